@@ -1,0 +1,1 @@
+"""One language for home batteries, solar inverters and car chargers of every make."""

@@ -1,0 +1,1 @@
+"""Composition root: configuration becomes objects. The only place that knows every part."""

@@ -1,0 +1,1 @@
+"""Many homes at once: poll, store, history."""

@@ -1,0 +1,1 @@
+"""What drivers and faces share: clock, HTTP session, trust, tokens, backoff. Knows no vendor."""

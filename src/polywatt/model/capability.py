@@ -1,0 +1,238 @@
+"""Commands as data: what a home can be asked, within which bounds, and how it behaves.
+
+"Charge at 5..100 % of 3,600 W until a state of charge, for 1..12 h" is::
+
+    Capability(
+        command=Charge,
+        bounds={
+            "power_w": Bound(least=180, most=3_600, step=36, is_required=True),
+            "until_soc_percent": Bound(least=0, most=100, step=1, is_required=True),
+            "duration_s": Bound(least=3_600, most=43_200, step=3_600, is_required=True),
+        },
+        lasts=Lasts.FOR_DURATION,
+    )
+
+:func:`admit` is the one place that applies them.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, replace
+from enum import StrEnum, auto
+from typing import Any, TypeVar
+
+from ._value import value
+from .command import Command, SetMode
+from .errors import Unsupported
+from .history import Offer
+from .words import Unknown
+
+
+class Speed(StrEnum):
+    """How soon a command acts."""
+
+    AT_ONCE = auto()
+    SECONDS = auto()
+    MINUTES = auto()
+
+
+class Lasts(StrEnum):
+    """How long a command acts."""
+
+    ONCE = auto()
+    UNTIL_NEXT = auto()
+    FOR_DURATION = auto()
+    UNTIL_CHANGED = auto()
+
+
+class Proof(StrEnum):
+    """Where the effect can be read back."""
+
+    SETTINGS = auto()
+    READING = auto()
+    NOTHING = auto()
+
+
+class Reason(StrEnum):
+    """Why a capability is blocked."""
+
+    ROLE = auto()
+    METER = auto()
+    COUPLING = auto()
+    HARDWARE = auto()
+    FIRMWARE = auto()
+    COUNTRY = auto()
+    CONSENT = auto()
+    STATE = auto()
+
+
+@value
+class Bound:
+    """A number's range, both ends included, and its step counted from zero."""
+
+    least: float
+    most: float
+    step: float | None = None
+    is_required: bool = False
+
+
+@value
+class Choice:
+    """A field that takes one of a few values."""
+
+    options: frozenset[object]
+    is_required: bool = False
+
+
+@value
+class SlotBounds:
+    """What a list of slots may hold."""
+
+    most: int | None = None
+    per_action: int | None = None
+    shortest_s: float = 0.0
+    may_overlap: bool = True
+    may_pass_midnight: bool = True
+    day_sets: frozenset[frozenset[int]] | None = None
+    """The only sets of days it knows; None: any."""
+
+
+@value
+class Blocked:
+    """This hardware has it, but not here, not now or not for this role."""
+
+    reason: Reason
+    needs: str
+    """What a person can act on: "power meter 1"."""
+
+
+@value
+class Capability:
+    """One command a home takes."""
+
+    command: type
+    mode: type | None = None
+    """For SetMode: one capability per mode."""
+    bounds: Mapping[str, Bound | Choice | SlotBounds]
+    """By field of the command (of the mode, for SetMode); a field not named here must keep its default."""
+    lasts: Lasts = Lasts.UNTIL_CHANGED
+    speed: Speed = Speed.AT_ONCE
+    proof: Proof = Proof.SETTINGS
+    blocked: Blocked | None = None
+
+
+@value
+class Capabilities:
+    """What can be known of a home and what it can be asked."""
+
+    reads: frozenset[str] = frozenset()
+    """Names of all that can ever be known: "solar_w", "lifetime.solar_wh", "settings.mode", "events"."""
+    commands: tuple[Capability, ...] = ()
+    history: tuple[Offer, ...] = ()
+
+    def find(self, command: Command | type, mode: object | None = None) -> Capability | None:
+        """The capability for a command (or a command's type), or None."""
+        kind = command if isinstance(command, type) else type(command)
+        if isinstance(command, SetMode):
+            mode = type(command.mode)
+        matches = (c for c in self.commands if c.command is kind and (c.mode is None or c.mode is mode))
+        return next(matches, None)
+
+
+C = TypeVar("C")
+
+
+def admit(command: Command, capabilities: Capabilities) -> Command:
+    """The command as the device can be told it: stepped towards zero.
+
+    Raises:
+        Unsupported: the home cannot do this, or not with these values. Nothing has been sent.
+    """
+    name = name_of(command)
+    capability = capabilities.find(command)
+    if capability is None:
+        raise Unsupported(f"this home cannot {name}; what it can is in its capabilities")
+    if capability.blocked is not None:
+        raise Unsupported(f"this home cannot {name} here: it needs {capability.blocked.needs}")
+    if isinstance(command, SetMode):
+        mode = _within(command.mode, capability.bounds, name)
+        return replace(_within(command, capability.bounds, name, skip="mode"), mode=mode)
+    return _within(command, capability.bounds, name)
+
+
+def name_of(command: Command) -> str:
+    """A command in words: "set mode self use"."""
+    words = _words(type(command).__name__)
+    if isinstance(command, SetMode):
+        mode = command.mode
+        words += " " + (f"{mode.word!r}" if isinstance(mode, Unknown) else _words(type(mode).__name__))
+    return words
+
+
+def _words(camel: str) -> str:
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in camel).strip()
+
+
+def _within(told: C, bounds: Mapping[str, Bound | Choice | SlotBounds], name: str, skip: str = "") -> C:
+    changes: dict[str, Any] = {}
+    for field in fields(told):  # type: ignore[arg-type]  # every member of the union is a dataclass
+        if field.name == skip:
+            continue
+        given = getattr(told, field.name)
+        changes[field.name] = _fitted(given, bounds.get(field.name), field, name)
+    return replace(told, **changes)  # type: ignore[type-var]  # as above
+
+
+def _fitted(given: Any, bound: Bound | Choice | SlotBounds | None, field: "Field[Any]", name: str) -> Any:
+    if bound is None:
+        # A default, or an on/off that the command itself needs, asks nothing of the device.
+        if given == field.default or (field.default is MISSING and isinstance(given, bool)):
+            return given
+        raise Unsupported(f"{name}: this home takes no {_spoken(field.name)}")
+    if given is None:
+        if not isinstance(bound, SlotBounds) and bound.is_required:
+            raise Unsupported(f"{name}: this home needs a {_spoken(field.name)}{_range(bound)}")
+        return None
+    match bound:
+        case Bound():
+            return _stepped(given, bound, f"{name}: {_spoken(field.name)}")
+        case Choice():
+            if given not in bound.options:
+                raise Unsupported(
+                    f"{name}: {_spoken(field.name)} {given} is not one of {sorted(map(str, bound.options))}"
+                )
+            return given
+        case SlotBounds():
+            return _checked_slots(given, bound, name)
+
+
+def _stepped(given: float, bound: Bound, what: str) -> float:
+    if not math.isfinite(given) or not bound.least <= given <= bound.most:
+        raise Unsupported(f"{what} {given:g} is not within {bound.least:g}..{bound.most:g}")
+    if bound.step is None:
+        return given
+    # The small addition keeps 0.3 / 0.1 at three steps; no step here is finer than a millionth of its value.
+    stepped = math.floor(given / bound.step + 1e-6) * bound.step
+    return max(stepped, bound.least)
+
+
+def _checked_slots(given: Any, bound: SlotBounds, name: str) -> Any:
+    if bound.most is not None and len(given) > bound.most:
+        raise Unsupported(f"{name}: at most {bound.most} slots")
+    for slot in given:
+        window = slot.window
+        if window is None:
+            continue
+        if not bound.may_pass_midnight and window.end <= window.start:
+            raise Unsupported(f"{name}: a slot may not pass midnight; split it in two")
+        if bound.day_sets is not None and window.days not in bound.day_sets:
+            raise Unsupported(f"{name}: this home does not know the days {sorted(window.days)} together")
+    return given
+
+
+def _spoken(field_name: str) -> str:
+    return field_name.replace("_", " ")
+
+
+def _range(bound: Bound | Choice) -> str:
+    return f" within {bound.least:g}..{bound.most:g}" if isinstance(bound, Bound) else ""

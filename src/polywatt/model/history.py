@@ -1,0 +1,26 @@
+"""What was recorded."""
+
+from datetime import datetime
+
+from ._value import value
+
+
+@value
+class Offer:
+    """A quantity whose past can be asked for."""
+
+    quantity: str
+    """A field of Reading (average) or of Energies (sum)."""
+    step_s: float | None
+    """None: local days."""
+    since: datetime | None = None
+
+
+@value
+class Series:
+    """Bucket i is ``[starts[i], starts[i + 1])``; a value of None is a gap."""
+
+    quantity: str
+    starts: tuple[datetime, ...]
+    """One more than values."""
+    values: tuple[float | None, ...]

@@ -1,0 +1,17 @@
+"""Vendor words that have no meaning of ours."""
+
+from ._value import value
+
+
+@value
+class Unknown:
+    """A word nobody has seen yet: carried along and shown as it is, never an error.
+
+    Sent as (part of) a command it is refused.
+    """
+
+    word: str
+    """Exactly as the vendor spells it."""
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,0 +1,1 @@
+"""A simulated home: sun, clouds, household, battery, inverter, grid. No I/O, no clock of its own."""

@@ -1,0 +1,1 @@
+"""Small programs that make tables and check documents."""
