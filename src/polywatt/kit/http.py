@@ -1,0 +1,207 @@
+"""One HTTP session per device: cookies, trust, time-outs, and every failure as one of the model's errors."""
+
+import ipaddress
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import aiohttp
+import msgspec
+from yarl import URL
+
+from polywatt.model import BadAnswer, DeviceUnreachable, UntrustedDevice
+
+from .redact import Redactor
+from .trust import SYSTEM_TRUST, CaFile, Trust, context_for, fingerprint_of
+
+T = TypeVar("T")
+MOST_BODY_BYTES = 8 * 1024 * 1024
+"""No vendor answers more (the largest capture is 595 kB); a device gone mad does not fill our memory."""
+SHOWN_BODY_CHARACTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer, whole."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    what: str
+    """The request in words: "GET /api/status"."""
+
+
+class HttpSession:
+    """Requests to one device.
+
+    Cookies work on IP hosts. Nothing is retried here. Redirects are not followed: a device that sends us elsewhere
+    would otherwise get our credentials sent there.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        trust: Trust = SYSTEM_TRUST,
+        server_name: str | None = None,
+        timeout_s: float = 10.0,
+        redactor: Redactor | None = None,
+    ) -> None:
+        self._base = URL(base_url)
+        self._trust, self._server_name = trust, server_name
+        self._timeout = aiohttp.ClientTimeout(total=timeout_s)
+        self._timeout_s = timeout_s
+        self.redactor = redactor or Redactor()
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def address(self) -> str:
+        """Host and port, for messages."""
+        return f"{self._base.host}:{self._base.port}"
+
+    async def __aenter__(self) -> Self:
+        try:
+            tls = context_for(self._trust)
+        except OSError as error:
+            path = self._trust.path if isinstance(self._trust, CaFile) else ""
+            raise UntrustedDevice(f"the CA file {path} cannot be used: {error.strerror or error}") from error
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(ssl=tls, limit=8),
+            cookie_jar=aiohttp.CookieJar(unsafe=_is_ip(self._base.host)),
+            timeout=self._timeout,
+            auto_decompress=True,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    def forget_cookies(self) -> None:
+        """Start a new session with the device."""
+        if self._session is not None:
+            self._session.cookie_jar.clear()
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        form: Mapping[str, str] | None = None,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """One request, one answer, whatever its status.
+
+        ``path`` is sent as it is: quote it before.
+
+        Raises:
+            DeviceUnreachable: no answer in time, or none at all.
+            UntrustedDevice: its certificate is not the one we trust.
+            BadAnswer: it began to answer and broke off.
+        """
+        if self._session is None:
+            raise RuntimeError("an HttpSession is used inside 'async with'")
+        sent_headers = dict(headers or {})
+        if json is not None:
+            sent_headers["Content-Type"] = "application/json"
+        what = f"{method} {path}"
+        try:
+            async with self._session.request(
+                method,
+                URL(str(self._base).rstrip("/") + path, encoded=True),
+                data=msgspec.json.encode(json) if json is not None else form,
+                params=query,
+                headers=sent_headers,
+                server_hostname=self._server_name,
+                allow_redirects=False,
+            ) as response:
+                body = await self._body_of(response, what)
+                return Answer(response.status, response.headers, body, what)
+        except aiohttp.ClientPayloadError as error:
+            raise BadAnswer(f"{self.address} broke off in the middle of its answer to {what}; try again") from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise await self._failure_from(error, what) from error
+
+    async def _body_of(self, response: aiohttp.ClientResponse, what: str) -> bytes:
+        body = b""
+        async for chunk in response.content.iter_any():
+            body += chunk
+            if len(body) > MOST_BODY_BYTES:
+                response.close()
+                raise BadAnswer(f"{self.address} answered {what} with more than {MOST_BODY_BYTES // 2**20} MiB")
+        return body
+
+    async def _failure_from(self, error: Exception, what: str) -> DeviceUnreachable | UntrustedDevice | BadAnswer:
+        match error:
+            case aiohttp.ServerFingerprintMismatch():
+                seen = error.got.hex()
+                return UntrustedDevice(
+                    f"{self.address} shows another certificate than the pinned one (SHA-256 {seen}); "
+                    "if the device was replaced or updated, pin the new one",
+                    seen,
+                )
+            case aiohttp.ClientConnectorCertificateError():
+                return await self._distrust(error)
+            case aiohttp.ClientConnectorSSLError() | ssl.SSLError():
+                return DeviceUnreachable(
+                    f"{self.address} does not speak TLS with us ({_reason(error)}); check the port and the server name"
+                )
+            case TimeoutError():
+                return DeviceUnreachable(
+                    f"{self.address} did not answer {what} within {self._timeout_s:g} s; is it on?"
+                )
+            case aiohttp.ClientConnectorDNSError():
+                return DeviceUnreachable(f"the name {self._base.host} is not known here; check the address")
+            case aiohttp.ClientConnectorError():
+                return DeviceUnreachable(
+                    f"{self.address} cannot be reached ({_reason(error)}); check that it is on and the address is right"
+                )
+            case aiohttp.ClientResponseError():
+                return BadAnswer(f"{self.address} answered {what} with something that is not HTTP; check the port")
+        return DeviceUnreachable(f"{self.address} broke off the connection on {what} ({_reason(error)}); try again")
+
+    async def _distrust(self, error: aiohttp.ClientConnectorCertificateError) -> UntrustedDevice:
+        host = self._base.host or ""
+        seen = await fingerprint_of(host, self._base.port or 443, self._server_name or host)
+        reason = getattr(error.certificate_error, "verify_message", "") or "it is not trusted"
+        hint = f"; if it is the device you expect, add ?tls=pin:{seen}" if seen else ""
+        return UntrustedDevice(f"the certificate of {self.address} was not accepted: {reason.rstrip('.')}{hint}", seen)
+
+    def decoded(self, answer: Answer, decoder: "msgspec.json.Decoder[T]") -> T:
+        """The body as its wire type.
+
+        Raises:
+            BadAnswer: it does not fit; carries the body's redacted beginning.
+        """
+        try:
+            return decoder.decode(answer.body)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise self.bad(answer, str(error)) from error
+
+    def bad(self, answer: Answer, reason: str) -> BadAnswer:
+        """An answer that does not fit, as an error that shows its redacted beginning."""
+        shown = self.redactor(answer.body.decode("utf-8", "replace"))[:SHOWN_BODY_CHARACTERS]
+        return BadAnswer(
+            f"{self.address} answered {answer.what} with HTTP {answer.status} and a body we do not understand "
+            f"({reason})",
+            shown,
+        )
+
+
+def _is_ip(host: str | None) -> bool:
+    try:
+        ipaddress.ip_address(host or "")
+    except ValueError:
+        return False
+    return True
+
+
+def _reason(error: Any) -> str:
+    inner = getattr(error, "os_error", None) or error
+    return str(getattr(inner, "strerror", None) or getattr(inner, "reason", None) or inner or type(error).__name__)

@@ -1,0 +1,87 @@
+"""Serving an ASGI application on a port of this machine."""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import uvicorn
+
+from polywatt.model import PolywattError
+
+
+class CannotListen(PolywattError):
+    """The port or address cannot be used."""
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that says when it is ready and leaves the signals alone: whoever serves decides when to stop."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to listen."""
+        await super().startup(sockets)
+        self.ready.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    app: Any,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    tls: ssl.SSLContext | None = None,
+    has_server_header: bool = False,
+) -> AsyncIterator[str]:
+    """Serve ``app`` while the context lasts; gives its base URL once it answers. Port 0 takes a free one.
+
+    Raises:
+        CannotListen: the port is taken, or the address is not this machine's.
+    """
+    listener = _listener(host, port)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=has_server_header,
+        timeout_graceful_shutdown=2,
+        ws="none",
+        http="httptools",
+    )
+    config.load()
+    if tls is not None:
+        config.ssl = tls
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await asyncio.wait({task, ready := asyncio.create_task(server.ready.wait())}, return_when="FIRST_COMPLETED")
+        ready.cancel()
+        shown = f"[{host}]" if ":" in host else host
+        yield f"{'https' if tls is not None else 'http'}://{shown}:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await asyncio.shield(task)
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = getattr(error, "strerror", None) or error
+        raise CannotListen(f"cannot listen on {host}:{port} ({reason}); take another port or address") from error
+    return listener

@@ -1,0 +1,70 @@
+"""A session token: made when first needed, aged by our own clock, with one login in flight."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from polywatt.model import AuthenticationFailed
+
+from .clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What a login gave."""
+
+    text: str
+    lifetime_s: float | None
+    """How long it lives by the vendor's word (``exp - iat``), whatever either clock shows; None: not said."""
+
+
+class TokenHolder:
+    """Holds one token and renews it, never with two logins at a time.
+
+    A refused login is remembered and not tried again by itself: repeating a wrong password locks accounts.
+    """
+
+    RENEW_AT = 0.9
+    """A token is renewed after this part of its lifetime, so that it does not end on the way."""
+
+    def __init__(self, login: Callable[[], Awaitable[Token]], clock: Clock) -> None:
+        self._login, self._clock = login, clock
+        self._token: Token | None = None
+        self._made_at_s = 0.0
+        self._refused: AuthenticationFailed | None = None
+        self._lock = asyncio.Lock()
+
+    async def get(self) -> str:
+        """A token that should still live."""
+        async with self._lock:
+            return self._token.text if self._token is not None and not self._is_old() else await self._log_in()
+
+    async def renew(self, refused: str) -> str:
+        """A token that is not ``refused``; if somebody else renewed it meanwhile, theirs."""
+        async with self._lock:
+            if self._token is not None and self._token.text != refused:
+                return self._token.text
+            return await self._log_in()
+
+    def age_s(self) -> float:
+        """Seconds since the token was made."""
+        return self._clock.monotonic_s() - self._made_at_s
+
+    def forget(self) -> None:
+        """Drop the token, and the memory of a refusal: a person has acted."""
+        self._token = self._refused = None
+
+    def _is_old(self) -> bool:
+        lifetime_s = self._token.lifetime_s if self._token is not None else 0.0
+        return lifetime_s is not None and self.age_s() >= lifetime_s * self.RENEW_AT
+
+    async def _log_in(self) -> str:
+        if self._refused is not None:
+            raise self._refused.with_traceback(None)
+        try:
+            self._token = await self._login()
+        except AuthenticationFailed as error:
+            self._refused = error
+            raise
+        self._made_at_s = self._clock.monotonic_s()
+        return self._token.text

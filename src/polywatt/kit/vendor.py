@@ -1,0 +1,100 @@
+"""What a vendor's folder offers to the rest: its two ends, found by name through an entry point."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any, Protocol
+
+from polywatt.model import Plant
+
+from .certificate import Certificate
+from .clock import Clock
+from .trust import SYSTEM_TRUST, Trust
+
+ENTRY_POINTS = "polywatt.vendors"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """Who signs in."""
+
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a device is and how to speak to it."""
+
+    host: str
+    port: int | None = None
+    """None: the vendor's own."""
+    credentials: Credentials = Credentials()
+    trust: Trust = SYSTEM_TRUST
+    server_name: str | None = None
+    """The TLS name to ask for, where it differs from the host."""
+    timezone: tzinfo | None = None
+    """For vendors that send local time without a zone."""
+    timeout_s: float = 10.0
+    options: Mapping[str, str] = field(default_factory=dict)
+    """What only this vendor understands ("max_w")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaceOptions:
+    """How a face behaves."""
+
+    profile: str = "document"
+    credentials: Credentials = Credentials()
+    is_strict_about_server_name: bool = False
+    replay: Path | None = None
+    """Serve the captures in this folder instead of a plant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """A vendor's API, ready to be served."""
+
+    app: Any
+    """An ASGI application."""
+    certificate: Certificate | None = None
+    """None: plain HTTP."""
+    accepts_name: Callable[[str | None], bool] = lambda _name: True
+    """Which TLS names it answers to."""
+
+
+class Driver(Plant, Protocol):
+    """A Plant made from a vendor's API, and a little more for whoever owns it."""
+
+    async def make_safe(self) -> str | None:
+        """Undo what would go on without us (a setpoint that has no end), as a long-running program stops.
+
+        Returns what was done, in words; None where nothing needed to be.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vendor:
+    """One vendor. Its heavy parts are imported when they are called."""
+
+    name: str
+    """As in a TARGET: "powerwall"."""
+    title: str
+    """For people: "Tesla Powerwall 2 (local gateway)"."""
+    scheme: str
+    """http or https."""
+    port: int
+    default_credentials: Credentials | None
+    """What an emulator takes when nobody says otherwise; None: the API has no sign-in."""
+    profiles: tuple[str, ...]
+    """The first is the default, "document"."""
+    preset: str
+    """The simulated home that fits this API best."""
+    connect: Callable[[Address, Clock], AbstractAsyncContextManager[Driver]]
+    face: Callable[[Plant, FaceOptions, Clock], Face]
+    replay: Callable[[FaceOptions, Clock], Face] | None = None
+    default_options: Mapping[str, str] = field(default_factory=dict)
+    """Address options that fit the preset, for a driver that cannot ask the device."""
