@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import html
 import socket
 import ssl
 from collections.abc import AsyncIterator, Iterator
@@ -85,3 +86,20 @@ def _listener(host: str, port: int) -> socket.socket:
         reason = getattr(error, "strerror", None) or error
         raise CannotListen(f"cannot listen on {host}:{port} ({reason}); take another port or address") from error
     return listener
+
+
+def redirecting(to: str) -> Any:
+    """An ASGI application that sends every plain request to the same path below ``to``, as the devices do."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        target = to.encode() + scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+        body = b'<a href="' + html.escape(target.decode("latin-1")).encode("latin-1") + b'">Moved Permanently</a>.\n\n'
+        headers = [
+            (b"location", target),
+            (b"content-type", b"text/html; charset=utf-8"),
+            (b"content-length", str(len(body)).encode()),
+        ]
+        await send({"type": "http.response.start", "status": 301, "headers": headers})
+        await send({"type": "http.response.body", "body": body if scope["method"] != "HEAD" else b""})
+
+    return app

@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from polywatt.model import AuthenticationFailed
+from polywatt.model import AuthenticationFailed, RateLimited
 
 from .clock import Clock
+
+COOL_DOWN_S = 600.0
+"""Where a device that is asked too often does not say how long it wants to be left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Token:
 class TokenHolder:
     """Holds one token and renews it, never with two logins at a time.
 
-    A refused login is remembered and not tried again by itself: repeating a wrong password locks accounts.
+    A refused login is remembered and not tried again by itself: repeating a wrong password locks accounts. A device
+    that asked to be left alone is left alone for as long as it said.
     """
 
     RENEW_AT = 0.9
@@ -32,6 +36,10 @@ class TokenHolder:
         self._token: Token | None = None
         self._made_at_s = 0.0
         self._refused: AuthenticationFailed | None = None
+        self._limited: RateLimited | None = None
+        self._not_before_s = 0.0
+        self.logins = 0
+        """How many logins have succeeded."""
         self._lock = asyncio.Lock()
 
     async def get(self) -> str:
@@ -52,7 +60,7 @@ class TokenHolder:
 
     def forget(self) -> None:
         """Drop the token, and the memory of a refusal: a person has acted."""
-        self._token = self._refused = None
+        self._token = self._refused = self._limited = None
 
     def _is_old(self) -> bool:
         lifetime_s = self._token.lifetime_s if self._token is not None else 0.0
@@ -61,10 +69,18 @@ class TokenHolder:
     async def _log_in(self) -> str:
         if self._refused is not None:
             raise self._refused.with_traceback(None)
+        if self._limited is not None and self._clock.monotonic_s() < self._not_before_s:
+            raise self._limited.with_traceback(None)
         try:
             self._token = await self._login()
         except AuthenticationFailed as error:
             self._refused = error
             raise
+        except RateLimited as error:
+            self._limited = error
+            wait_s = COOL_DOWN_S if error.retry_after_s is None else error.retry_after_s
+            self._not_before_s = self._clock.monotonic_s() + wait_s
+            raise
+        self.logins += 1
         self._made_at_s = self._clock.monotonic_s()
         return self._token.text

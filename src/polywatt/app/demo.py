@@ -1,0 +1,46 @@
+"""The demonstration: every vendor's emulator, a driver for each over real HTTP(S), a hub over all."""
+
+import contextlib
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from polywatt.hub import Hub
+from polywatt.hub.store import Store
+from polywatt.kit.clock import Clock
+from polywatt.model import Ratings, as_owner_sees
+
+from .emulation import EmulationOptions, emulation
+from .registry import vendors
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What is running."""
+
+    hub: Hub
+    urls: dict[str, str]
+    ratings: dict[str, Ratings]
+
+    def owner_soc(self, name: str, soc_percent: float | None) -> float | None:
+        """A state of charge as the vendor's own app shows it."""
+        return None if soc_percent is None else as_owner_sees(soc_percent, self.ratings[name])
+
+
+@contextlib.asynccontextmanager
+async def demonstration(store_path: Path | None, seed: int, clock: Clock) -> AsyncIterator[Demo]:
+    """Everything up while the context lasts. Without a path the history is gone afterwards."""
+    async with contextlib.AsyncExitStack() as stack:
+        path = store_path or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "history.sqlite"
+        store = Store.open(path)
+        stack.callback(store.close)
+        urls, plants, ratings = {}, {}, {}
+        for name, vendor in vendors().items():
+            options = EmulationOptions(seed=seed, past_days=2)
+            home = await stack.enter_async_context(emulation(vendor, options))
+            urls[name] = home.url
+            plants[name] = await stack.enter_async_context(vendor.connect(home.address, clock))
+            ratings[name] = (await plants[name].home()).ratings
+        hub = await stack.enter_async_context(Hub(plants, store, clock))
+        yield Demo(hub, urls, ratings)

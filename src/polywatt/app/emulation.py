@@ -1,0 +1,162 @@
+"""An emulator: a vendor's face in front of a simulated home (or of captures), served over real HTTP(S)."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from polywatt.kit.clock import AcceleratedClock, Clock, WallClock
+from polywatt.kit.vendor import Address, Credentials, Face, FaceOptions, Vendor
+
+from .target import parse_target, target_text
+from .usage import WrongUsage
+
+if TYPE_CHECKING:
+    from polywatt.twin import TwinPlant
+
+
+class BadOption(WrongUsage):
+    """An emulator cannot be made like this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmulationOptions:
+    """How to emulate."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    http_port: int | None = None
+    """Also answer plain HTTP here, with a redirect to HTTPS."""
+    preset: str | None = None
+    seed: int = 1
+    start: datetime | None = None
+    speed: float = 1.0
+    profile: str = "document"
+    past_days: float = 365.0
+    credentials: Credentials = Credentials()
+    is_strict_about_server_name: bool = False
+    replay: Path | None = None
+    change: Callable[[Any], Any] = field(default=lambda spec: spec)
+    """Varies the preset: ``lambda spec: dataclasses.replace(spec, ...)``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emulation:
+    """A running emulator."""
+
+    vendor: Vendor
+    url: str
+    """Its base URL."""
+    target: str
+    """How Polywatt's own commands reach it, password included."""
+    address: Address
+    credentials: Credentials | None
+    clock: Clock
+    twin: "TwinPlant | None"
+    """The simulated home; None for a replay."""
+    face: Face
+
+
+@contextlib.asynccontextmanager
+async def emulation(vendor: Vendor, options: EmulationOptions, clock: Clock | None = None) -> AsyncIterator[Emulation]:
+    """Serve while the context lasts; it answers once the context is entered.
+
+    Raises:
+        BadOption: an unknown profile or preset, or an option this vendor does not have.
+        CannotListen: the port is taken.
+    """
+    _check(vendor, options)
+    clock = clock or AcceleratedClock(options.start or WallClock().now(), options.speed)
+    face_options = FaceOptions(
+        profile=options.profile,
+        credentials=_credentials(vendor, options.credentials),
+        is_strict_about_server_name=options.is_strict_about_server_name,
+        replay=options.replay,
+    )
+    twin = None if options.replay is not None else _twin(vendor, options, clock)
+    face = _face(vendor, twin, face_options, clock)
+    async with contextlib.AsyncExitStack() as stack:
+        url = await stack.enter_async_context(_served(face, options))
+        if options.http_port is not None:
+            await stack.enter_async_context(_redirecting(options, url))
+        yield _described(vendor, url, face, face_options.credentials, clock, twin)
+
+
+def _check(vendor: Vendor, options: EmulationOptions) -> None:
+    if options.profile not in vendor.profiles:
+        raise BadOption(f"{vendor.name} has no profile {options.profile!r}; it has: {', '.join(vendor.profiles)}")
+    if vendor.scheme == "http" and (options.http_port is not None or options.is_strict_about_server_name):
+        raise BadOption(f"{vendor.name} speaks plain HTTP: --http-port and --strict-sni mean nothing there")
+    if options.replay is not None and vendor.replay is None:
+        raise BadOption(f"{vendor.name} cannot replay captures")
+    if options.replay is not None and not options.replay.exists():
+        raise BadOption(f"{options.replay} does not exist")
+    if not options.speed > 0:
+        raise BadOption(f"a speed is above 0, not {options.speed:g}")
+
+
+def _credentials(vendor: Vendor, asked: Credentials) -> Credentials:
+    default = vendor.default_credentials or Credentials()
+    return Credentials(username=asked.username or default.username, password=asked.password or default.password)
+
+
+def _twin(vendor: Vendor, options: EmulationOptions, clock: Clock) -> "TwinPlant":
+    from polywatt.twin import PRESETS, TwinPlant
+
+    name = options.preset or vendor.preset
+    if name not in PRESETS:
+        raise BadOption(f"there is no preset {name!r}; there are: {', '.join(PRESETS)}")
+    spec = options.change(PRESETS[name])
+    return TwinPlant(spec, clock.now, start=clock.now(), seed=options.seed, past_days=options.past_days)
+
+
+def _face(vendor: Vendor, twin: "TwinPlant | None", options: FaceOptions, clock: Clock) -> Face:
+    if twin is not None:
+        return vendor.face(twin, options, clock)
+    assert vendor.replay is not None, "checked before"  # noqa: S101
+    return vendor.replay(options, clock)
+
+
+def _served(face: Face, options: EmulationOptions) -> contextlib.AbstractAsyncContextManager[str]:
+    from polywatt.kit.certificate import server_context
+    from polywatt.kit.serve import serving
+
+    tls = None if face.certificate is None else server_context(face.certificate, face.accepts_name)
+    return serving(face.app, host=options.host, port=options.port, tls=tls)
+
+
+def _redirecting(options: EmulationOptions, url: str) -> contextlib.AbstractAsyncContextManager[str]:
+    from polywatt.kit.serve import redirecting, serving
+
+    return serving(redirecting(url), host=options.host, port=options.http_port or 0)
+
+
+def _described(
+    vendor: Vendor, url: str, face: Face, credentials: Credentials, clock: Clock, twin: "TwinPlant | None"
+) -> Emulation:
+    parts = urlsplit(url)
+    query: dict[str, str] = {} if face.certificate is None else {"tls": f"pin:{face.certificate.sha256_hex}"}
+    query |= _zone(vendor, twin)
+    signs_in = vendor.default_credentials is not None
+    target = target_text(vendor, parts.hostname or "", parts.port or 0, credentials if signs_in else None, query)
+    return Emulation(
+        vendor=vendor,
+        url=url,
+        target=target,
+        address=parse_target(target).address,
+        credentials=credentials if signs_in else None,
+        clock=clock,
+        twin=twin,
+        face=face,
+    )
+
+
+def _zone(vendor: Vendor, twin: "TwinPlant | None") -> Mapping[str, str]:
+    """A driver that is sent local time without a zone is told the simulated home's."""
+    if "timezone" not in vendor.default_options:
+        return vendor.default_options
+    zone = vendor.default_options["timezone"] if twin is None else twin.spec.timezone
+    return {**vendor.default_options, "timezone": zone}

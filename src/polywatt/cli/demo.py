@@ -1,0 +1,78 @@
+"""``polywatt demo``: one emulated home per vendor over real HTTP(S), a hub over them, and a live view."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ._run import run
+from ._values import percent, watts
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from polywatt.app.demo import Demo
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(help="Show it all: an emulated home per vendor, a hub over them, and a live view.")(demo)
+
+
+def demo(
+    seconds: Annotated[float | None, typer.Option(min=1, help="End by itself after this, with a summary.")] = None,
+    store: Annotated[Path | None, typer.Option(help="Keep the history in this file.")] = None,
+    seed: Annotated[int, typer.Option(help="Another seed, other homes.")] = 1,
+) -> None:
+    """Show it all."""
+    was_all_read = run(_demo(seconds, store, seed))
+    # Ctrl-C is how a demo without --seconds ends.
+    if was_all_read is False or (was_all_read is None and seconds is not None):
+        sys.exit(1)
+
+
+async def _demo(seconds: float | None, store: Path | None, seed: int) -> bool:
+    from rich.console import Console
+    from rich.live import Live
+
+    from polywatt.app.demo import demonstration
+    from polywatt.kit.clock import WallClock
+
+    clock, console = WallClock(), Console(highlight=False)
+    async with demonstration(store, seed, clock) as running:
+        console.print("Emulated homes:")
+        for name, url in running.urls.items():
+            console.print(f"  {name:<12} {url}")
+        end_s = None if seconds is None else clock.monotonic_s() + seconds
+        with Live(_table(running), console=console, auto_refresh=False) as live:
+            while end_s is None or clock.monotonic_s() < end_s:
+                await clock.sleep(0.5)
+                live.update(_table(running), refresh=console.is_terminal)
+            live.update(_table(running), refresh=True)
+    return _summary(running, console)
+
+
+def _table(running: "Demo") -> "Table":
+    from rich.table import Table
+
+    table = Table(title="The hub's homes", title_justify="left", title_style="bold")
+    for heading in ("home", "state", "solar", "battery", "grid", "home takes", "charge", "reads"):
+        table.add_column(heading, justify="left" if heading in ("home", "state") else "right")
+    for status in running.hub.statuses():
+        last = status.last
+        powers = (None,) * 4 if last is None else (last.solar_w, last.battery_w, last.grid_w, last.load_w)
+        shown = [watts(power) for power in powers]
+        soc = percent(None if last is None else running.owner_soc(status.name, last.soc_percent))
+        table.add_row(status.name, str(status.state), *shown, soc, f"{status.reads:,}")
+    return table
+
+
+def _summary(running: "Demo", console: "object") -> bool:
+    statuses = running.hub.statuses()
+    unread = [status for status in statuses if status.reads == 0]
+    for status in unread:
+        print(f"{status.name} was not read: {status.error or 'no answer yet'}", file=sys.stderr)
+    reads = sum(status.reads for status in statuses)
+    print(f"{len(statuses) - len(unread)} of {len(statuses)} homes read, {reads:,} readings kept.")
+    return not unread

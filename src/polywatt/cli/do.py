@@ -1,0 +1,132 @@
+"""``polywatt do``: tell a home to do something, once."""
+
+import dataclasses
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from . import _values
+from ._run import run
+from .read import Json, Target
+
+if TYPE_CHECKING:
+    from polywatt.kit.vendor import Driver
+    from polywatt.model import Capability, Command, Receipt
+
+    from ._actions import Wish
+
+ACTION_HELP = (
+    "charge, discharge, hold, release, mode, reserve, grid-charging, storm-guard, energy-saving, backup-supply, "
+    "leave-grid, join-grid, start, stop, mark-all-read."
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(help="Tell a home to do something: charge, mode backup, reserve 20 ...")(do)
+
+
+def do(
+    target: Target,
+    action: Annotated[str, typer.Argument(help=ACTION_HELP)],
+    value: Annotated[str | None, typer.Argument(help="For mode, reserve and on/off: the new value.")] = None,
+    power: Annotated[float | None, typer.Option(help="Watts.")] = None,
+    until: Annotated[float | None, typer.Option(min=0, max=100, help="Percent, as your app counts.")] = None,
+    for_: Annotated[str | None, typer.Option("--for", help="90s, 30m, 2h: then it ends.")] = None,
+    code: Annotated[str | None, typer.Option(help="One-time code, where a person must agree.")] = None,
+    force: Annotated[bool, typer.Option(help="Stop even if the system is busy.")] = False,
+    wait: Annotated[bool, typer.Option(help="Wait until the command can be read back.")] = True,
+    json: Json = False,
+) -> None:
+    """Tell a home to do something."""
+    from ._actions import Wish
+
+    wish = Wish(
+        action=action,
+        value=value,
+        power_w=power,
+        until_percent=until,
+        duration_s=None if for_ is None else _values.seconds(for_),
+        code=code,
+        is_forced=force,
+    )
+    outcome = run(_do(target, wish, wait, json))
+    if outcome is not True:
+        sys.exit(1)
+
+
+async def _do(text: str, wish: "Wish", wait: bool, json: bool) -> bool:
+    from polywatt.kit.clock import WallClock
+    from polywatt.kit.confirm import confirmed
+    from polywatt.model import State
+
+    from ._actions import command_from
+    from ._connect import connected
+
+    async with connected(text) as (_, driver):
+        home = await driver.home()
+        command = command_from(wish, home.ratings)
+        capability = home.capabilities.find(command)
+        waits_here = wish.duration_s is not None and capability is not None and "duration_s" not in capability.bounds
+        if waits_here:
+            # This home's orders have no end of their own; we stay and end it.
+            command = command_from(dataclasses.replace(wish, duration_s=None), home.ratings)
+        try:
+            receipt = await driver.ask(command)
+            if wait:
+                receipt = await confirmed(driver, receipt, WallClock())
+            _say(receipt, capability, json, ends_here=waits_here)
+            if waits_here:
+                await WallClock().sleep(wish.duration_s or 0)
+        finally:
+            if waits_here:
+                await _end(driver)
+        return receipt.state != State.PENDING or not wait
+
+
+async def _end(driver: "Driver") -> None:
+    done = await driver.make_safe()
+    if done is not None:
+        print(done, file=sys.stderr)
+
+
+def _say(receipt: "Receipt", capability: "Capability | None", json: bool, ends_here: bool) -> None:
+    from polywatt.model import name_of
+
+    from ._show import plain, print_json
+
+    if json:
+        print_json(plain(receipt))
+        return
+    line = f"{name_of(receipt.given)}{_given(receipt.given)}: {receipt.state.value}"
+    if receipt.given != receipt.command:
+        line += " (rounded down to what the device can be told)"
+    line += _how_long(capability, ends_here)
+    if receipt.state.value == "pending":
+        line += "; it was accepted but does not show yet: read the home again, do not repeat it"
+    print(f"{line}. {receipt.note}" if receipt.note else line)
+
+
+SHOWN: dict[str, Callable[[float], str]] = {
+    "power_w": lambda v: f" {v:,.0f} W",
+    "reserve_percent": lambda v: f" {v:g} % of the whole battery",
+    "until_soc_percent": lambda v: f" until {v:g} % of the whole battery",
+    "duration_s": lambda v: f" for {v:,.0f} s",
+    "is_allowed": lambda v: " on" if v else " off",
+    "is_on": lambda v: " on" if v else " off",
+}
+
+
+def _given(command: "Command") -> str:
+    given = ((field.name, getattr(command, field.name)) for field in dataclasses.fields(command))
+    return "".join(SHOWN[name](value) for name, value in given if value is not None and name in SHOWN)
+
+
+def _how_long(capability: "Capability | None", ends_here: bool) -> str:
+    if ends_here:
+        return "; it ends when this program does"
+    if capability is not None and capability.lasts.value == "until_next":
+        return "; it stays so until the next order, also after this program has ended"
+    return ""

@@ -1,0 +1,71 @@
+"""``polywatt emulate``: a vendor's API in front of a simulated home."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import _values
+from ._run import run
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(help="Serve a vendor's API in front of a simulated home, until Ctrl-C.")(emulate)
+
+
+def emulate(
+    vendor: Annotated[str, typer.Argument(help="One of `polywatt vendors`.")],
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
+    http_port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Also answer plain HTTP here, with a redirect to HTTPS.")
+    ] = None,
+    preset: Annotated[str | None, typer.Option(help="The simulated hardware.")] = None,
+    seed: Annotated[int, typer.Option(help="Another seed, another home.")] = 1,
+    start: Annotated[str | None, typer.Option(help="When it starts (ISO 8601); now, if not given.")] = None,
+    speed: Annotated[float, typer.Option(help="How fast its time runs.")] = 1.0,
+    profile: Annotated[str, typer.Option(help="`document`, or how real devices differ from it.")] = "document",
+    replay: Annotated[Path | None, typer.Option(help="Serve the captures in this folder instead.")] = None,
+    username: Annotated[str | None, typer.Option(help="Who may sign in.")] = None,
+    password: Annotated[
+        str | None, typer.Option(help="With this password.", envvar="POLYWATT_EMULATOR_PASSWORD")
+    ] = None,
+    strict_sni: Annotated[
+        bool, typer.Option(help="Abort TLS with clients that ask for a name it does not know.")
+    ] = False,
+) -> None:
+    """Serve a vendor's API in front of a simulated home."""
+    from polywatt.app.emulation import EmulationOptions
+    from polywatt.kit.vendor import Credentials
+
+    options = EmulationOptions(
+        host=host,
+        port=port,
+        http_port=http_port,
+        preset=preset,
+        seed=seed,
+        start=None if start is None else _values.moment(start),
+        speed=speed,
+        profile=profile,
+        credentials=Credentials(username=username, password=password),
+        is_strict_about_server_name=strict_sni,
+        replay=replay,
+    )
+    run(_emulate(vendor, options))
+
+
+async def _emulate(name: str, options: "object") -> None:
+    import asyncio
+
+    from polywatt.app.emulation import EmulationOptions, emulation
+    from polywatt.app.registry import vendor_named
+
+    assert isinstance(options, EmulationOptions)  # noqa: S101
+    async with emulation(vendor_named(name), options) as home:
+        print(home.url, flush=True)
+        if home.credentials is not None:
+            print(f"sign in as {home.credentials.username} / {home.credentials.password}", file=sys.stderr)
+        print(f"polywatt read '{home.target}'", file=sys.stderr, flush=True)
+        await asyncio.Event().wait()

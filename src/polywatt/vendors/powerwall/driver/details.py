@@ -1,0 +1,111 @@
+"""Packs and meters, one by one; alerts."""
+
+from datetime import UTC, datetime
+
+from polywatt.model import Alert, BatteryDetail, Detail, Health, MeterDetail, Phase, Place, Severity, Unknown
+
+from ..wire import known, said
+from ..wire.meters import Aggregates, CachedReadings, MeterDetails
+from ..wire.system import Block, GridFault, SystemStatus
+from .home import battery_id
+from .reading import time_from
+
+PLACES = {"site": Place.GRID, "solar": Place.SOLAR, "battery": Place.BATTERY, "load": Place.LOAD}
+
+
+def battery_details(system: SystemStatus, received_at: datetime) -> list[Detail]:
+    """One detail per pack. A disabled pack's powers are null: unknown, not zero."""
+    blocks = system.battery_blocks if isinstance(system.battery_blocks, list) else []
+    return [_battery(block, number, received_at) for number, block in enumerate(blocks)]
+
+
+def _battery(block: Block, number: int, received_at: datetime) -> Detail:
+    remaining_wh, full_wh = known(block.nominal_energy_remaining), known(block.nominal_full_pack_energy)
+    inverter_a = known(block.i_out)
+    is_disabled = isinstance(block.disabled_reasons, list) and bool(block.disabled_reasons)
+    return Detail(
+        device_id=battery_id(block, number),
+        received_at=received_at,
+        is_heard=not is_disabled,
+        health=Health.FAULT if is_disabled else Health.NORMAL,
+        of=BatteryDetail(
+            battery_w=known(block.p_out),
+            soc_percent=None if remaining_wh is None or not full_wh else 100 * remaining_wh / full_wh,
+            energy_remaining_wh=remaining_wh,
+            energy_full_wh=full_wh,
+            # Measured on the DC side, positive while charging (captures: -1990 W with 40.9 A).
+            current_a=None if inverter_a is None else -inverter_a,
+            charged_wh=known(block.energy_charged),
+            discharged_wh=known(block.energy_discharged),
+        ),
+    )
+
+
+def meter_details(meters: list[MeterDetails] | None, received_at: datetime) -> list[Detail]:
+    """One detail per meter, with its phases."""
+    return [detail for meter in meters or () if (detail := _meter(meter, received_at)) is not None]
+
+
+def _meter(meter: MeterDetails, received_at: datetime) -> Detail | None:
+    cached, location = meter.Cached_readings, said(meter.location)
+    if not isinstance(cached, CachedReadings) or location is None:
+        return None
+    connection = meter.connection if isinstance(meter.connection, dict) else {}
+    serial = connection.get("device_serial")
+    return Detail(
+        device_id=serial if isinstance(serial, str) and serial else f"meter-{location}",
+        received_at=received_at,
+        at=time_from(cached.last_communication_time),
+        of=MeterDetail(
+            place=PLACES.get(location) or Unknown(word=location),
+            power_w=known(cached.instant_power),
+            imported_wh=known(cached.energy_imported),
+            exported_wh=known(cached.energy_exported),
+            frequency_hz=known(cached.frequency) or None,
+            phases=_phases(cached),
+        ),
+    )
+
+
+def _phases(cached: CachedReadings) -> tuple[Phase, ...]:
+    """Phases with a voltage; a clamp that is not fitted sends none (or a fifth of a volt)."""
+    sent = (
+        (cached.v_l1n, cached.i_a_current, cached.real_power_a, cached.reactive_power_a),
+        (cached.v_l2n, cached.i_b_current, cached.real_power_b, cached.reactive_power_b),
+        (cached.v_l3n, cached.i_c_current, cached.real_power_c, cached.reactive_power_c),
+    )
+    found = ((number, [known(value) for value in values]) for number, values in enumerate(sent, 1))
+    return tuple(
+        Phase(phase=number, voltage_v=volts, current_a=amps, power_w=power_w, reactive_var=reactive_var)
+        for number, (volts, amps, power_w, reactive_var) in found
+        if volts is not None and volts > 1.0
+    )
+
+
+def total_details(aggregates: Aggregates, received_at: datetime) -> list[Detail]:
+    """The sums the gateway keeps of battery and load, which have no meter of their own."""
+    found = []
+    for name in ("battery", "load"):
+        meter = aggregates.get(name)
+        if meter is not None:
+            of = MeterDetail(
+                place=PLACES[name],
+                power_w=known(meter.instant_power),
+                imported_wh=known(meter.energy_imported),
+                exported_wh=known(meter.energy_exported),
+                frequency_hz=known(meter.frequency) or None,
+            )
+            at = time_from(meter.last_communication_time)
+            found.append(Detail(device_id=name, received_at=received_at, at=at, of=of))
+    return found
+
+
+def alert_from(fault: GridFault) -> Alert:
+    """A grid fault. The gateway lists it while it matters and never says when it ended."""
+    return Alert(
+        id=f"{fault.timestamp}-{fault.alert_name}",
+        since=datetime.fromtimestamp(fault.timestamp / 1_000, UTC),
+        severity=Severity.CRITICAL if fault.alert_is_fault else Severity.WARNING,
+        code=fault.alert_name,
+        device_id=fault.ecu_package_serial_number or None,
+    )

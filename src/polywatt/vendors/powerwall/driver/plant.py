@@ -1,0 +1,230 @@
+"""A Plant made from one gateway."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+
+from polywatt.kit.clock import Clock
+from polywatt.kit.http import HttpSession
+from polywatt.kit.redact import Redactor
+from polywatt.kit.single_flight import SingleFlight
+from polywatt.kit.vendor import Address
+from polywatt.model import (
+    Backup,
+    Command,
+    Counters,
+    Detail,
+    DeviceRefused,
+    Energies,
+    Event,
+    Home,
+    InForce,
+    JoinGrid,
+    LeaveGrid,
+    Managed,
+    Mode,
+    Origin,
+    Reading,
+    Receipt,
+    SelfUse,
+    Series,
+    SetMode,
+    SetReserve,
+    Settings,
+    Start,
+    State,
+    Stop,
+    TimeOfUse,
+    Unknown,
+    Unsupported,
+    admit,
+)
+
+from ..client import NotThere, PowerwallClient, SystemStopped, if_there
+from ..wire import known, said
+from ..wire.meters import Aggregates
+from ..wire.session import SECRET_KEYS
+from ..wire.system import OFF_GRID, ON_GRID, Operation, SystemStatus
+from .details import alert_from, battery_details, meter_details, total_details
+from .home import home_from
+from .reading import counters_from, reading_from
+
+MODES: dict[str, Mode] = {
+    "self_consumption": SelfUse(),
+    "autonomous": TimeOfUse(),
+    "backup": Backup(),
+    "scheduler": Managed(),
+}
+WORDS: dict[type, str] = {type(mode): word for word, mode in MODES.items()}
+SETTLES_S = 15.0
+"""A committed change is in effect at once; a start or stop of the system takes seconds."""
+ISLAND_SETTLES_S = 60.0
+"""Off the grid within 3 s, back about 21 s later (pypowerwall-server pull request 104); doubled for a slow one."""
+
+
+@contextlib.asynccontextmanager
+async def connect(address: Address, clock: Clock) -> AsyncIterator["PowerwallDriver"]:
+    """A driver for the gateway at ``address``; always TLS, verified unless the owner says otherwise."""
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    password = address.credentials.password
+    async with HttpSession(
+        f"https://{host}:{address.port or 443}",
+        trust=address.trust,
+        server_name=address.server_name,
+        timeout_s=address.timeout_s,
+        redactor=Redactor(SECRET_KEYS, [password] if password else []),
+    ) as http:
+        yield PowerwallDriver(PowerwallClient(http, address.credentials, clock), clock, http.address)
+
+
+class PowerwallDriver:
+    """A Plant made from one Powerwall gateway."""
+
+    def __init__(self, client: PowerwallClient, clock: Clock, address: str) -> None:
+        self.client = client
+        self._clock, self._address = clock, address
+        self._aggregates: SingleFlight[Aggregates] = SingleFlight()
+        self._known_home: Home | None = None
+        self._last = Energies()
+
+    async def home(self) -> Home:
+        """Five GETs; what this firmware does not have, or not while it is stopped, stays unknown."""
+        status, info, system, meters, solars = await asyncio.gather(
+            if_there(self.client.status()),
+            if_there(self.client.site_info()),
+            self._system_status_if_running(),
+            if_there(self.client.meters()),
+            if_there(self.client.solars()),
+        )
+        self._known_home = home_from(self._address, status, info, system, meters, solars)
+        return self._known_home
+
+    async def reading(self) -> Reading:
+        """Three GETs at once."""
+        try:
+            aggregates, soe, grid = await asyncio.gather(
+                self._read_aggregates(), self.client.soe(), self.client.grid_status()
+            )
+        except SystemStopped as stopped:
+            raise await self._why(stopped) from stopped
+        return reading_from(aggregates, soe, grid, self._clock.now())
+
+    async def counters(self) -> Counters:
+        """One GET, shared with a reading that is under way. A counter that falls is a fault of the gateway: unknown."""
+        counters = counters_from(await self._read_aggregates(), self._clock.now())
+        lifetime = {f.name: self._risen(f.name, getattr(counters.lifetime, f.name)) for f in fields(Energies)}
+        self._last = Energies(**{n: v if v is not None else getattr(self._last, n) for n, v in lifetime.items()})
+        return replace(counters, lifetime=Energies(**lifetime))
+
+    def _risen(self, name: str, energy_wh: float | None) -> float | None:
+        last_wh = getattr(self._last, name)
+        return None if energy_wh is None or (last_wh is not None and energy_wh < last_wh) else energy_wh
+
+    async def details(self) -> tuple[Detail, ...]:
+        """Four GETs."""
+        system, site, solar, aggregates = await asyncio.gather(
+            if_there(self.client.system_status()),
+            if_there(self.client.site_meters()),
+            if_there(self.client.solar_meters()),
+            self._read_aggregates(),
+        )
+        now = self._clock.now()
+        batteries = [] if system is None else battery_details(system, now)
+        return (*batteries, *meter_details(site, now), *meter_details(solar, now), *total_details(aggregates, now))
+
+    async def settings(self) -> Settings:
+        """Two GETs."""
+        operation, sitemaster = await asyncio.gather(
+            if_there(self.client.operation()), if_there(self.client.sitemaster())
+        )
+        mode = None if operation is None else _mode_of(operation)
+        return Settings(
+            received_at=self._clock.now(),
+            mode=mode,
+            in_force=None if mode is None else InForce(does=mode, origin=Origin.STANDING),
+            reserve_percent=None if operation is None else known(operation.backup_reserve_percent),
+            is_running=None if sitemaster is None else sitemaster.running,
+        )
+
+    async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
+        """One GET: the grid faults the gateway lists now."""
+        alerts = (alert_from(fault) for fault in await self.client.grid_faults())
+        return tuple(sorted((a for a in alerts if a.since < until and a.since >= since), key=lambda a: a.since))
+
+    async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
+        """The gateway keeps none."""
+        raise Unsupported("a Powerwall gateway keeps no history; a hub does")
+
+    async def ask(self, command: Command) -> Receipt:
+        """One to three requests. A change of mode or reserve keeps the other, and commits."""
+        home = self._known_home or await self.home()
+        given = admit(command, home.capabilities)
+        await self._tell(given)
+        now = self._clock.now()
+        settles_s = ISLAND_SETTLES_S if isinstance(given, LeaveGrid | JoinGrid) else SETTLES_S
+        by = now + timedelta(seconds=settles_s)
+        return Receipt(command=command, given=given, state=State.PENDING, at=now, settles_by=by)
+
+    async def make_safe(self) -> str | None:
+        """A Powerwall has no order that would go on by itself."""
+        return None
+
+    async def _tell(self, given: Command) -> None:
+        match given:
+            case SetMode(mode=mode):
+                await self._set_operation(word=WORDS[type(mode)])
+            case SetReserve(reserve_percent=percent):
+                await self._set_operation(reserve_percent=percent)
+            case LeaveGrid():
+                await self.client.set_island_mode(OFF_GRID)
+            case JoinGrid():
+                await self.client.set_island_mode(ON_GRID)
+            case Start():
+                await self.client.run()
+            case Stop(is_forced=is_forced):
+                await self.client.stop(is_forced)
+
+    async def _set_operation(self, word: str | None = None, reserve_percent: float | None = None) -> None:
+        """An omitted field would be overwritten: read, change, write, commit."""
+        operation = await self.client.operation()
+        word = word or _word_of(operation)
+        if reserve_percent is None:
+            reserve_percent = known(operation.backup_reserve_percent)
+        if word is None or reserve_percent is None:
+            raise DeviceRefused(
+                f"the gateway at {self._address} does not tell its mode and reserve, and both must be written together"
+            )
+        await self.client.set_operation(word, reserve_percent)
+        await self.client.config_completed()
+
+    async def _read_aggregates(self) -> Aggregates:
+        return await self._aggregates.ask("aggregates", self.client.aggregates)
+
+    async def _system_status_if_running(self) -> SystemStatus | None:
+        try:
+            return await if_there(self.client.system_status())
+        except SystemStopped:
+            return None
+
+    async def _why(self, stopped: SystemStopped) -> SystemStopped:
+        """Whether it was stopped on purpose: the gateway itself answers while its site controller does not."""
+        try:
+            sitemaster = await self.client.sitemaster()
+        except NotThere:
+            return stopped
+        if sitemaster.running:
+            return SystemStopped(
+                f"the gateway at {self._address} is starting: it runs and sends no values yet; try again"
+            )
+        return SystemStopped(f"the gateway at {self._address} is stopped and measures nothing; start it with 'start'")
+
+
+def _word_of(operation: Operation) -> str | None:
+    return said(operation.real_mode) or said(operation.mode)
+
+
+def _mode_of(operation: Operation) -> Mode | None:
+    word = _word_of(operation)
+    return None if word is None else MODES.get(word) or Unknown(word=word)

@@ -1,0 +1,109 @@
+"""The gateway's live values as a Reading, and its counters."""
+
+from datetime import UTC, datetime
+
+from polywatt.model import Activity, Counters, Energies, GridState, Reading, Unknown, activity_of
+
+from ..wire import known
+from ..wire.meters import Aggregates, Meter
+from ..wire.system import GridStatus, Soe
+
+GRID_STATES: dict[str, GridState] = {
+    "SystemGridConnected": GridState.CONNECTED,
+    "SystemIslandedActive": GridState.ISLANDED,
+    "SystemTransitionToIsland": GridState.LEAVING,
+    "SystemTransitionToGrid": GridState.RETURNING,
+    "SystemIslandedReady": GridState.RETURNING,
+    "SystemMicroGridFaulted": GridState.FAULTED,
+    "SystemWaitForUser": GridState.WAITING_FOR_PERSON,
+}
+"""Seven words are known (captures and clients); SystemIslandedReady is taken for "about to return"."""
+
+
+def reading_from(aggregates: Aggregates, soe: Soe, grid: GridStatus, received_at: datetime) -> Reading:
+    """What three answers say. Solar's small negative value at night is no production."""
+    battery = aggregates.get("battery")
+    battery_w = _power_w(battery)
+    solar_w = _power_w(aggregates.get("solar"))
+    return Reading(
+        received_at=received_at,
+        at=_oldest(aggregates),
+        solar_w=solar_w if solar_w is None or solar_w > 0.0 else 0.0,
+        battery_w=battery_w,
+        grid_w=_power_w(aggregates.get("site")),
+        load_w=_power_w(aggregates.get("load")),
+        generator_w=_power_w(_heard(aggregates.get("generator"))),
+        soc_percent=soe.percentage,
+        battery_activity=_activity(battery_w),
+        grid_state=grid_state_from(grid),
+        # The other meters send 0 where they do not measure it (synchrometer).
+        grid_frequency_hz=None if battery is None else known(battery.frequency) or None,
+    )
+
+
+def _power_w(meter: Meter | None) -> float | None:
+    return None if meter is None else known(meter.instant_power)
+
+
+def _heard(meter: Meter | None) -> Meter | None:
+    """A meter that has ever said something; firmware lists generator and busway where there are none."""
+    return None if meter is None or time_from(meter.last_communication_time) is None else meter
+
+
+def _activity(battery_w: float | None) -> Activity | None:
+    return None if battery_w is None else activity_of(battery_w)
+
+
+def _oldest(aggregates: Aggregates) -> datetime | None:
+    """The meters are not read at one instant; a reading is as old as the oldest of its four."""
+    names = ("site", "battery", "load", "solar")
+    # They are written in one format with one offset, so the oldest text is the oldest time.
+    texts = [m.last_communication_time for n in names if (m := aggregates.get(n)) is not None]
+    return time_from(min((t for t in texts if isinstance(t, str)), default=None))
+
+
+def time_from(text: object) -> datetime | None:
+    """An RFC 3339 time of the gateway in UTC; None for "never" (year 1) and for what cannot be read."""
+    if not isinstance(text, str) or text.startswith("0001-"):
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo is not None else None
+
+
+def grid_state_from(grid: GridStatus) -> GridState | Unknown | None:
+    """A grid word; one that nobody has seen is carried along."""
+    word = grid.grid_status
+    if not isinstance(word, str):
+        return None
+    return GRID_STATES.get(word) or Unknown(word=word)
+
+
+def energies_from(aggregates: Aggregates) -> Energies:
+    """Lifetime counters. Of the battery, exported is discharged."""
+    site, battery = aggregates.get("site"), aggregates.get("battery")
+    generator = _heard(aggregates.get("generator"))
+    return Energies(
+        solar_wh=_exported(aggregates.get("solar")),
+        load_wh=_imported(aggregates.get("load")),
+        imported_wh=_imported(site),
+        exported_wh=_exported(site),
+        charged_wh=_imported(battery),
+        discharged_wh=_exported(battery),
+        generator_wh=_exported(generator),
+    )
+
+
+def _exported(meter: Meter | None) -> float | None:
+    return None if meter is None else known(meter.energy_exported)
+
+
+def _imported(meter: Meter | None) -> float | None:
+    return None if meter is None else known(meter.energy_imported)
+
+
+def counters_from(aggregates: Aggregates, received_at: datetime) -> Counters:
+    """Lifetime counters; the gateway has none of the day."""
+    return Counters(received_at=received_at, at=_oldest(aggregates), lifetime=energies_from(aggregates))

@@ -1,0 +1,34 @@
+"""The gateway's API in front of any Plant."""
+
+from polywatt.kit.certificate import Certificate, self_signed
+from polywatt.kit.clock import Clock
+from polywatt.kit.vendor import Face, FaceOptions
+from polywatt.model import Plant
+
+from .app import PowerwallFace
+from .replay import PowerwallReplay
+
+NAMES = ("powerwall", "teg", "powerpack")
+"""Document, L41-L50: what a client may call it in TLS, besides not naming it at all (an IP address)."""
+
+
+def face(plant: Plant, options: FaceOptions, clock: Clock) -> Face:
+    """The API in front of a plant."""
+    return _over_tls(PowerwallFace(plant, options.profile, options.credentials, clock).app, options, clock)
+
+
+def replay(options: FaceOptions, clock: Clock) -> Face:
+    """The API in front of captures."""
+    return _over_tls(PowerwallReplay(options, clock).app, options, clock)
+
+
+def _over_tls(app: object, options: FaceOptions, clock: Clock) -> Face:
+    def accepts_name(name: str | None) -> bool:
+        return not options.is_strict_about_server_name or name is None or name in NAMES
+
+    return Face(app=app, certificate=_certificate(clock), accepts_name=accepts_name)
+
+
+def _certificate(clock: Clock) -> Certificate:
+    """Self-made, as the gateway's; also good for a client on the same machine that checks the name."""
+    return self_signed("powerwall", (*NAMES, "localhost"), ("127.0.0.1", "::1"), "Tesla", clock.now())

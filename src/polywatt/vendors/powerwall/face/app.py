@@ -1,0 +1,259 @@
+"""Which path answers what."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from polywatt.kit.clock import Clock
+from polywatt.kit.vendor import Credentials
+from polywatt.model import (
+    Command,
+    DeviceRefused,
+    JoinGrid,
+    LeaveGrid,
+    Plant,
+    PolywattError,
+    Start,
+    Stop,
+    Unsupported,
+)
+
+from ..wire.system import ISLAND_MODE, OFF_GRID, ON_GRID, Config, GridFault, IslandMode, Sitemaster
+from . import live, site
+from .answers import STOPPED, bad_body, empty, encoded, json, no_access, refusal
+from .operation import NotUnderstood, commands_from, commit, operation_from, wanted_from
+from .session import Sessions
+from .snapshot import Snapshot, Snapshots, unless_unsupported
+
+Handler = Callable[[bytes], Awaitable[Response]]
+METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"]
+MOST_BODY_BYTES = 64 * 1024
+UP_BEFORE_START = timedelta(hours=55, minutes=46)
+"""An emulator has been up for a while when it starts, as a gateway has."""
+RECENT = timedelta(days=1)
+"""How far back alerts that still go on are looked for."""
+
+
+class PowerwallFace:
+    """The API, whole and stateful as far as it is built; the state of the home is the plant's."""
+
+    def __init__(self, plant: Plant, profile: str, credentials: Credentials, clock: Clock) -> None:
+        self._plant, self._profile, self._clock = plant, profile, clock
+        self._sessions = Sessions(credentials, clock)
+        self._snapshots = Snapshots(plant, clock)
+        self._started_at = clock.now() - UP_BEFORE_START
+        self._toggled_at = self._started_at
+        self._commissions = 0
+        self._uncommitted: tuple[Command, ...] = ()
+        self._shown: tuple[Snapshot, bytes] | None = None
+        self._routes = self._table()
+        self._open = {("POST", "/api/login/Basic"), ("GET", "/api/logout")}
+        if profile != "document":
+            # Captures have it without a login; by the document (L97) everything needs the password.
+            self._open.add(("GET", "/api/status"))
+        self.app = Starlette(routes=[Route("/{path:path}", self._answer, methods=METHODS)])
+
+    def _table(self) -> dict[str, dict[str, Handler]]:
+        return {
+            "/api/login/Basic": {"POST": self._log_in},
+            "/api/logout": {"GET": self._log_out},
+            "/api/status": {"GET": self._status},
+            "/api/meters/aggregates": {"GET": self._aggregates},
+            "/api/meters/site": {"GET": self._site_meters},
+            "/api/meters/solar": {"GET": self._solar_meters},
+            "/api/meters": {"GET": self._meters},
+            "/api/system_status": {"GET": self._system_status},
+            "/api/system_status/soe": {"GET": self._soe},
+            "/api/system_status/grid_status": {"GET": self._grid_status},
+            "/api/system_status/grid_faults": {"GET": self._grid_faults},
+            "/api/operation": {"GET": self._operation, "POST": self._set_operation},
+            "/api/config": {"GET": self._config},
+            "/api/config/completed": {"GET": self._config_completed},
+            "/api/site_info": {"GET": self._site_info},
+            "/api/site_info/site_name": {"GET": self._site_name},
+            "/api/powerwalls": {"GET": self._powerwalls},
+            "/api/solars": {"GET": self._solars},
+            "/api/sitemaster": {"GET": self._sitemaster},
+            "/api/sitemaster/run": {"GET": self._run},
+            "/api/sitemaster/stop": {"GET": self._stop, "POST": self._stop},
+            "/api/v2/islanding/mode": {"POST": self._set_island_mode},
+        }
+
+    async def _answer(self, request: Request) -> Response:
+        method, path = request.method, request.url.path
+        if path == "/api":
+            return Response(None, 301, {"Location": "/api/"})
+        if not path.startswith("/api/"):
+            return Response("404 page not found\n", 404, media_type="text/plain")
+        # The document's prose spells a path with a trailing slash, its table without.
+        path = path.rstrip("/")
+        if (method, path) not in self._open and not self._sessions.is_in(request):
+            return no_access(method)
+        handlers = self._routes.get(path)
+        if handlers is None:
+            return refusal(404, "File Not Found", "File Not Found")
+        handler = handlers.get(method)
+        if handler is None:
+            return refusal(405, "method not allowed", "Method Not Allowed")
+        try:
+            return await handler(await _body_of(request))
+        except NotUnderstood as error:
+            return bad_body(str(error))
+        except Unsupported as error:
+            return bad_body(str(error))
+        except PolywattError:
+            # No site controller behind us, or none that answers.
+            return empty(STOPPED)
+
+    async def _log_in(self, body: bytes) -> Response:
+        return self._sessions.log_in(body)
+
+    async def _log_out(self, _body: bytes) -> Response:
+        return self._sessions.log_out()
+
+    async def _status(self, _body: bytes) -> Response:
+        return json(await self._gateway())
+
+    async def _gateway(self) -> object:
+        home, now = await self._snapshots.home(), self._clock.now()
+        return site.status_from(home, self._profile, self._started_at, now, self._commissions)
+
+    async def _aggregates(self, _body: bytes) -> Response:
+        moment = await self._snapshots.take()
+        if self._shown is None or self._shown[0] is not moment:
+            self._shown = moment, msgspec.json.encode(live.aggregates_from(moment))
+        return encoded(self._shown[1])
+
+    async def _site_meters(self, _body: bytes) -> Response:
+        return json(live.meter_details_from(await self._snapshots.take(), "site"))
+
+    async def _solar_meters(self, _body: bytes) -> Response:
+        return json(live.meter_details_from(await self._snapshots.take(), "solar"))
+
+    async def _meters(self, _body: bytes) -> Response:
+        return json(site.meters_from(await self._snapshots.home()))
+
+    async def _system_status(self, _body: bytes) -> Response:
+        moment = await self._snapshots.take()
+        return json(live.system_status_from(moment, await self._faults(), self._toggled_at))
+
+    async def _soe(self, _body: bytes) -> Response:
+        soe = live.soe_from(await self._snapshots.take())
+        # A plant that does not know its charge is, to this API, one whose site controller says nothing.
+        return empty(STOPPED) if soe is None else json(soe)
+
+    async def _grid_status(self, _body: bytes) -> Response:
+        return json(live.grid_status_from((await self._snapshots.take()).reading.grid_state))
+
+    async def _grid_faults(self, _body: bytes) -> Response:
+        await self._snapshots.take()
+        return json(await self._faults())
+
+    async def _faults(self) -> list[GridFault]:
+        now = self._clock.now()
+        events = await unless_unsupported(self._plant.events(now - RECENT, now + timedelta(seconds=1)))
+        return live.faults_from(events or (), (await self._snapshots.home()).devices)
+
+    async def _operation(self, _body: bytes) -> Response:
+        return json(operation_from(await self._plant.settings(), self._profile == "document"))
+
+    async def _set_operation(self, body: bytes) -> Response:
+        wanted, word, reserve = wanted_from(body)
+        self._uncommitted = commands_from(word, reserve, await self._snapshots.home())
+        return json(wanted)
+
+    async def _config(self, _body: bytes) -> Response:
+        return json(Config(live.gateway_din((await self._snapshots.home()).devices)))
+
+    async def _config_completed(self, _body: bytes) -> Response:
+        await commit(self._plant, self._uncommitted)
+        self._uncommitted = ()
+        self._commissions += 1
+        self._snapshots.forget()
+        return empty(202) if self._profile == "document" else json(await self._gateway())
+
+    async def _site_info(self, _body: bytes) -> Response:
+        home = await self._snapshots.home()
+        try:
+            measured_hz = (await self._snapshots.take()).reading.grid_frequency_hz
+        except PolywattError:
+            measured_hz = home.ratings.nominal_hz
+        return json(site.site_info_from(home, measured_hz))
+
+    async def _site_name(self, _body: bytes) -> Response:
+        return json(site.site_name_from(await self._snapshots.home()))
+
+    async def _powerwalls(self, _body: bytes) -> Response:
+        home = await self._snapshots.home()
+        return json(site.powerwalls_from(home, await self._is_running(), self._clock.now()))
+
+    async def _solars(self, _body: bytes) -> Response:
+        return json(site.solars_from(await self._snapshots.home()))
+
+    async def _sitemaster(self, _body: bytes) -> Response:
+        is_running = await self._is_running()
+        return json(
+            Sitemaster(
+                status="StatusUp" if is_running else "StatusDown",
+                running=is_running,
+                connected_to_tesla=True,
+                power_supply_mode=False,
+                can_reboot="Yes" if is_running else "",
+            )
+        )
+
+    async def _is_running(self) -> bool:
+        """A plant that does not say so runs: it answers."""
+        settings = await unless_unsupported(self._plant.settings())
+        return settings is None or settings.is_running is not False
+
+    async def _run(self, _body: bytes) -> Response:
+        await self._plant.ask(Start())
+        return self._toggled()
+
+    async def _stop(self, body: bytes) -> Response:
+        try:
+            is_forced = bool(body) and msgspec.json.decode(body, type=dict[str, bool]).get("force", False)
+        except msgspec.DecodeError as error:
+            raise NotUnderstood(str(error)) from error
+        try:
+            await self._plant.ask(Stop(is_forced=is_forced))
+        except (DeviceRefused, Unsupported):
+            return refusal(500, "Cannot Start Wizard", "Unable to stop sitemaster")
+        return self._toggled()
+
+    def _toggled(self) -> Response:
+        self._toggled_at = self._clock.now()
+        self._snapshots.forget()
+        return empty(202)
+
+    async def _set_island_mode(self, body: bytes) -> Response:
+        try:
+            wanted = ISLAND_MODE.decode(body)
+        except msgspec.DecodeError as error:
+            raise NotUnderstood(str(error)) from error
+        if wanted.island_mode not in (OFF_GRID, ON_GRID):
+            raise NotUnderstood(f"island_mode {wanted.island_mode!r} is not supported")
+        await self._plant.ask(LeaveGrid() if wanted.island_mode == OFF_GRID else JoinGrid())
+        self._snapshots.forget()
+        return json(IslandMode(wanted.island_mode))
+
+
+async def _body_of(request: Request) -> bytes:
+    """The body, refused above what any request needs."""
+    if request.method in ("GET", "HEAD"):
+        return b""
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MOST_BODY_BYTES:
+                raise NotUnderstood("the body is too large")
+    except ClientDisconnect as error:
+        raise NotUnderstood("the body broke off") from error
+    return bytes(body)

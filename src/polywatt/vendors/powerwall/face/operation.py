@@ -1,0 +1,89 @@
+"""``operation``: what is asked for, and what a commit makes of it."""
+
+import math
+
+import msgspec
+
+from polywatt.model import (
+    Backup,
+    Command,
+    Home,
+    Managed,
+    Mode,
+    Plant,
+    SelfUse,
+    SetMode,
+    SetReserve,
+    Settings,
+    TimeOfUse,
+    Unknown,
+    admit,
+)
+
+from ..wire.system import OPERATION, Operation
+
+MODES: dict[str, Mode] = {
+    "self_consumption": SelfUse(),
+    "autonomous": TimeOfUse(),
+    "backup": Backup(),
+    "scheduler": Managed(),
+}
+WORDS: dict[type, str] = {type(mode): word for word, mode in MODES.items()}
+
+
+class NotUnderstood(Exception):
+    """A body that is no operation; ``str()`` says why."""
+
+
+def operation_from(settings: Settings, has_old_name: bool) -> Operation:
+    """What is in force. A mode the vendor has no word for is left out."""
+    word = settings.mode.word if isinstance(settings.mode, Unknown) else WORDS.get(type(settings.mode), msgspec.UNSET)
+    reserve = settings.reserve_percent
+    return Operation(
+        mode=word if has_old_name else msgspec.UNSET,
+        real_mode=word,
+        backup_reserve_percent=msgspec.UNSET if reserve is None else reserve,
+        freq_shift_load_shed_soe=0,
+        freq_shift_load_shed_delta_f=0,
+    )
+
+
+def wanted_from(body: bytes) -> tuple[Operation, str, float]:
+    """The posted operation, its mode's word and its reserve.
+
+    Raises:
+        NotUnderstood: no JSON, a value missing or out of range. A missing one would be overwritten on a real gateway,
+            with what nobody knows; so it is refused here.
+    """
+    try:
+        wanted = OPERATION.decode(body)
+    except msgspec.DecodeError as error:
+        raise NotUnderstood(str(error)) from error
+    word = wanted.mode if isinstance(wanted.mode, str) else wanted.real_mode
+    reserve = wanted.backup_reserve_percent
+    if not isinstance(word, str) or not isinstance(reserve, float | int):
+        raise NotUnderstood("mode and backup_reserve_percent are needed together")
+    if not (math.isfinite(reserve) and 0 <= reserve <= 100):
+        raise NotUnderstood("backup_reserve_percent is not within 0..100")
+    if isinstance(wanted.max_pv_export_power_kW, float | int):
+        raise NotUnderstood("max_pv_export_power_kW can only be null here")
+    return wanted, word, reserve
+
+
+def commands_from(word: str, reserve: float, home: Home) -> tuple[Command, ...]:
+    """The commands a commit will send, admitted by the plant.
+
+    Raises:
+        NotUnderstood: an unknown mode; ``scheduler`` too ("not supported now", document L285).
+        Unsupported: the plant cannot do it.
+    """
+    if word not in MODES or word == "scheduler":
+        raise NotUnderstood(f"mode {word!r} is not supported")
+    commands: tuple[Command, ...] = (SetMode(mode=MODES[word]), SetReserve(reserve_percent=float(reserve)))
+    return tuple(admit(command, home.capabilities) for command in commands)
+
+
+async def commit(plant: Plant, commands: tuple[Command, ...]) -> None:
+    """Let it take effect."""
+    for command in commands:
+        await plant.ask(command)

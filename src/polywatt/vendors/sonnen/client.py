@@ -1,0 +1,56 @@
+"""One typed method for every documented endpoint."""
+
+from polywatt.kit.http import Answer, HttpSession
+from polywatt.model import DeviceRefused, DeviceUnreachable
+
+from .wire import RETURNED, STATUS, Code, Returned, Status
+
+
+class SonnenClient:
+    """sonnen's local API v1.
+
+    Every method raises DeviceUnreachable (also for return code 13, an internal error that passes), DeviceRefused with
+    the return code, or BadAnswer.
+    """
+
+    def __init__(self, http: HttpSession) -> None:
+        self._http = http
+
+    async def status(self) -> Status:
+        """``GET /api/v1/status``."""
+        answer = await self._http.request("GET", "/api/v1/status")
+        status = self._http.decoded(answer, STATUS)
+        if not isinstance(status.ReturnCode, int | str):
+            if answer.status != 200 or status.knows_nothing():
+                raise self._http.bad(answer, "no key of a status is in it")
+            return status
+        self._check(answer, Returned(status.ReturnCode))
+        raise self._http.bad(answer, "a return code instead of a status")
+
+    async def set_charge(self, power_w: int) -> None:
+        """``PUT /api/v1/setpoint/charge/{W}``; held until the next setpoint, 0 is standby."""
+        await self._set("charge", power_w)
+
+    async def set_discharge(self, power_w: int) -> None:
+        """``PUT /api/v1/setpoint/discharge/{W}``; held until the next setpoint, 0 is standby."""
+        await self._set("discharge", power_w)
+
+    async def _set(self, direction: str, power_w: int) -> None:
+        answer = await self._http.request("PUT", f"/api/v1/setpoint/{direction}/{power_w}")
+        # The body is JSON although it calls itself text/html (document, section 2.2).
+        self._check(answer, self._http.decoded(answer, RETURNED))
+
+    def _check(self, answer: Answer, returned: Returned) -> None:
+        who = f"the sonnen at {self._http.address}"
+        match returned.code:
+            case Code.RECEIVED if answer.status == 200:
+                return
+            case Code.INTERNAL_ERROR:
+                raise DeviceUnreachable(f"{who} reports an internal error on {answer.what} (code 13); try again")
+            case Code.INVALID_PATH:
+                words = "invalid request path: its API has no such path or takes no such value"
+            case Code.INVALID_METHOD:
+                words = "invalid HTTP method: its firmware differs from the document"
+            case _:
+                words = f"HTTP {answer.status}"
+        raise DeviceRefused(f"{who} refused {answer.what}: {words} (code {returned.code})", returned.code, words)

@@ -1,0 +1,314 @@
+"""sonnen's words in our meaning."""
+
+import contextlib
+import math
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from polywatt.kit.clock import Clock
+from polywatt.kit.http import HttpSession
+from polywatt.kit.single_flight import SingleFlight
+from polywatt.kit.vendor import Address
+from polywatt.model import (
+    Activity,
+    Backup,
+    BatteryDetail,
+    Bound,
+    Capabilities,
+    Capability,
+    Charge,
+    Command,
+    Counters,
+    Detail,
+    Device,
+    Discharge,
+    Event,
+    GridState,
+    Hold,
+    Home,
+    InForce,
+    Kind,
+    Lasts,
+    Manual,
+    Mode,
+    Origin,
+    Pace,
+    Proof,
+    Ratings,
+    Reading,
+    Receipt,
+    SelfUse,
+    Series,
+    Settings,
+    Speed,
+    State,
+    TimeOfUse,
+    Unknown,
+    Unsupported,
+    admit,
+    from_owner,
+)
+
+from .client import SonnenClient
+from .wire import TIMESTAMP, Status, known
+
+MAX_W = 2_500.0
+"""Where the owner does not say: the largest setpoint sonnen's note TN007 (eco 8, 2016) names."""
+HIDDEN_SOC_PERCENT = 5.0
+"""Three captures fit USOC = (RSOC - 5) / 0.95: 5 -> 0, 37 -> 34, 98 -> 98."""
+SETTLES_S = 2.0
+"""TN007: a setpoint acts within 2 s."""
+MODES: dict[str, Mode] = {"1": Manual(), "2": SelfUse(), "7": Backup(), "8": SelfUse(), "10": TimeOfUse()}
+READS = frozenset(
+    {
+        "at",
+        "solar_w",
+        "battery_w",
+        "grid_w",
+        "load_w",
+        "soc_percent",
+        "energy_remaining_wh",
+        "battery_activity",
+        "grid_state",
+        "grid_voltage_v",
+        "grid_frequency_hz",
+        "settings.mode",
+        "settings.reserve_percent",
+        "details.voltage_v",
+    }
+)
+
+
+@contextlib.asynccontextmanager
+async def connect(address: Address, clock: Clock) -> AsyncIterator["SonnenDriver"]:
+    """A driver for the unit at ``address``.
+
+    Options: ``max_w`` (largest setpoint, default 2500) and ``capacity_wh``, which the API does not tell.
+    """
+    max_w = _option(address, "max_w", MAX_W)
+    capacity_wh = _option(address, "capacity_wh", None)
+    url = f"http://{_bracketed(address.host)}:{address.port or 8080}"
+    async with HttpSession(url, timeout_s=address.timeout_s) as http:
+        yield SonnenDriver(SonnenClient(http), clock, http.address, address.timezone, max_w or MAX_W, capacity_wh)
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _option(address: Address, name: str, default: float | None) -> float | None:
+    text = address.options.get(name)
+    if text is None:
+        return default
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not (math.isfinite(number) and number > 0):
+        raise Unsupported(f"{name}={text} is not a number above 0")
+    return number
+
+
+class SonnenDriver:
+    """A Plant made from one sonnen eco 8. One GET of the status answers every reading method."""
+
+    def __init__(
+        self,
+        client: SonnenClient,
+        clock: Clock,
+        address: str,
+        timezone: tzinfo | None,
+        max_w: float,
+        capacity_wh: float | None,
+    ) -> None:
+        self.client = client
+        self._clock, self._address, self._timezone = clock, address, timezone
+        self._home = _home(address, timezone, max_w, capacity_wh)
+        self._flight: SingleFlight[Status] = SingleFlight()
+        self._has_left_a_setpoint = False
+
+    async def home(self) -> Home:
+        """From configuration: the API names neither serial, model nor ratings."""
+        return self._home
+
+    async def reading(self) -> Reading:
+        """One GET."""
+        return reading_from(await self._status(), self._clock.now(), self._timezone)
+
+    async def details(self) -> tuple[Detail, ...]:
+        """One GET: the battery's voltage."""
+        status = await self._status()
+        energy_wh = _remaining_wh(status)
+        battery = BatteryDetail(
+            voltage_v=known(status.Ubat), soc_percent=known(status.RSOC), energy_remaining_wh=energy_wh
+        )
+        return (Detail(device_id="battery", received_at=self._clock.now(), of=battery),)
+
+    async def settings(self) -> Settings:
+        """One GET; what units of the document's age do not send is None."""
+        return settings_from(await self._status(), self._clock.now(), self._home.ratings)
+
+    async def counters(self) -> Counters:
+        """This API has none."""
+        raise Unsupported("a sonnen eco 8 has no energy counters; a hub adds them up")
+
+    async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
+        """This API has none."""
+        raise Unsupported("a sonnen eco 8 reports no events")
+
+    async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
+        """This API has none."""
+        raise Unsupported("a sonnen eco 8 keeps no history; a hub does")
+
+    async def ask(self, command: Command) -> Receipt:
+        """One PUT. A setpoint is held until the next one, also after this program has ended."""
+        given = admit(command, self._home.capabilities)
+        match given:
+            case Charge(power_w=float() | int() as power_w):
+                await self._set(self.client.set_charge, power_w)
+            case Discharge(power_w=float() | int() as power_w):
+                await self._set(self.client.set_discharge, power_w)
+            case Hold():
+                await self._set(self.client.set_charge, 0.0)
+        now = self._clock.now()
+        return Receipt(command=command, given=given, state=State.PENDING, at=now, settles_by=_after(now, 2 * SETTLES_S))
+
+    async def make_safe(self) -> str | None:
+        """Standby instead of a setpoint that nobody would end (behaviour b25)."""
+        if not self._has_left_a_setpoint:
+            return None
+        await self.client.set_charge(0)
+        self._has_left_a_setpoint = False
+        return f"the sonnen at {self._address} was left in standby"
+
+    async def _set(self, setpoint: Callable[[int], Awaitable[None]], power_w: float) -> None:
+        # Noted before it is sent: a setpoint whose answer is lost on the way may still be in force.
+        self._has_left_a_setpoint = self._has_left_a_setpoint or power_w > 0
+        await setpoint(int(power_w))
+        self._has_left_a_setpoint = power_w > 0
+
+    async def _status(self) -> Status:
+        return await self._flight.ask("status", self.client.status)
+
+
+def reading_from(status: Status, received_at: datetime, timezone: tzinfo | None) -> Reading:
+    """What a status says. ``timezone`` is the unit's own; without it the device's time stays unknown."""
+    battery_w = known(status.Pac_total_W)
+    if battery_w is None:
+        battery_w = known(status.Pac_total_W_misread)
+    solar_w, load_w = known(status.Production_W), known(status.Consumption_W)
+    return Reading(
+        received_at=received_at,
+        at=_time_of(status, timezone),
+        solar_w=solar_w,
+        battery_w=battery_w,
+        grid_w=_grid_w(status, solar_w, battery_w, load_w),
+        load_w=load_w,
+        soc_percent=known(status.RSOC),
+        energy_remaining_wh=_remaining_wh(status),
+        battery_activity=_activity(status, battery_w),
+        grid_state=_grid_state(status),
+        grid_voltage_v=known(status.Uac),
+        grid_frequency_hz=known(status.Fac),
+    )
+
+
+def settings_from(status: Status, received_at: datetime, ratings: Ratings) -> Settings:
+    """What the newer keys of a status say of the settings."""
+    word, reserve = status.OperatingMode, status.BackupBuffer
+    mode = MODES.get(word, Unknown(word=word)) if isinstance(word, str) else None
+    return Settings(
+        received_at=received_at,
+        mode=mode,
+        in_force=None if mode is None else InForce(does=mode, origin=Origin.STANDING),
+        reserve_percent=_percent(reserve, ratings) if isinstance(reserve, str) else None,
+    )
+
+
+def _percent(text: str, ratings: Ratings) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return from_owner(number, ratings) if math.isfinite(number) else None
+
+
+def _time_of(status: Status, timezone: tzinfo | None) -> datetime | None:
+    if timezone is None or not isinstance(status.Timestamp, str):
+        return None
+    try:
+        local = datetime.strptime(status.Timestamp, TIMESTAMP).replace(tzinfo=timezone)
+    except ValueError:
+        return None
+    return local.astimezone(UTC)
+
+
+def _grid_w(status: Status, solar_w: float | None, battery_w: float | None, load_w: float | None) -> float | None:
+    """Sent by newer units, else what is left of the balance: the document's body has no grid power."""
+    feed_in_w = known(status.GridFeedIn_W)
+    if feed_in_w is not None:
+        return -feed_in_w
+    if solar_w is None or battery_w is None or load_w is None:
+        return None
+    return load_w - solar_w - battery_w
+
+
+def _remaining_wh(status: Status) -> float | None:
+    in_wh = known(status.RemainingCapacity_Wh)
+    return known(status.RemainingCapacity_W) if in_wh is None else in_wh
+
+
+def _activity(status: Status, battery_w: float | None) -> Activity | None:
+    match status.BatteryCharging, status.BatteryDischarging:
+        case True, _:
+            return Activity.CHARGING
+        case _, True:
+            return Activity.DISCHARGING
+        case False, False:
+            return Activity.IDLE
+    if battery_w is None:
+        return None
+    return Activity.DISCHARGING if battery_w > 0 else Activity.CHARGING if battery_w < 0 else Activity.IDLE
+
+
+def _grid_state(status: Status) -> GridState | Unknown | None:
+    """Newer units say it; for the others no voltage on a side that has a frequency means off the grid.
+
+    The document's own example shows 0 V and 0 Hz with a running system: a placeholder that says nothing.
+    """
+    match status.SystemStatus:
+        case "OnGrid":
+            return GridState.CONNECTED
+        case "OffGrid":
+            return GridState.ISLANDED
+        case str() as word:
+            return Unknown(word=word)
+    voltage_v, frequency_hz = known(status.Uac), known(status.Fac)
+    if voltage_v is None or (voltage_v == 0 and not frequency_hz):
+        return None
+    return GridState.ISLANDED if voltage_v == 0 else GridState.CONNECTED
+
+
+def _after(now: datetime, seconds: float) -> datetime:
+    return now + timedelta(seconds=seconds)
+
+
+def _home(address: str, timezone: tzinfo | None, max_w: float, capacity_wh: float | None) -> Home:
+    power = {"power_w": Bound(least=0, most=max_w, step=1, is_required=True)}
+    return Home(
+        id=f"sonnen-{address}",
+        vendor="sonnen",
+        timezone=None if timezone is None else str(timezone),
+        ratings=Ratings(
+            capacity_wh=capacity_wh, hidden_soc_percent=HIDDEN_SOC_PERCENT, charge_w=max_w, discharge_w=max_w
+        ),
+        devices=(Device(id="battery", kind=Kind.BATTERY, maker="sonnen", model="eco 8"),),
+        capabilities=Capabilities(
+            reads=READS, commands=(_setpoint(Charge, power), _setpoint(Discharge, power), _setpoint(Hold, {}))
+        ),
+        pace=Pace(reading_s=5.0),
+    )
+
+
+def _setpoint(command: type, bounds: dict[str, Bound]) -> Capability:
+    return Capability(command=command, bounds=bounds, lasts=Lasts.UNTIL_NEXT, speed=Speed.SECONDS, proof=Proof.READING)
