@@ -52,7 +52,8 @@ class PowerwallFace:
         self._uncommitted: tuple[Command, ...] = ()
         self._shown: tuple[Snapshot, bytes] | None = None
         self._routes = self._table()
-        self._open = {("POST", "/api/login/Basic"), ("GET", "/api/logout")}
+        # The document's one row with "no" under authentication is customer/registration (L133).
+        self._open = {("POST", "/api/login/Basic"), ("GET", "/api/logout"), ("GET", "/api/customer/registration")}
         if profile != "document":
             # Captures have it without a login; by the document (L97) everything needs the password.
             self._open.add(("GET", "/api/status"))
@@ -72,6 +73,7 @@ class PowerwallFace:
             "/api/system_status/grid_status": {"GET": self._grid_status},
             "/api/system_status/grid_faults": {"GET": self._grid_faults},
             "/api/operation": {"GET": self._operation, "POST": self._set_operation},
+            "/api/customer/registration": {"GET": self._registration},
             "/api/config": {"GET": self._config},
             "/api/config/completed": {"GET": self._config_completed},
             "/api/site_info": {"GET": self._site_info},
@@ -166,6 +168,9 @@ class PowerwallFace:
         wanted, word, reserve = wanted_from(body)
         self._uncommitted = commands_from(word, reserve, await self._snapshots.home())
         return json(wanted)
+
+    async def _registration(self, _body: bytes) -> Response:
+        return json(site.REGISTRATION)
 
     async def _config(self, _body: bytes) -> Response:
         return json(Config(live.gateway_din((await self._snapshots.home()).devices)))

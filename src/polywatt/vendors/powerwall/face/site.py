@@ -18,6 +18,15 @@ VERSIONS = {"document": "20.49.0 a1b2c3d4", "21.39": "21.39.1 a1b2c3d4"}
 """The document was tested on 20.49.0 (L9)."""
 PHASE_WORDS = {Phases.SINGLE: "Single", Phases.SPLIT: "Split", Phases.THREE: "Three"}
 UNLIMITED_KW = 1_000_000_000
+REGISTRATION = {
+    "privacy_notice": True,
+    "limited_warranty": True,
+    "grid_services": True,
+    "marketing": True,
+    "registered": True,
+    "timed_out_registration": False,
+}
+"""A registered customer, as captured."""
 RUNNING_NOTE = (
     'Cannot perform this action with site controller running. From landing page, either "STOP SYSTEM" or '
     '"RUN WIZARD" to proceed.'
