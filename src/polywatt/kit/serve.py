@@ -23,11 +23,19 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+        self.told_to_stop = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen."""
         await super().startup(sockets)
         self.ready.set()
+
+    async def main_loop(self) -> None:
+        """Keep the Date header going until told to stop (and stop then at once, not a tick later)."""
+        while not self.told_to_stop.is_set():
+            await self.on_tick(0)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.told_to_stop.wait(), 1.0)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -72,6 +80,7 @@ async def serving(
         yield f"{'https' if tls is not None else 'http'}://{shown}:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
+        server.told_to_stop.set()
         await asyncio.shield(task)
 
 

@@ -96,5 +96,7 @@ class Vendor:
     connect: Callable[[Address, Clock], AbstractAsyncContextManager[Driver]]
     face: Callable[[Plant, FaceOptions, Clock], Face]
     replay: Callable[[FaceOptions, Clock], Face] | None = None
+    resolution: Mapping[str, float] = field(default_factory=dict)
+    """How coarsely the API shows a quantity ("soc_percent": 1.0); what is not named is shown exactly."""
     default_options: Mapping[str, str] = field(default_factory=dict)
     """Address options that fit the preset, for a driver that cannot ask the device."""

@@ -33,6 +33,17 @@ VENDOR = Vendor(
     default_credentials=Credentials(username="customer", password="password"),
     profiles=("document", "21.39"),
     preset="powerwall-2",
+    resolution={
+        "solar_w": 0.01,
+        "battery_w": 0.01,
+        "grid_w": 0.01,
+        "load_w": 0.01,
+        # Shown as the ratio of two whole Wh.
+        "soc_percent": 0.02,
+        # Packs count whole Wh.
+        "lifetime.charged_wh": 1.0,
+        "lifetime.discharged_wh": 1.0,
+    },
     connect=_connect,
     face=_face,
     replay=_replay,

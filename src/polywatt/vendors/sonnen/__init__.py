@@ -36,5 +36,19 @@ VENDOR = Vendor(
     connect=_connect,
     face=_face,
     replay=_replay,
+    resolution={
+        "at": 1.0,
+        "solar_w": 1.0,
+        "battery_w": 1.0,
+        # Derived from three rounded powers where the unit does not send it.
+        "grid_w": 3.0,
+        "load_w": 1.0,
+        "soc_percent": 1.0,
+        "energy_remaining_wh": 1.0,
+        "grid_voltage_v": 1.0,
+        "grid_frequency_hz": 0.001,
+        "settings.reserve_percent": 1.0,
+        "details.voltage_v": 1.0,
+    },
     default_options={"timezone": "Europe/Berlin"},
 )

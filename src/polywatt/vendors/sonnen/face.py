@@ -153,7 +153,8 @@ def status_from(reading: Reading, details: tuple[Detail, ...], home: Home) -> St
         RSOC=_whole(soc),
         Timestamp=_local_time(reading, home),
         USOC=UNSET if soc is None else _whole(as_owner_sees(soc, home.ratings)),
-        Uac=_whole(reading.grid_voltage_v),
+        # This API's only word for "off the grid" is a dead grid side (NOTES.md).
+        Uac=0 if reading.grid_state == GridState.ISLANDED else _whole(reading.grid_voltage_v),
         Ubat=_whole(_battery_v(details)),
     )
 

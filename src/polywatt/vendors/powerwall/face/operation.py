@@ -84,6 +84,16 @@ def commands_from(word: str, reserve: float, home: Home) -> tuple[Command, ...]:
 
 
 async def commit(plant: Plant, commands: tuple[Command, ...]) -> None:
-    """Let it take effect."""
+    """Let it take effect. What is so already is not told again: it would count as a change."""
     for command in commands:
-        await plant.ask(command)
+        if not _is_so(command, await plant.settings()):
+            await plant.ask(command)
+
+
+def _is_so(command: Command, settings: Settings) -> bool:
+    match command:
+        case SetMode(mode=mode):
+            return mode == (settings.mode if settings.in_force is None else settings.in_force.does)
+        case SetReserve(reserve_percent=percent):
+            return percent == settings.reserve_percent
+    return False

@@ -1,0 +1,89 @@
+"""A home of the hub as a Plant: what was read last, and the hub's own history."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+
+from polywatt.hub.poll import HomeState, Poller
+from polywatt.hub.store import BUCKET_S, COUNTED, QUANTITIES, Store
+from polywatt.model import (
+    AuthenticationFailed,
+    Command,
+    Counters,
+    Detail,
+    DeviceUnreachable,
+    Event,
+    Home,
+    Offer,
+    Plant,
+    Reading,
+    Receipt,
+    Series,
+    Settings,
+)
+
+_POWERS = {"imported_wh": "grid_w", "exported_wh": "grid_w", "charged_wh": "battery_w", "discharged_wh": "battery_w"}
+
+
+class HubPlant:
+    """What the hub knows is answered at once, without asking the device; the rest is passed on to it."""
+
+    def __init__(self, name: str, plant: Plant, poller: Poller, store: Store, number: int) -> None:
+        self._name, self._plant, self._poller = name, plant, poller
+        self._store, self._number = store, number
+
+    async def home(self) -> Home:
+        """What it is, with the hub's history instead of the vendor's."""
+        home = self._poller.home
+        if home is None:
+            raise self._lost()
+        return replace(home, capabilities=replace(home.capabilities, history=_offers(home)))
+
+    async def reading(self) -> Reading:
+        """What was read last, unless the home is lost."""
+        status = self._poller.status
+        if status.state is not HomeState.UP or status.last is None:
+            raise self._lost()
+        return status.last
+
+    async def counters(self) -> Counters:
+        """What flowed since ever and since local midnight."""
+        return await self._plant.counters()
+
+    async def details(self) -> tuple[Detail, ...]:
+        """What each device does now."""
+        return await self._plant.details()
+
+    async def settings(self) -> Settings:
+        """What it has been told."""
+        return await self._plant.settings()
+
+    async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
+        """What happened in ``[since, until)``."""
+        return await self._plant.events(since, until)
+
+    async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
+        """What the hub recorded, in buckets of 5 minutes.
+
+        Raises:
+            Unsupported: no such quantity is kept, or the span is too long.
+            StoreError: the history cannot be read.
+        """
+        return await asyncio.to_thread(self._store.series, self._number, quantity, since, until)
+
+    async def ask(self, command: Command) -> Receipt:
+        """Tell it to do something, once."""
+        return await self._plant.ask(command)
+
+    def _lost(self) -> DeviceUnreachable | AuthenticationFailed:
+        status = self._poller.status
+        if status.state is HomeState.REFUSED:
+            return AuthenticationFailed(status.error or f"{self._name} refused us: check its password")
+        return DeviceUnreachable(status.error or f"{self._name} has not been read yet: try again in a moment")
+
+
+def _offers(home: Home) -> tuple[Offer, ...]:
+    reads = home.capabilities.reads
+    means = [quantity for quantity in QUANTITIES if quantity in reads]
+    sums = [energy for energy in COUNTED if _POWERS.get(energy, energy.removesuffix("h")) in reads]
+    return tuple(Offer(quantity=quantity, step_s=float(BUCKET_S)) for quantity in (*means, *sums))

@@ -1,0 +1,40 @@
+"""What a battery accepts and gives, and how warm it gets."""
+
+import math
+
+from .ops import N, Ops
+from .state import Params
+
+TAPER = 0.1
+"""The part of the capacity, at either end, over which the power limit falls."""
+FULL_SHARE = 0.05
+"""What is left of the charge limit when full: lithium cells are topped up slowly."""
+EMPTY_SHARE = 0.3
+"""What is left of the discharge limit when empty."""
+SETTLES_S = 3.0 * 3_600.0
+"""How long the battery's heat takes to fall to 1/e: 100 kg and more in a housing."""
+WARMS_C_PER_W = 0.04
+"""A pack losing 250 W becomes 10 °C warmer than its surroundings."""
+
+
+def accepts_w(energy_wh: N, ceiling_wh: N, params: Params[N], dt_s: float, ops: Ops[N]) -> N:
+    """Most it can be charged with for ``dt_s``, AC side, >= 0."""
+    # Standby makes room while it charges, so that full is full and not just below.
+    room_w = ((ceiling_wh - energy_wh) * (3_600.0 / dt_s) + params.standby_w) / (1.0 - params.charge_loss)
+    to_full = (params.capacity_wh - energy_wh) / (params.capacity_wh * TAPER)
+    share = ops.minimum(ops.maximum(to_full, FULL_SHARE), 1.0)
+    return ops.maximum(ops.minimum(params.charge_w * share, room_w), 0.0)
+
+
+def gives_w(energy_wh: N, floor_wh: N, params: Params[N], dt_s: float, ops: Ops[N]) -> N:
+    """Most it can be discharged with for ``dt_s``, AC side, >= 0."""
+    left_w = (energy_wh - floor_wh) / (1.0 + params.discharge_loss) * (3_600.0 / dt_s)
+    to_empty = (energy_wh - params.hidden_wh) / (params.capacity_wh * TAPER)
+    share = ops.minimum(ops.maximum(to_empty, EMPTY_SHARE), 1.0)
+    return ops.maximum(ops.minimum(params.discharge_w * share, left_w), 0.0)
+
+
+def warmed_c(temperature_c: N, surroundings_c: N, loss_w: N, dt_s: float) -> N:
+    """Its temperature after losing ``loss_w`` for ``dt_s``: the exact solution, so halves of a step make the whole."""
+    settled_c = surroundings_c + loss_w * WARMS_C_PER_W
+    return settled_c + (temperature_c - settled_c) * math.exp(-dt_s / SETTLES_S)

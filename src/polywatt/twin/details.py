@@ -1,0 +1,151 @@
+"""What each device of the home does at one moment."""
+
+from collections.abc import Sequence
+
+from polywatt.model import (
+    BatteryDetail,
+    Detail,
+    Health,
+    InverterDetail,
+    MeterDetail,
+    Phase,
+    Phases,
+    Place,
+    Subject,
+)
+
+from .battery import accepts_w, gives_w
+from .devices import BATTERY_METER, GATEWAY, GRID_METER, INVERTER, LOAD_METER, SOLAR_METER, module_id, module_shares
+from .homes import params_of
+from .instant import Instant
+from .ops import FLOATS
+from .timeline import TICK_S
+
+_PHASE_SHARES = {Phases.SINGLE: (1.0,), Phases.SPLIT: (0.52, 0.48), Phases.THREE: (0.40, 0.33, 0.27)}
+"""Homes are never wired evenly."""
+_EVEN = {Phases.SINGLE: (1.0,), Phases.SPLIT: (0.5, 0.5), Phases.THREE: (1 / 3, 1 / 3, 1 / 3)}
+"""An inverter feeds its phases alike."""
+
+
+def details_of(instant: Instant) -> tuple[Detail, ...]:
+    """One for each device of ``devices.home_of``."""
+    subjects: dict[str, Subject | None] = {GATEWAY: None, INVERTER: _inverter(instant)}
+    subjects |= {module_id(i): module for i, module in enumerate(_modules(instant))}
+    subjects |= _meters(instant)
+    return tuple(
+        Detail(
+            device_id=device_id,
+            received_at=instant.at,
+            at=instant.at,
+            is_heard=True,
+            health=Health.NORMAL,
+            of=subject,
+        )
+        for device_id, subject in subjects.items()
+    )
+
+
+def split(total: float, shares: Sequence[float]) -> list[float]:
+    """Parts of a total; the last takes the rounding, so they add up."""
+    parts = [total * share for share in shares[:-1]]
+    return [*parts, total - sum(parts)]
+
+
+def _modules(instant: Instant) -> list[BatteryDetail]:
+    spec, state = instant.spec, instant.state
+    shares = module_shares(spec, instant.seed)
+    powers_w = split(instant.flows.battery_w, shares)
+    energies_wh = split(state.energy_wh, shares)
+    charged_wh, discharged_wh = split(state.charged_wh, shares), split(state.discharged_wh, shares)
+    charge_limit_w, discharge_limit_w = _limits_w(instant)
+    return [
+        BatteryDetail(
+            battery_w=powers_w[i],
+            soc_percent=instant.soc_percent,
+            energy_remaining_wh=energies_wh[i],
+            energy_full_wh=spec.capacity_wh * share,
+            soh_percent=100.0,
+            cycles=int(state.discharged_wh / spec.capacity_wh),
+            voltage_v=_dc_voltage_v(instant),
+            current_a=_dc_power_w(instant, powers_w[i]) / _dc_voltage_v(instant),
+            temperature_c=state.temperature_c,
+            cell_min_c=state.temperature_c - 1.0,
+            cell_max_c=state.temperature_c + 1.5,
+            charge_limit_w=charge_limit_w * share,
+            discharge_limit_w=discharge_limit_w * share,
+            charged_wh=charged_wh[i],
+            discharged_wh=discharged_wh[i],
+        )
+        for i, share in enumerate(shares)
+    ]
+
+
+def _limits_w(instant: Instant) -> tuple[float, float]:
+    """What the whole battery would accept and give at this moment."""
+    params, energy_wh = params_of(instant.spec), instant.state.energy_wh
+    takes_w = accepts_w(energy_wh, params.capacity_wh, params, TICK_S, FLOATS)
+    return takes_w, gives_w(energy_wh, params.hidden_wh, params, TICK_S, FLOATS)
+
+
+def _dc_voltage_v(instant: Instant) -> float:
+    """Nearly flat over the charge, as lithium iron phosphate is: 95 % of nominal when empty, 105 % when full."""
+    return instant.spec.module_dc_v * (0.95 + 0.10 * instant.soc_percent / 100.0)
+
+
+def _dc_power_w(instant: Instant, ac_w: float) -> float:
+    spec = instant.spec
+    return ac_w / spec.discharge_efficiency if ac_w > 0.0 else ac_w * spec.charge_efficiency
+
+
+def _inverter(instant: Instant) -> InverterDetail:
+    """The battery's; solar has its own."""
+    power_w = instant.flows.battery_w
+    return InverterDetail(
+        ac_w=power_w,
+        temperature_c=instant.state.temperature_c + 5.0 + abs(power_w) * 0.004,
+        frequency_hz=instant.home_frequency_hz,
+        produced_wh=instant.state.discharged_wh,
+        phases=_phases(instant, power_w, instant.home_voltage_v, _EVEN),
+    )
+
+
+def _meters(instant: Instant) -> dict[str, Subject]:
+    state, flows, home_v = instant.state, instant.flows, instant.home_voltage_v
+    grid = _meter(instant, Place.GRID, flows.grid_w, instant.grid_voltage_v, state.imported_wh, state.exported_wh)
+    solar = _meter(instant, Place.SOLAR, flows.solar_w, home_v, state.solar_wh, 0.0)
+    battery = _meter(instant, Place.BATTERY, flows.battery_w, home_v, state.discharged_wh, state.charged_wh)
+    load = _meter(instant, Place.LOAD, flows.load_w, home_v, state.load_wh, 0.0)
+    meters: dict[str, Subject] = {GRID_METER: grid}
+    if instant.spec.solar_peak_w > 0.0:
+        meters[SOLAR_METER] = solar
+    return meters | {BATTERY_METER: battery, LOAD_METER: load}
+
+
+def _meter(
+    instant: Instant, place: Place, power_w: float, voltage_v: float, into_wh: float, out_of_wh: float
+) -> MeterDetail:
+    """Counters are seen from the busbar: what the place gave counts as imported."""
+    return MeterDetail(
+        place=place,
+        power_w=power_w,
+        imported_wh=into_wh,
+        exported_wh=out_of_wh,
+        frequency_hz=instant.home_frequency_hz,
+        phases=_phases(instant, power_w, voltage_v, _PHASE_SHARES),
+    )
+
+
+def _phases(
+    instant: Instant, power_w: float, voltage_v: float, shares: dict[Phases, tuple[float, ...]]
+) -> tuple[Phase, ...]:
+    powers_w = split(power_w, shares[instant.spec.phases])
+    return tuple(
+        Phase(
+            phase=number,
+            voltage_v=voltage_v,
+            current_a=part_w / voltage_v if voltage_v > 0.0 else 0.0,
+            power_w=part_w,
+            reactive_var=0.0,
+        )
+        for number, part_w in enumerate(powers_w, start=1)
+    )

@@ -1,0 +1,67 @@
+"""Local wall time of many instants at once."""
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from .ops import Floats
+
+DAY_S = 86_400.0
+
+
+def local_s(timezone: str, times_s: Floats) -> Floats:
+    """Seconds since 1970-01-01 00:00 as a clock on the wall counts them: ``// 86400`` is the local day."""
+    starts_s, offsets_s = _offsets(timezone, _year(float(times_s.min())), _year(float(times_s.max())))
+    return times_s + offsets_s[np.searchsorted(starts_s, times_s, side="right") - 1]
+
+
+def weekday(local: Floats) -> Floats:
+    """ISO, Monday is 1; ``local`` is from :func:`local_s`."""
+    return (np.floor(local / DAY_S) + 3.0) % 7.0 + 1.0  # 1970-01-01 was a Thursday
+
+
+def midnight_s(timezone: str, time_s: float) -> float:
+    """When the local day that holds ``time_s`` began, in epoch seconds."""
+    zone = ZoneInfo(timezone)
+    day = datetime.fromtimestamp(time_s, zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    return day.timestamp()
+
+
+def _year(time_s: float) -> int:
+    return datetime.fromtimestamp(time_s, UTC).year
+
+
+@lru_cache(maxsize=256)
+def _offsets(timezone: str, first_year: int, last_year: int) -> tuple[Floats, Floats]:
+    """Since when which UTC offset has been in force."""
+    zone = ZoneInfo(timezone)
+    at = datetime(first_year, 1, 1, tzinfo=UTC) - timedelta(days=1)
+    starts_s, offsets_s = [at.timestamp()], [_offset_s(zone, at)]
+    while at.year <= last_year:
+        following = at + timedelta(days=1)
+        offset_s = _offset_s(zone, following)
+        if offset_s != offsets_s[-1]:
+            starts_s.append(_change_s(zone, at, following))
+            offsets_s.append(offset_s)
+        at = following
+    return np.array(starts_s), np.array(offsets_s)
+
+
+def _change_s(zone: ZoneInfo, before: datetime, after: datetime) -> float:
+    """The second at which the offset changes between two instants."""
+    low, high = int(before.timestamp()), int(after.timestamp())
+    old_s = _offset_s(zone, before)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _offset_s(zone, datetime.fromtimestamp(middle, UTC)) == old_s:
+            low = middle
+        else:
+            high = middle
+    return float(high)
+
+
+def _offset_s(zone: ZoneInfo, at: datetime) -> float:
+    offset = at.astimezone(zone).utcoffset()
+    return 0.0 if offset is None else offset.total_seconds()

@@ -1,0 +1,57 @@
+"""What a home counted, at every five-minute mark since its past began."""
+
+import numpy as np
+
+from .ops import Floats
+from .simulate import STEP_S
+from .state import TwinState
+
+_FIELDS = {name: index for index, name in enumerate(TwinState._fields)}
+
+
+class Record:
+    """Rows of :class:`TwinState`; a bucket of history is the difference of two rows."""
+
+    def __init__(self, first_mark_s: float, states: Floats) -> None:
+        self.first_mark_s = first_mark_s
+        self._past = states
+        self._since: list[TwinState[float]] = []
+
+    @property
+    def marks(self) -> int:
+        """How many rows there are."""
+        return len(self._past) + len(self._since)
+
+    def append(self, state: TwinState[float]) -> None:
+        """The state at the next mark."""
+        self._since.append(state)
+
+    def mark_s(self, index: int) -> float:
+        """When row ``index`` was, in epoch seconds."""
+        return self.first_mark_s + index * STEP_S
+
+    def at(self, time_s: float) -> TwinState[float] | None:
+        """The state at the last mark up to ``time_s``; None before the first."""
+        index = min(int((time_s - self.first_mark_s) // STEP_S), self.marks - 1)
+        if index < 0:
+            return None
+        if index >= len(self._past):
+            return self._since[index - len(self._past)]
+        return TwinState(*self._past[index].tolist())
+
+    def between(self, since_s: float, until_s: float) -> tuple[int, int]:
+        """The rows that frame the whole buckets beginning in ``[since_s, until_s)``: the first and the last."""
+        first = max(0, _up((since_s - self.first_mark_s) / STEP_S))
+        last = min(self.marks - 1, _up((until_s - self.first_mark_s) / STEP_S))
+        return first, max(first, last)
+
+    def changes(self, field: str, first: int, last: int) -> Floats:
+        """By how much a field rose in each bucket between two rows."""
+        column = _FIELDS[field]
+        old = self._past[first : last + 1, column]
+        new = [row[column] for row in self._since[max(0, first - len(self._past)) : max(0, last + 1 - len(self._past))]]
+        return np.diff(np.concatenate((old, new)))
+
+
+def _up(ratio: float) -> int:
+    return int(np.ceil(ratio))

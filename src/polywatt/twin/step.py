@@ -1,0 +1,116 @@
+"""One step of time as pure functions.
+
+Powers stay as they are for the length of a step, so counters are exact integrals and a part of a step is as true as
+the whole of it.
+"""
+
+from .battery import accepts_w, gives_w, warmed_c
+from .ops import Flag, N, Ops
+from .state import Flows, Inputs, Params, Steering, TwinState
+
+
+def step(
+    state: TwinState[N],
+    inputs: Inputs[N],
+    steering: Steering[N],
+    is_on_grid: Flag,
+    params: Params[N],
+    dt_s: float,
+    ops: Ops[N],
+) -> tuple[TwinState[N], Flows[N]]:
+    """The state after ``dt_s`` and what flowed until then."""
+    flows = decided(state, inputs, steering, is_on_grid, params, dt_s, ops)
+    return after(state, flows, inputs, params, dt_s, ops), flows
+
+
+def decided(
+    state: TwinState[N],
+    inputs: Inputs[N],
+    steering: Steering[N],
+    is_on_grid: Flag,
+    params: Params[N],
+    dt_s: float,
+    ops: Ops[N],
+) -> Flows[N]:
+    """What flows from now on, such that after ``dt_s`` the battery is neither over nor under its limits."""
+    if ops.all(is_on_grid):
+        return _on_grid(state, inputs, steering, params, dt_s, ops)
+    islanded = _islanded(state, inputs, steering, params, dt_s, ops)
+    is_islanded = is_on_grid ^ True
+    if ops.all(is_islanded):
+        return islanded
+    on_grid = _on_grid(state, inputs, steering, params, dt_s, ops)
+    return Flows(
+        ops.where(is_on_grid, on_grid.solar_w, islanded.solar_w),
+        ops.where(is_on_grid, on_grid.battery_w, islanded.battery_w),
+        ops.where(is_on_grid, on_grid.grid_w, islanded.grid_w),
+        ops.where(is_on_grid, on_grid.load_w, islanded.load_w),
+        ops.where(is_on_grid, on_grid.critical_load_w, islanded.critical_load_w),
+        is_dark=is_islanded & islanded.is_dark,
+    )
+
+
+def after(
+    state: TwinState[N], flows: Flows[N], inputs: Inputs[N], params: Params[N], dt_s: float, ops: Ops[N]
+) -> TwinState[N]:
+    """The state when ``flows`` have gone on for ``dt_s``."""
+    hours = dt_s / 3_600.0
+    battery_w, grid_w = flows.battery_w, flows.grid_w
+    charged_wh = ops.maximum(-battery_w, 0.0) * hours
+    discharged_wh = ops.maximum(battery_w, 0.0) * hours
+    imported_wh = ops.maximum(grid_w, 0.0) * hours
+    exported_wh = ops.maximum(-grid_w, 0.0) * hours
+    lost_wh = charged_wh * params.charge_loss + discharged_wh * params.discharge_loss
+    stored_wh = state.energy_wh + charged_wh - discharged_wh - lost_wh
+    standby_wh = ops.minimum(params.standby_w * hours, ops.maximum(stored_wh - params.hidden_wh, 0.0))
+    energy_wh = stored_wh - standby_wh
+    return TwinState(
+        energy_wh,
+        warmed_c(state.temperature_c, inputs.surroundings_c, (lost_wh + standby_wh) / hours, dt_s),
+        state.solar_wh + flows.solar_w * hours,
+        state.load_wh + flows.load_w * hours,
+        state.critical_wh + flows.critical_load_w * hours,
+        state.imported_wh + imported_wh,
+        state.exported_wh + exported_wh,
+        state.charged_wh + charged_wh,
+        state.discharged_wh + discharged_wh,
+        state.lost_wh + lost_wh + standby_wh,
+        state.stored_wh_h + (state.energy_wh + energy_wh) * (0.5 * hours),
+    )
+
+
+def _on_grid(
+    state: TwinState[N], inputs: Inputs[N], steering: Steering[N], params: Params[N], dt_s: float, ops: Ops[N]
+) -> Flows[N]:
+    """The battery follows the home within its band and its limits; the grid is the rest."""
+    load_w = inputs.critical_load_w + inputs.other_load_w
+    floor_wh = ops.maximum(steering.floor_wh, params.hidden_wh)
+    most_w = gives_w(state.energy_wh, floor_wh, params, dt_s, ops)
+    least_w = 0.0 - accepts_w(state.energy_wh, steering.ceiling_wh, params, dt_s, ops)
+    high_w = ops.where(inputs.is_peak, steering.high_w, steering.off_peak_high_w)
+    wanted_w = ops.minimum(ops.maximum(load_w - inputs.solar_available_w, steering.low_w), high_w)
+    battery_w = ops.minimum(ops.maximum(wanted_w, least_w), most_w)
+    return Flows(
+        inputs.solar_available_w,
+        battery_w,
+        load_w - inputs.solar_available_w - battery_w,
+        load_w,
+        inputs.critical_load_w,
+        is_dark=load_w < 0.0,
+    )
+
+
+def _islanded(
+    state: TwinState[N], inputs: Inputs[N], steering: Steering[N], params: Params[N], dt_s: float, ops: Ops[N]
+) -> Flows[N]:
+    """The battery is all there is: first the other loads are shed, then all; too much solar is turned down."""
+    most_w = gives_w(state.energy_wh, params.hidden_wh, params, dt_s, ops)
+    takes_w = accepts_w(state.energy_wh, params.capacity_wh, params, dt_s, ops)
+    supply_w = inputs.solar_available_w + most_w
+    all_w = inputs.critical_load_w + inputs.other_load_w
+    is_carried = steering.is_running & params.has_backup & (supply_w >= inputs.critical_load_w) & (supply_w > 0.0)
+    critical_w = ops.where(is_carried, inputs.critical_load_w, 0.0)
+    load_w = ops.where(supply_w >= all_w, ops.where(is_carried, all_w, 0.0), critical_w)
+    solar_w = ops.where(is_carried, ops.minimum(inputs.solar_available_w, load_w + takes_w), 0.0)
+    battery_w = load_w - solar_w
+    return Flows(solar_w, battery_w, load_w - solar_w - battery_w, load_w, critical_w, is_dark=is_carried ^ True)

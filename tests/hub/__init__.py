@@ -1,0 +1,1 @@
+"""Many homes: the store, the poller, the hub."""

@@ -1,0 +1,61 @@
+"""Any state of a simulated home, for the laws."""
+
+import dataclasses
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import anyio
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from polywatt.app.registry import vendors
+from polywatt.testing import EmulatedHome, emulator
+
+ENDS = [(v.name, profile) for v in vendors().values() for profile in v.profiles]
+lawful = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""Each example serves and reads a home over real HTTP(S): few of them, but whole."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Situation:
+    """Where a home stands before it is read."""
+
+    seed: int
+    start: datetime
+    soc_percent: float
+    has_solar: bool
+    outage_s: float | None
+    """How long ago the grid went; None: it is there."""
+    waits_s: float
+
+
+situations = st.builds(
+    Situation,
+    seed=st.integers(1, 1_000),
+    start=st.integers(0, 365 * 24 * 4).map(lambda q: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=15 * q)),
+    soc_percent=st.floats(0, 100),
+    has_solar=st.booleans(),
+    outage_s=st.none() | st.floats(0, 7_200),
+    waits_s=st.floats(0, 3_600),
+)
+
+
+def in_situation(vendor: str, profile: str, there: Situation, act: Callable[[EmulatedHome], Any]) -> None:
+    """Run ``act`` on an emulated home that is in this situation."""
+
+    def change(spec: Any) -> Any:
+        solar_peak_w = spec.solar_peak_w if there.has_solar else 0.0
+        return dataclasses.replace(spec, initial_soc_percent=there.soc_percent, solar_peak_w=solar_peak_w)
+
+    async def main() -> None:
+        async with emulator(
+            vendor, profile=profile, start=there.start, seed=there.seed, past_days=0.0, change=change
+        ) as home:
+            await home.clock.advance(there.waits_s)
+            if there.outage_s is not None:
+                home.twin.fail_grid(home.clock.now())
+                await home.clock.advance(there.outage_s)
+            await act(home)
+
+    anyio.run(main)

@@ -1,0 +1,227 @@
+from datetime import timedelta
+
+import pytest
+
+from polywatt.model import (
+    Alert,
+    DeviceRefused,
+    DeviceUnreachable,
+    GridState,
+    JoinGrid,
+    LeaveGrid,
+    Outage,
+    SetReserve,
+    Start,
+    State,
+    Stop,
+    Unsupported,
+    is_met,
+    residual_w,
+)
+from polywatt.twin import POWERWALL_2, SONNEN_ECO_8
+
+from .homes import NIGHT, NO_SOLAR, NOON, home_at
+
+pytestmark = pytest.mark.anyio
+
+
+async def states(twin, hand, times: int):
+    """The grid state now and after each of some seconds."""
+    seen = [(await twin.reading()).grid_state]
+    for _ in range(times):
+        hand.move(seconds=1)
+        seen.append((await twin.reading()).grid_state)
+    return seen
+
+
+async def test_a_lost_grid_makes_an_island_within_three_seconds():
+    twin, hand = home_at(NIGHT)
+    twin.fail_grid(NIGHT + timedelta(seconds=1.5))
+
+    seen = await states(twin, hand, 4)
+
+    assert seen == [GridState.CONNECTED] * 2 + [GridState.LEAVING] * 2 + [GridState.ISLANDED]
+    reading = await twin.reading()
+    assert (reading.grid_w, reading.grid_voltage_v, reading.grid_frequency_hz) == (0.0, 0.0, 50.0)
+    assert reading.battery_w == reading.load_w
+
+
+async def test_a_returned_grid_takes_the_home_back_after_twenty_seconds():
+    twin, hand = home_at(NIGHT)
+    twin.fail_grid(NIGHT, NIGHT + timedelta(seconds=10))
+
+    seen = await states(twin, hand, 31)
+
+    assert seen[0] is GridState.LEAVING
+    assert seen[2:10] == [GridState.ISLANDED] * 8
+    assert seen[10:30] == [GridState.RETURNING] * 20
+    assert seen[30:] == [GridState.CONNECTED] * 2
+
+
+async def test_an_outage_without_an_end_lasts_until_the_grid_is_restored():
+    twin, hand = home_at(NIGHT)
+    twin.fail_grid(NIGHT)
+    hand.move(minutes=30)
+    assert (await twin.reading()).grid_state is GridState.ISLANDED
+
+    twin.restore_grid(hand.at + timedelta(minutes=1))
+    hand.move(minutes=2)
+
+    assert (await twin.reading()).grid_state is GridState.CONNECTED
+    assert await twin.events(NIGHT, hand.at) == (
+        Outage(since=NIGHT, until=NIGHT + timedelta(minutes=31)),
+        *[e for e in await twin.events(NIGHT, hand.at) if isinstance(e, Alert)],
+    )
+
+
+async def test_an_event_is_open_while_it_goes_on_and_unseen_before_it_begins():
+    twin, hand = home_at(NIGHT)
+    later = NIGHT + timedelta(days=1)
+    twin.fail_grid(NIGHT + timedelta(minutes=1), NIGHT + timedelta(minutes=5))
+
+    before = await twin.events(NIGHT, later)
+    hand.move(minutes=2)
+    during = await twin.events(NIGHT, later)
+    hand.move(minutes=5)
+    after = await twin.events(NIGHT, later)
+
+    assert before == ()
+    assert [(type(e), e.until) for e in during] == [(Outage, None), (Alert, None)]
+    assert [e.code for e in after if isinstance(e, Alert)] == ["grid_lost", "grid_returned"]
+    assert all(e.until is not None for e in after)
+
+
+async def test_what_has_been_read_stays_true():
+    twin, _ = home_at(NIGHT)
+
+    with pytest.raises(ValueError, match="already"):
+        twin.fail_grid(NIGHT - timedelta(seconds=1))
+    with pytest.raises(ValueError, match="already"):
+        twin.restore_grid(NIGHT - timedelta(seconds=1))
+
+
+async def test_the_reserve_is_used_up_in_an_outage():
+    twin, hand = home_at(NIGHT, NO_SOLAR, initial_soc_percent=30.0)
+    await twin.ask(SetReserve(reserve_percent=30.0))
+    assert (await twin.reading()).battery_w == 0.0
+
+    twin.fail_grid(NIGHT)
+    hand.move(hours=2)
+    below = await twin.reading()
+    hand.move(days=1)
+    dark = await twin.reading()
+
+    assert (below.soc_percent or 0.0) < 28.0
+    assert dark.soc_percent == pytest.approx(5.0)
+    assert (dark.load_w, dark.battery_w, dark.grid_frequency_hz) == (0.0, 0.0, 0.0)
+
+
+async def test_a_full_island_turns_its_solar_down():
+    twin, hand = home_at(NOON, POWERWALL_2, initial_soc_percent=100.0)
+    hand.move(hours=8)
+    on_grid = await twin.reading()
+
+    twin.fail_grid(hand.at)
+    hand.move(minutes=1)
+    island = await twin.reading()
+
+    assert (on_grid.solar_w or 0.0) > 1_000.0
+    assert (island.solar_w or 0.0) < (island.load_w or 0.0) + 300.0
+    assert residual_w(island) == 0.0
+
+
+async def test_a_home_without_backup_is_dark_without_the_grid_and_cannot_leave_it():
+    twin, hand = home_at(NIGHT, has_backup=False)
+    twin.fail_grid(NIGHT)
+    hand.move(minutes=1)
+
+    assert (await twin.reading()).load_w == 0.0
+    with pytest.raises(Unsupported):
+        await twin.ask(LeaveGrid())
+
+
+async def test_leaving_the_grid_is_pending_until_the_home_is_an_island():
+    twin, hand = home_at(NIGHT)
+
+    receipt = await twin.ask(LeaveGrid())
+
+    assert receipt.state is State.PENDING
+    assert receipt.settles_by is not None
+    hand.move(seconds=3)
+    assert hand.at < receipt.settles_by
+    reading = await twin.reading()
+    assert is_met(LeaveGrid(), None, reading)
+    assert reading.grid_w == 0.0
+    # Beyond the open contactor the grid lives on.
+    assert (reading.grid_voltage_v or 0.0) > 200.0
+    assert (await twin.ask(LeaveGrid())).state is State.APPLIED
+    assert await twin.events(NIGHT, hand.at) == ()
+
+
+async def test_joining_the_grid_is_pending_until_the_home_is_connected():
+    twin, hand = home_at(NIGHT)
+    await twin.ask(LeaveGrid())
+    hand.move(minutes=5)
+
+    receipt = await twin.ask(JoinGrid())
+
+    assert receipt.state is State.PENDING
+    assert (await twin.reading()).grid_state is GridState.RETURNING
+    hand.move(seconds=20)
+    assert is_met(JoinGrid(), None, await twin.reading())
+    assert receipt.settles_by is not None
+    assert hand.at <= receipt.settles_by
+
+
+async def test_a_stopped_home_is_unreachable_and_still_says_what_it_was_told():
+    twin, hand = home_at(NOON)
+
+    assert (await twin.ask(Stop())).state is State.APPLIED
+    hand.move(hours=1)
+
+    for read in (twin.reading, twin.counters, twin.details):
+        with pytest.raises(DeviceUnreachable, match="stopped; send Start"):
+            await read()
+    assert (await twin.settings()).is_running is False
+    assert (await twin.home()).vendor == "twin"
+    assert len((await twin.history("solar_w", NOON, hand.at)).values) == 12
+
+
+async def test_solar_and_household_go_on_while_the_battery_of_a_stopped_home_rests():
+    twin, hand = home_at(NOON, standby_w=0.0)
+    before = await twin.counters()
+
+    await twin.ask(Stop())
+    hand.move(hours=1)
+    await twin.ask(Start())
+
+    after = await twin.counters()
+    assert (after.lifetime.solar_wh or 0.0) > (before.lifetime.solar_wh or 0.0) + 100.0
+    assert (after.lifetime.load_wh or 0.0) > (before.lifetime.load_wh or 0.0) + 50.0
+    assert after.lifetime.charged_wh == after.lifetime.discharged_wh == 0.0
+    assert (await twin.reading()).soc_percent == 50.0
+    (stop,) = await twin.events(NOON, hand.at)
+    assert isinstance(stop, Alert)
+    assert (stop.code, stop.since, stop.until) == ("stopped", NOON, hand.at)
+
+
+async def test_a_busy_gateway_refuses_a_stop_unless_it_is_forced():
+    twin, _ = home_at(NOON)
+    twin.stop_blocked_because = "an update is being installed"
+
+    with pytest.raises(DeviceRefused, match="an update is being installed") as refused:
+        await twin.ask(Stop())
+    await twin.ask(Stop(is_forced=True))
+
+    assert refused.value.words == "an update is being installed"
+    assert (await twin.settings()).is_running is False
+
+
+async def test_a_home_without_critical_loads_sheds_all_it_has():
+    twin, hand = home_at(NIGHT, SONNEN_ECO_8, critical_share=0.0, initial_soc_percent=5.0)
+    twin.fail_grid(NIGHT)
+    hand.move(minutes=1)
+
+    reading = await twin.reading()
+
+    assert (reading.critical_load_w, reading.load_w) == (0.0, 0.0)
