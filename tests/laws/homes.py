@@ -13,7 +13,7 @@ from polywatt.app.registry import vendors
 from polywatt.testing import EmulatedHome, emulator
 
 ENDS = [(v.name, profile) for v in vendors().values() for profile in v.profiles]
-lawful = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+lawful = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """Each example serves and reads a home over real HTTP(S): few of them, but whole."""
 
 

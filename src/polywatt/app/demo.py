@@ -4,11 +4,14 @@ import contextlib
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from polywatt.hub import Hub
 from polywatt.hub.store import Store
 from polywatt.kit.clock import Clock
+from polywatt.kit.vendor import Vendor
 from polywatt.model import Ratings, as_owner_sees
 
 from .emulation import EmulationOptions, emulation
@@ -37,10 +40,18 @@ async def demonstration(store_path: Path | None, seed: int, clock: Clock) -> Asy
         stack.callback(store.close)
         urls, plants, ratings = {}, {}, {}
         for name, vendor in vendors().items():
-            options = EmulationOptions(seed=seed, past_days=2)
+            options = EmulationOptions(seed=seed, past_days=2, start=_noon(vendor, clock))
             home = await stack.enter_async_context(emulation(vendor, options))
             urls[name] = home.url
             plants[name] = await stack.enter_async_context(vendor.connect(home.address, clock))
             ratings[name] = (await plants[name].home()).ratings
         hub = await stack.enter_async_context(Hub(plants, store, clock))
         yield Demo(hub, urls, ratings)
+
+
+def _noon(vendor: Vendor, clock: Clock) -> datetime:
+    """Today's noon where the simulated home stands: the best hour for a look at it."""
+    from polywatt.twin import PRESETS
+
+    zone = ZoneInfo(PRESETS[vendor.preset].timezone)
+    return clock.now().astimezone(zone).replace(hour=12, minute=0, second=0, microsecond=0).astimezone(UTC)

@@ -50,6 +50,8 @@ class Emulation:
     vendor: Vendor
     url: str
     """Its base URL."""
+    http_url: str | None
+    """Where plain HTTP is answered with a redirect; None: nowhere."""
     target: str
     """How Polywatt's own commands reach it, password included."""
     address: Address
@@ -80,9 +82,8 @@ async def emulation(vendor: Vendor, options: EmulationOptions, clock: Clock | No
     face = _face(vendor, twin, face_options, clock)
     async with contextlib.AsyncExitStack() as stack:
         url = await stack.enter_async_context(_served(face, options))
-        if options.http_port is not None:
-            await stack.enter_async_context(_redirecting(options, url))
-        yield _described(vendor, url, face, face_options.credentials, clock, twin)
+        http_url = await stack.enter_async_context(_redirecting(options, url))
+        yield _described(vendor, url, http_url, face, face_options.credentials, clock, twin)
 
 
 def _check(vendor: Vendor, options: EmulationOptions) -> None:
@@ -128,14 +129,25 @@ def _served(face: Face, options: EmulationOptions) -> contextlib.AbstractAsyncCo
     return serving(face.app, host=options.host, port=options.port, tls=tls)
 
 
-def _redirecting(options: EmulationOptions, url: str) -> contextlib.AbstractAsyncContextManager[str]:
+@contextlib.asynccontextmanager
+async def _redirecting(options: EmulationOptions, url: str) -> AsyncIterator[str | None]:
     from polywatt.kit.serve import redirecting, serving
 
-    return serving(redirecting(url), host=options.host, port=options.http_port or 0)
+    if options.http_port is None:
+        yield None
+        return
+    async with serving(redirecting(url), host=options.host, port=options.http_port) as http_url:
+        yield http_url
 
 
 def _described(
-    vendor: Vendor, url: str, face: Face, credentials: Credentials, clock: Clock, twin: "TwinPlant | None"
+    vendor: Vendor,
+    url: str,
+    http_url: str | None,
+    face: Face,
+    credentials: Credentials,
+    clock: Clock,
+    twin: "TwinPlant | None",
 ) -> Emulation:
     parts = urlsplit(url)
     query: dict[str, str] = {} if face.certificate is None else {"tls": f"pin:{face.certificate.sha256_hex}"}
@@ -145,6 +157,7 @@ def _described(
     return Emulation(
         vendor=vendor,
         url=url,
+        http_url=http_url,
         target=target,
         address=parse_target(target).address,
         credentials=credentials if signs_in else None,

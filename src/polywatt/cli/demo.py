@@ -10,9 +10,11 @@ from ._run import run
 from ._values import percent, watts
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from polywatt.app.demo import Demo
+    from polywatt.kit.clock import Clock
 
 
 def register(app: typer.Typer) -> None:
@@ -33,24 +35,41 @@ def demo(
 
 
 async def _demo(seconds: float | None, store: Path | None, seed: int) -> bool:
+    import logging
+
     from rich.console import Console
-    from rich.live import Live
 
     from polywatt.app.demo import demonstration
+    from polywatt.app.logs import set_up
     from polywatt.kit.clock import WallClock
 
+    set_up(logging.WARNING)
     clock, console = WallClock(), Console(highlight=False)
     async with demonstration(store, seed, clock) as running:
-        console.print("Emulated homes:")
+        console.print("Emulated homes, each at its own noon:")
         for name, url in running.urls.items():
             console.print(f"  {name:<12} {url}")
         end_s = None if seconds is None else clock.monotonic_s() + seconds
-        with Live(_table(running), console=console, auto_refresh=False) as live:
-            while end_s is None or clock.monotonic_s() < end_s:
-                await clock.sleep(0.5)
-                live.update(_table(running), refresh=console.is_terminal)
+        await _show_until(end_s, running, console, clock)
+    return _summary(running)
+
+
+async def _show_until(end_s: float | None, running: "Demo", console: "Console", clock: "Clock") -> None:
+    """A view that moves at a terminal; one table at the end elsewhere."""
+    from rich.live import Live
+
+    def is_over() -> bool:
+        return end_s is not None and clock.monotonic_s() >= end_s
+
+    if not console.is_terminal:
+        while not is_over():
+            await clock.sleep(0.2)
+        console.print(_table(running))
+        return
+    with Live(_table(running), console=console, auto_refresh=False) as live:
+        while not is_over():
+            await clock.sleep(0.5)
             live.update(_table(running), refresh=True)
-    return _summary(running, console)
 
 
 def _table(running: "Demo") -> "Table":
@@ -68,7 +87,7 @@ def _table(running: "Demo") -> "Table":
     return table
 
 
-def _summary(running: "Demo", console: "object") -> bool:
+def _summary(running: "Demo") -> bool:
     statuses = running.hub.statuses()
     unread = [status for status in statuses if status.reads == 0]
     for status in unread:

@@ -67,5 +67,7 @@ async def _emulate(name: str, options: "object") -> None:
         print(home.url, flush=True)
         if home.credentials is not None:
             print(f"sign in as {home.credentials.username} / {home.credentials.password}", file=sys.stderr)
+        if home.http_url is not None:
+            print(f"{home.http_url} redirects to it", file=sys.stderr)
         print(f"polywatt read '{home.target}'", file=sys.stderr, flush=True)
         await asyncio.Event().wait()

@@ -226,7 +226,8 @@ def _value(bound: Any, end: str) -> Any:
 def _with(command: Command, name: str, value: float) -> Command:
     if isinstance(command, SetMode) and name != "duration_s":
         return dataclasses.replace(command, mode=_changed(command.mode, name, value))
-    return _changed(command, name, value)
+    changed: Command = _changed(command, name, value)
+    return changed
 
 
 def _changed(told: Any, name: str, value: float) -> Any:

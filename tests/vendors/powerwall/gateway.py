@@ -1,7 +1,7 @@
 """A gateway that is watched, and made to misbehave one answer at a time."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from polywatt.kit.clock import Clock, ManualClock
-from polywatt.kit.vendor import Credentials
-from polywatt.testing import EmulatedHome, emulator
+from polywatt.kit.vendor import Credentials, FaceOptions
+from polywatt.testing import DAYLIGHT, EmulatedHome, emulator
+from polywatt.twin import PRESETS, TwinPlant, TwinSpec
 from polywatt.vendors.powerwall.driver import PowerwallDriver, connect
+from polywatt.vendors.powerwall.face import face
 
 LOGIN = ("POST", "/api/login/Basic")
 RIGHT = {"username": "customer", "password": "password"}
@@ -67,6 +69,8 @@ class Tap:
     instead: dict[tuple[str, str], Response | Callable[[Seen], Response | None]] = field(default_factory=dict)
     only: set[tuple[str, str]] | None = None
     """All the rest is 404."""
+    hold: Callable[[Seen], Awaitable[None]] | None = None
+    """Awaited before an answer goes out."""
 
     def count(self, method: str, path: str) -> int:
         return sum(seen.what == (method, path) for seen in self.seen)
@@ -123,13 +127,38 @@ class TapMiddleware:
         async def again() -> Any:
             return {"type": "http.request", "body": body, "more_body": False}
 
-        await (self.tap.other(seen) or self.app)(scope, again, send)
+        async def when_let(message: Any) -> None:
+            if self.tap.hold is not None and message["type"] == "http.response.start":
+                await self.tap.hold(seen)
+            await send(message)
+
+        await (self.tap.other(seen) or self.app)(scope, again, when_let)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A face over a simulated home without a socket between: for what needs no real HTTP."""
+
+    app: Any
+    twin: TwinPlant
+    clock: ManualClock
+    url: str = "https://powerwall"
+
+
+@contextlib.asynccontextmanager
+async def bench(
+    profile: str = "document", change: Callable[[TwinSpec], TwinSpec] = lambda spec: spec
+) -> AsyncIterator[Bench]:
+    clock = ManualClock(DAYLIGHT)
+    twin = TwinPlant(change(PRESETS["powerwall-2"]), clock.now, start=clock.now(), past_days=1)
+    credentials = Credentials(username="customer", password="password")
+    yield Bench(face(twin, FaceOptions(profile=profile, credentials=credentials), clock).app, twin, clock)
 
 
 @contextlib.asynccontextmanager
 async def tapped(**options: Any) -> AsyncIterator[tuple[EmulatedHome, Tap]]:
     """An emulator, and what happens at its face."""
-    async with emulator("powerwall", **options) as home:
+    async with emulator("powerwall", past_days=1, **options) as home:
         tap = Tap()
         home.emulation.face.app.add_middleware(TapMiddleware, tap=tap)
         yield home, tap
@@ -146,13 +175,14 @@ async def driven(
 
 
 @contextlib.asynccontextmanager
-async def anonymous(home: EmulatedHome) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=home.url, verify=False, trust_env=False) as client:
+async def anonymous(home: EmulatedHome | Bench) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(home.app) if isinstance(home, Bench) else None
+    async with httpx.AsyncClient(base_url=home.url, verify=False, trust_env=False, transport=transport) as client:
         yield client
 
 
 @contextlib.asynccontextmanager
-async def signed_in(home: EmulatedHome, username: str = "customer") -> AsyncIterator[httpx.AsyncClient]:
+async def signed_in(home: EmulatedHome | Bench, username: str = "customer") -> AsyncIterator[httpx.AsyncClient]:
     """A client that carries a bearer token and no cookies."""
     async with anonymous(home) as client:
         answer = await client.post(LOGIN[1], json={**RIGHT, "username": username})

@@ -153,8 +153,9 @@ async def test_the_field_profile_adds_the_keys_of_the_captures():
 
     assert set(more) == set(ten) | MORE_KEYS
     assert {key: more[key] for key in ten} == ten
-    assert more["Consumption_W"] == pytest.approx(more["Production_W"] - more["GridFeedIn_W"] + more["Pac_total_W"], abs=2)
-    assert (more["BatteryCharging"], more["BatteryDischarging"]) == (more["Pac_total_W"] < -10, more["Pac_total_W"] > 10)
+    pac_w, balance_w = more["Pac_total_W"], more["Production_W"] - more["GridFeedIn_W"] + more["Pac_total_W"]
+    assert more["Consumption_W"] == pytest.approx(balance_w, abs=2)
+    assert (more["BatteryCharging"], more["BatteryDischarging"]) == (pac_w < -10, pac_w > 10)
     assert (more["OperatingMode"], more["SystemStatus"], more["BackupBuffer"]) == ("2", "OnGrid", "0")
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def pac(line: Line) -> float:
-    return (await line.ask("GET", "/api/v1/status")).json["Pac_total_W"]
+    return float((await line.ask("GET", "/api/v1/status")).json["Pac_total_W"])
 
 
 async def in_force(home: EmulatedHome) -> object:

@@ -46,7 +46,7 @@ async def test_every_answer_is_http_1_1_and_the_connection_stays_open_for_the_ne
 
 
 @pytest.mark.proves("sonnen.b02")
-async def test_the_emulator_speaks_plain_http_below_api_and_listens_on_8080_by_default():
+async def test_the_emulator_speaks_plain_http_below_api_and_the_vendors_own_port_is_8080():
     async with emulator("sonnen", past_days=0) as home, line_to(home.address.port) as line:
         below_api, beside = await line.ask("GET", STATUS), await line.ask("GET", "/v1/status")
 

@@ -19,6 +19,8 @@ LOCKED_S = 1_800.0
 """A locked gateway opens again after 10 to 30 minutes (Powerwall-Dashboard issue 434); it does not say when."""
 TOKEN_LIFETIME_S = 24 * 3_600.0
 """Reports differ from 1 h to more than 20 h; a token that ends earlier is noticed and renewed once."""
+FORBIDDEN_S = 3_600.0
+"""So long a refusal is taken for the role's. Then another login is worth it: the gateway may have restarted."""
 
 
 class NotThere(DeviceRefused):
@@ -40,7 +42,8 @@ class PowerwallClient:
     def __init__(self, http: HttpSession, credentials: Credentials, clock: Clock) -> None:
         self._http, self._credentials = http, credentials
         self._tokens = TokenHolder(self._login, clock)
-        self._forbidden: set[tuple[str, str]] = set()
+        self._clock = clock
+        self._forbidden_s: dict[tuple[str, str], float] = {}
         self.roles: tuple[str, ...] = ()
 
     async def sign_in(self) -> None:
@@ -175,16 +178,21 @@ class PowerwallClient:
     async def _ask(self, method: str, path: str, body: object) -> Answer:
         before = self._tokens.logins
         token = await self._tokens.get()
+        is_new = self._tokens.logins != before
         answer = await self._send(method, path, body, token)
-        if answer.status in (401, 403):
-            is_role = self._tokens.logins != before or (method, path) in self._forbidden
-            if not is_role:
-                answer = await self._send(method, path, body, await self._tokens.renew(token))
-            if answer.status in (401, 403):
-                self._forbidden.add((method, path))
+        if answer.status in (401, 403) and not is_new and not self._is_forbidden(method, path):
+            answer = await self._send(method, path, body, await self._tokens.renew(token))
+            is_new = True
+        if answer.status in (401, 403) and is_new:
+            self._forbidden_s[method, path] = self._clock.monotonic_s()
         self._check(answer)
-        self._forbidden.discard((method, path))
+        self._forbidden_s.pop((method, path), None)
         return answer
+
+    def _is_forbidden(self, method: str, path: str) -> bool:
+        """Whether it was refused to a new session a short while ago."""
+        since_s = self._forbidden_s.get((method, path))
+        return since_s is not None and self._clock.monotonic_s() - since_s < FORBIDDEN_S
 
     async def _send(self, method: str, path: str, body: object, token: str) -> Answer:
         return await self._http.request(method, path, json=body, headers={"Authorization": f"Bearer {token}"})

@@ -53,4 +53,6 @@ class SonnenClient:
                 words = "invalid HTTP method: its firmware differs from the document"
             case _:
                 words = f"HTTP {answer.status}"
-        raise DeviceRefused(f"{who} refused {answer.what}: {words} (code {returned.code})", returned.code, words)
+        # A code nobody has seen may be any text: shown in one line that is not too long.
+        shown = " ".join(str(returned.code).split())[:40]
+        raise DeviceRefused(f"{who} refused {answer.what}: {words} (code {shown})", returned.code, words)

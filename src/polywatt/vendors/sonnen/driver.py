@@ -199,7 +199,7 @@ def reading_from(status: Status, received_at: datetime, timezone: tzinfo | None)
     solar_w, load_w = known(status.Production_W), known(status.Consumption_W)
     return Reading(
         received_at=received_at,
-        at=_time_of(status, timezone),
+        at=_time_of(status, received_at, timezone),
         solar_w=solar_w,
         battery_w=battery_w,
         grid_w=_grid_w(status, solar_w, battery_w, load_w),
@@ -233,21 +233,23 @@ def _percent(text: str, ratings: Ratings) -> float | None:
     return from_owner(number, ratings) if math.isfinite(number) else None
 
 
-def _time_of(status: Status, timezone: tzinfo | None) -> datetime | None:
+def _time_of(status: Status, received_at: datetime, timezone: tzinfo | None) -> datetime | None:
+    """In the hour that a clock shows twice, the time of the two that is nearer to ours."""
     if timezone is None or not isinstance(status.Timestamp, str):
         return None
     try:
         local = datetime.strptime(status.Timestamp, TIMESTAMP).replace(tzinfo=timezone)
-    except ValueError:
+        times = [local.replace(fold=fold).astimezone(UTC) for fold in (0, 1)]
+    except (ValueError, OverflowError):
         return None
-    return local.astimezone(UTC)
+    return min(times, key=lambda at: abs(at - received_at))
 
 
 def _grid_w(status: Status, solar_w: float | None, battery_w: float | None, load_w: float | None) -> float | None:
     """Sent by newer units, else what is left of the balance: the document's body has no grid power."""
     feed_in_w = known(status.GridFeedIn_W)
     if feed_in_w is not None:
-        return -feed_in_w
+        return 0.0 - feed_in_w
     if solar_w is None or battery_w is None or load_w is None:
         return None
     return load_w - solar_w - battery_w
@@ -298,7 +300,7 @@ def _home(address: str, timezone: tzinfo | None, max_w: float, capacity_wh: floa
     return Home(
         id=f"sonnen-{address}",
         vendor="sonnen",
-        timezone=None if timezone is None else str(timezone),
+        timezone=getattr(timezone, "key", None),
         ratings=Ratings(
             capacity_wh=capacity_wh, hidden_soc_percent=HIDDEN_SOC_PERCENT, charge_w=max_w, discharge_w=max_w
         ),

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections.abc import Awaitable, Callable
 from datetime import UTC
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from msgspec import UNSET
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import request_response
 
 from polywatt.kit.clock import Clock
 from polywatt.kit.vendor import Face, FaceOptions
@@ -32,11 +33,12 @@ from polywatt.model import (
     SelfUse,
     Settings,
     TimeOfUse,
+    Unknown,
     Unsupported,
     as_owner_sees,
 )
 
-from .wire import TIMESTAMP, Code, Number, Returned, Status
+from .wire import TIMESTAMP, Code, Flag, Number, Returned, Status
 
 HTTP_STATUS = {Code.RECEIVED: 200, Code.INVALID_PATH: 404, Code.INTERNAL_ERROR: 500, Code.INVALID_METHOD: 405}
 """Which HTTP status goes with a code is documented nowhere: these are invented (NOTES.md)."""
@@ -44,7 +46,6 @@ SETPOINT_TYPE = "text/html; charset=UTF-8"
 """Document, section 2.2: the answer to a setpoint calls its JSON so."""
 ACTIVE_ABOVE_W = 10.0
 """A captured unit calls itself neither charging nor discharging at -4 W."""
-METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"]
 OPERATING_MODE = {Manual: "1", SelfUse: "2", Backup: "7", TimeOfUse: "10"}
 
 
@@ -62,13 +63,13 @@ def replay(options: FaceOptions, clock: Clock) -> Face:
     bodies = itertools.cycle([file.read_bytes().strip() for file in files])
 
     async def answer(request: Request) -> Response:
-        if _without_version(request.url.path) != "/api/status":
+        if _without_version(request.scope["path"]) != "/api/status":
             return _returned(Code.INVALID_PATH)
         return (
             Response(next(bodies), media_type="application/json") if request.method == "GET" else _wrong_method("GET")
         )
 
-    return Face(app=Starlette(routes=[Route("/{path:path}", answer, methods=METHODS)]))
+    return Face(app=_answering_all(answer))
 
 
 class SonnenFace:
@@ -77,13 +78,13 @@ class SonnenFace:
     def __init__(self, plant: Plant, profile: str, clock: Clock) -> None:
         self._plant, self._has_more_keys, self._clock = plant, profile == "field", clock
         self._home: Home | None = None
-        self.app = Starlette(routes=[Route("/{path:path}", self._answer, methods=METHODS)])
+        self.app = _answering_all(self._answer)
 
     async def _answer(self, request: Request) -> Response:
-        match _without_version(request.url.path).split("/")[1:]:
-            case ["api", "status"]:
+        match _without_version(request.scope["path"]).split("/"):
+            case ["", "api", "status"]:
                 return await self._status() if request.method == "GET" else _wrong_method("GET")
-            case ["api", "setpoint", "charge" | "discharge" as direction, watts]:
+            case ["", "api", "setpoint", "charge" | "discharge" as direction, watts]:
                 return await self._setpoint(direction, watts) if request.method == "PUT" else _wrong_method("PUT")
         return _returned(Code.INVALID_PATH)
 
@@ -94,7 +95,7 @@ class SonnenFace:
             reading = await self._plant.reading()
             status = status_from(reading, await _details_of(self._plant), home)
             if self._has_more_keys:
-                status = with_more_keys(status, reading, await self._plant.settings(), home)
+                status = with_more_keys(status, reading, await _settings_of(self._plant, reading), home)
         except PolywattError:
             # The unit behind us does not answer: this vendor's word for that is an internal error.
             return _returned(Code.INTERNAL_ERROR)
@@ -113,6 +114,13 @@ class SonnenFace:
         except PolywattError:
             return _returned(Code.INTERNAL_ERROR)
         return _returned(Code.RECEIVED)
+
+
+def _answering_all(answer: Callable[[Request], Awaitable[Response]]) -> Starlette:
+    """An application whose every answer is ours, also to methods and paths that no route could name."""
+    app = Starlette()
+    app.router.default = request_response(answer)
+    return app
 
 
 def _without_version(path: str) -> str:
@@ -141,6 +149,13 @@ async def _details_of(plant: Plant) -> tuple[Detail, ...]:
         return ()
 
 
+async def _settings_of(plant: Plant, reading: Reading) -> Settings:
+    try:
+        return await plant.settings()
+    except Unsupported:
+        return Settings(received_at=reading.received_at)
+
+
 def status_from(reading: Reading, details: tuple[Detail, ...], home: Home) -> Status:
     """The document's ten keys; what the plant does not know is left out."""
     soc = reading.soc_percent
@@ -163,7 +178,7 @@ def with_more_keys(status: Status, reading: Reading, settings: Settings, home: H
     """The keys that real units send besides (captures of 2019 to 2021)."""
     battery_w, grid_w, solar_w = reading.battery_w, reading.grid_w, reading.solar_w
     does_charge, does_discharge = _is_above(battery_w, -1), _is_above(battery_w, 1)
-    does_produce = solar_w is not None and solar_w > 0
+    does_produce = _is_above(solar_w, 1, 0)
     apparent = UNSET if battery_w is None else _whole(abs(battery_w))
     reserve = settings.reserve_percent
     return msgspec.structs.replace(
@@ -175,10 +190,10 @@ def with_more_keys(status: Status, reading: Reading, settings: Settings, home: H
         Consumption_Avg=status.Consumption_W,
         FlowConsumptionBattery=does_discharge,
         FlowConsumptionGrid=_is_above(grid_w, 1, 0),
-        FlowConsumptionProduction=does_produce and _is_above(reading.load_w, 1, 0),
-        FlowGridBattery=does_charge and _is_above(grid_w, 1, 0),
-        FlowProductionBattery=does_charge and does_produce,
-        FlowProductionGrid=does_produce and _is_above(grid_w, -1, 0),
+        FlowConsumptionProduction=_both(does_produce, _is_above(reading.load_w, 1, 0)),
+        FlowGridBattery=_both(does_charge, _is_above(grid_w, 1, 0)),
+        FlowProductionBattery=_both(does_charge, does_produce),
+        FlowProductionGrid=_both(does_produce, _is_above(grid_w, -1, 0)),
         GridFeedIn_W=UNSET if grid_w is None else _whole(-grid_w),
         OperatingMode=_operating_mode(settings),
         RemainingCapacity_W=_whole(reading.energy_remaining_wh),
@@ -203,8 +218,15 @@ def _as_sent(number: float | None) -> Number:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def _is_above(power_w: float | None, sign: int, limit_w: float = ACTIVE_ABOVE_W) -> bool:
-    return power_w is not None and sign * power_w > limit_w
+def _is_above(power_w: float | None, sign: int, limit_w: float = ACTIVE_ABOVE_W) -> Flag:
+    return UNSET if power_w is None else sign * power_w > limit_w
+
+
+def _both(one: Flag, other: Flag) -> Flag:
+    """Unknown as soon as that hangs on something unknown."""
+    if one is False or other is False:
+        return False
+    return UNSET if one is UNSET or other is UNSET else True
 
 
 def _battery_v(details: tuple[Detail, ...]) -> float | None:
@@ -226,7 +248,7 @@ def _operating_mode(settings: Settings) -> "str | msgspec.UnsetType":
 
 def _system_status(reading: Reading) -> "str | msgspec.UnsetType":
     match reading.grid_state:
-        case None:
+        case None | Unknown():
             return UNSET
         case GridState.CONNECTED | GridState.LEAVING:
             return "OnGrid"

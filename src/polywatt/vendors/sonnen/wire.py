@@ -1,5 +1,6 @@
 """sonnen's payloads, spelled exactly as sonnen spells them."""
 
+import re
 from enum import IntEnum
 
 import msgspec
@@ -28,7 +29,7 @@ class Returned(msgspec.Struct, frozen=True):
     def code(self) -> int | str:
         """The code as a number wherever it is one; units are seen to send both spellings."""
         text = str(self.ReturnCode).strip()
-        return int(text) if text.lstrip("-").isdecimal() else text
+        return int(text) if re.fullmatch("-?[0-9]{1,9}", text) else text
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,10 +23,11 @@ from polywatt.model import (
     Unsupported,
 )
 
-from ..wire.system import ISLAND_MODE, OFF_GRID, ON_GRID, Config, GridFault, IslandMode, Sitemaster
+from ..wire.system import ISLAND_MODE, OFF_GRID, ON_GRID, STOP, Config, GridFault, IslandMode, Sitemaster
 from . import live, site
 from .answers import STOPPED, bad_body, empty, encoded, json, no_access, refusal
-from .operation import NotUnderstood, commands_from, commit, operation_from, wanted_from
+from .body import NotUnderstood, understood
+from .operation import commands_from, commit, operation_from, wanted_from
 from .session import Sessions
 from .snapshot import Snapshot, Snapshots, unless_unsupported
 
@@ -222,10 +223,7 @@ class PowerwallFace:
         return self._toggled()
 
     async def _stop(self, body: bytes) -> Response:
-        try:
-            is_forced = bool(body) and msgspec.json.decode(body, type=dict[str, bool]).get("force", False)
-        except msgspec.DecodeError as error:
-            raise NotUnderstood(str(error)) from error
+        is_forced = bool(body) and understood(body, STOP).get("force", False)
         try:
             await self._plant.ask(Stop(is_forced=is_forced))
         except (DeviceRefused, Unsupported):
@@ -238,10 +236,7 @@ class PowerwallFace:
         return empty(202)
 
     async def _set_island_mode(self, body: bytes) -> Response:
-        try:
-            wanted = ISLAND_MODE.decode(body)
-        except msgspec.DecodeError as error:
-            raise NotUnderstood(str(error)) from error
+        wanted = understood(body, ISLAND_MODE)
         if wanted.island_mode not in (OFF_GRID, ON_GRID):
             raise NotUnderstood(f"island_mode {wanted.island_mode!r} is not supported")
         await self._plant.ask(LeaveGrid() if wanted.island_mode == OFF_GRID else JoinGrid())

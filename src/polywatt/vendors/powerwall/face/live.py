@@ -34,6 +34,9 @@ GRID_WORDS = {
     GridState.FAULTED: "SystemMicroGridFaulted",
     GridState.WAITING_FOR_PERSON: "SystemWaitForUser",
 }
+METER_TYPES = {"site": "synchrometerX", "solar": "synchrometerY"}
+METER_SERIAL = "EMU0METER0"
+"""Invented, of the one meter inside the gateway; its two halves add their type."""
 TIMEOUT_NS = 1_500_000_000
 """As every captured meter has it."""
 PACK_V = 48.0
@@ -131,24 +134,27 @@ def meter_details_from(moment: Snapshot, location: str) -> list[MeterDetails] | 
     return [_details_of(moment, detail, total, location)]
 
 
+def meter_serial(location: str) -> str:
+    """The serial of the half that looks at ``location``."""
+    return METER_SERIAL + METER_TYPES[location]
+
+
 def _details_of(moment: Snapshot, detail: Detail, total: Meter, location: str) -> MeterDetails:
     assert isinstance(detail.of, MeterDetail)  # noqa: S101  # chosen so
-    device = next((d for d in moment.home.devices if d.id == detail.device_id), None)
-    serial = detail.device_id if device is None else device.serial or device.id
     gateway = gateway_din(moment.home.devices)
     count = len(detail.of.phases)
     return MeterDetails(
         id=0,
         location=location,
-        type="synchrometerX" if location == "site" else "synchrometerY",
+        type=METER_TYPES[location],
         cts=[number < count for number in range(4)],
         inverted=[False] * 4,
-        connection={"short_id": gateway, "device_serial": serial, "https_conf": {}},
-        Cached_readings=_cached(total, detail.of.phases, serial),
+        connection={"short_id": gateway, "device_serial": meter_serial(location), "https_conf": {}},
+        Cached_readings=_cached(total, detail.of.phases),
     )
 
 
-def _cached(total: Meter, phases: tuple[Phase, ...], serial: str) -> CachedReadings:
+def _cached(total: Meter, phases: tuple[Phase, ...]) -> CachedReadings:
     values = {
         name: getattr(total, name) for name in Meter.__struct_fields__ if name in CachedReadings.__struct_fields__
     }
@@ -159,7 +165,7 @@ def _cached(total: Meter, phases: tuple[Phase, ...], serial: str) -> CachedReadi
         values[f"reactive_power_{letter}"] = 0
     time = total.last_communication_time
     values |= {"last_phase_voltage_communication_time": time, "last_phase_power_communication_time": time}
-    values |= {"last_phase_energy_communication_time": NEVER, "serial_number": serial, "version": FIRMWARE_HASH}
+    values |= {"last_phase_energy_communication_time": NEVER, "serial_number": METER_SERIAL, "version": FIRMWARE_HASH}
     return CachedReadings(**values)
 
 

@@ -21,6 +21,7 @@ from polywatt.model import (
 )
 
 from ..wire.system import OPERATION, Operation
+from .body import NotUnderstood, understood
 
 MODES: dict[str, Mode] = {
     "self_consumption": SelfUse(),
@@ -29,10 +30,6 @@ MODES: dict[str, Mode] = {
     "scheduler": Managed(),
 }
 WORDS: dict[type, str] = {type(mode): word for word, mode in MODES.items()}
-
-
-class NotUnderstood(Exception):
-    """A body that is no operation; ``str()`` says why."""
 
 
 def operation_from(settings: Settings, has_old_name: bool) -> Operation:
@@ -55,10 +52,7 @@ def wanted_from(body: bytes) -> tuple[Operation, str, float]:
         NotUnderstood: no JSON, a value missing or out of range. A missing one would be overwritten on a real gateway,
             with what nobody knows; so it is refused here.
     """
-    try:
-        wanted = OPERATION.decode(body)
-    except msgspec.DecodeError as error:
-        raise NotUnderstood(str(error)) from error
+    wanted = understood(body, OPERATION)
     word = wanted.mode if isinstance(wanted.mode, str) else wanted.real_mode
     reserve = wanted.backup_reserve_percent
     if not isinstance(word, str) or not isinstance(reserve, float | int):

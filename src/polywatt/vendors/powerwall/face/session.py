@@ -14,6 +14,7 @@ from polywatt.kit.vendor import Credentials
 
 from ..wire.session import LOGIN, LoggedIn, Login
 from .answers import bad_body, json, refusal
+from .body import NotUnderstood, understood
 
 TOKEN_LIFETIME_S = 24 * 3_600.0
 """Reports differ from 1 h to "until reboot"; the vendor document refreshes daily."""
@@ -49,7 +50,7 @@ class Sessions:
             return refusal(429, "Api Limit reached for this endpoint", "API Limit Reached")
         try:
             wanted = login_from(body)
-        except msgspec.DecodeError:
+        except NotUnderstood:
             return bad_body("a login has a username and a password")
         if self._password is None or not secrets.compare_digest(wanted.password.encode(), self._password.encode()):
             self._note_failure(now_s)
@@ -90,15 +91,15 @@ def login_from(body: bytes) -> Login:
     """A login from JSON or from a form.
 
     Raises:
-        msgspec.DecodeError: it is neither, or lacks the user name or the password.
+        NotUnderstood: it is neither, or lacks the user name or the password.
     """
     if body.lstrip()[:1] == b"{":
-        return LOGIN.decode(body)
+        return understood(body, LOGIN)
     try:
         form = {name: values[-1] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
         return msgspec.convert(form, Login)
     except ValueError as error:
-        raise msgspec.DecodeError(str(error)) from error
+        raise NotUnderstood(str(error)) from error
 
 
 def _login_time(now: datetime) -> str:

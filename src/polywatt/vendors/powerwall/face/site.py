@@ -9,7 +9,7 @@ from polywatt.model import Device, Home, Kind, Phases
 
 from ..wire.meters import CurrentTransformers, MeterConfig
 from ..wire.site import GridCode, SiteInfo, SiteName, Solar, Status
-from .live import gateway_din
+from .live import METER_TYPES, gateway_din, meter_serial
 from .snapshot import in_zone
 
 GIT_HASH = "a1b2c3d4e5f60718293a4b5c6d7e8f9001122334"
@@ -115,15 +115,19 @@ def meters_from(home: Home) -> list[MeterConfig]:
     site = CurrentTransformers(
         type="site", valid=[n < lines for n in range(4)], inverted=[False] * 4, real_power_scale_factor=1
     )
-    found = [MeterConfig(serial="EMUsynchrometerX", short_id=din, type="synchrometerX", cts=[site])]
+    found = [_meter("site", din, [site])]
     if has_solar(home):
         # One clamp on one leg of a balanced inverter, counted twice (as captured).
         scale = 2 if home.phases == Phases.SPLIT else 1
         solar = CurrentTransformers(
             type="solar", valid=[False, False, True, False], inverted=[False] * 4, real_power_scale_factor=scale
         )
-        found.append(MeterConfig(serial="EMUsynchrometerY", short_id=din, type="synchrometerY", cts=[site, solar]))
+        found.append(_meter("solar", din, [site, solar]))
     return found
+
+
+def _meter(location: str, din: str, cts: list[CurrentTransformers]) -> MeterConfig:
+    return MeterConfig(serial=meter_serial(location), short_id=din, type=METER_TYPES[location], cts=cts)
 
 
 def has_solar(home: Home) -> bool:
@@ -132,18 +136,20 @@ def has_solar(home: Home) -> bool:
 
 
 def solars_from(home: Home) -> list[Solar]:
-    """The declared solar inverter."""
+    """The declared solar inverters; one that a battery hangs from is the battery's. Unnamed ones are one line."""
     if not has_solar(home):
         return []
-    inverter = next((device for device in home.devices if device.kind == Kind.INVERTER), None)
-    rated_w = (inverter.rated_w if inverter is not None else None) or home.ratings.solar_w
-    return [
-        Solar(
-            brand=(inverter.maker if inverter is not None else None) or "Other",
-            model=(inverter.model if inverter is not None else None) or "Solar Inverter",
-            power_rating_watts=UNSET if rated_w is None else round(rated_w),
-        )
-    ]
+    of_batteries = {device.parent_id for device in home.devices if device.kind == Kind.BATTERY}
+    found = [_solar(d, d.rated_w) for d in home.devices if d.kind == Kind.INVERTER and d.id not in of_batteries]
+    return found or [_solar(None, home.ratings.solar_w)]
+
+
+def _solar(inverter: Device | None, rated_w: float | None) -> Solar:
+    return Solar(
+        brand=(inverter.maker if inverter is not None else None) or "Other",
+        model=(inverter.model if inverter is not None else None) or "Solar Inverter",
+        power_rating_watts=UNSET if rated_w is None else round(rated_w),
+    )
 
 
 def powerwalls_from(home: Home, is_running: bool, now: datetime) -> dict[str, Any]:

@@ -151,4 +151,6 @@ SITEMASTER = msgspec.json.Decoder(Sitemaster)
 OPERATION = msgspec.json.Decoder(Operation)
 CONFIG = msgspec.json.Decoder(Config)
 ISLAND_MODE = msgspec.json.Decoder(IslandMode)
+STOP = msgspec.json.Decoder(dict[str, bool])
+"""``POST sitemaster/stop``: ``{"force": true}``."""
 ANYTHING = msgspec.json.Decoder(Any)

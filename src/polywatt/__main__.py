@@ -1,0 +1,5 @@
+"""``python -m polywatt``."""
+
+from polywatt.cli import main
+
+main()

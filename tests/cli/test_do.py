@@ -1,0 +1,124 @@
+"""``polywatt do``: told once, confirmed by reading back, and honest about what stays."""
+
+import asyncio
+import json
+import signal
+
+import pytest
+
+from polywatt.app.emulation import Emulation, EmulationOptions, emulation
+from polywatt.app.registry import vendor_named
+from polywatt.kit.clock import WallClock
+from polywatt.model import Discharge, InForce, SetReserve
+from polywatt.testing import emulator
+
+from .cli import is_one_line, polywatt, running
+
+pytestmark = pytest.mark.anyio
+
+
+async def order_in_force(home: Emulation) -> InForce:
+    assert home.twin is not None
+    found = (await home.twin.settings()).in_force
+    assert found is not None
+    return found
+
+
+async def battery_w_of(home: Emulation) -> float | None:
+    assert home.twin is not None
+    return (await home.twin.reading()).battery_w
+
+
+async def test_a_setpoint_is_left_in_force_and_the_command_says_that_it_stays():
+    async with emulation(vendor_named("sonnen"), EmulationOptions(past_days=1), WallClock()) as home:
+        outcome = await polywatt("do", home.target, "discharge", "--power", "0")
+        charged = await polywatt("do", home.target, "charge", "--power", "1200.7")
+        battery_w = await battery_w_of(home)
+
+    assert outcome.code == charged.code == 0
+    assert "applied" in charged.out
+    assert "rounded down" in charged.out
+    assert "also after this program has ended" in charged.out
+    assert battery_w == pytest.approx(-1_200, abs=1)
+
+
+async def test_with_for_it_waits_and_ends_what_it_began():
+    async with emulation(vendor_named("sonnen"), EmulationOptions(past_days=1), WallClock()) as home:
+        outcome = await polywatt("do", home.target, "charge", "--power", "700", "--for", "1s")
+        battery_w = await battery_w_of(home)
+
+    assert outcome.code == 0
+    assert "standby" in outcome.err
+    assert battery_w == pytest.approx(0, abs=20)
+
+
+async def test_ctrl_c_while_it_waits_leaves_a_safe_setpoint_behind():
+    async with emulation(vendor_named("sonnen"), EmulationOptions(past_days=1), WallClock()) as home:
+        async with running("do", home.target, "discharge", "--power", "300", "--for", "1h") as process:
+            assert process.stdout is not None
+            await asyncio.wait_for(process.stdout.readline(), 30)
+            assert isinstance((await order_in_force(home)).does, Discharge)
+            process.send_signal(signal.SIGINT)
+            _, err = await asyncio.wait_for(process.communicate(), 30)
+        battery_w = await battery_w_of(home)
+
+    assert b"standby" in err
+    assert b"Traceback" not in err
+    assert battery_w == pytest.approx(0, abs=20)
+
+
+async def test_a_reserve_is_typed_and_told_as_the_owners_app_counts():
+    async with emulator("powerwall") as home:
+        outcome = await polywatt("do", home.target, "reserve", "20", "--json")
+        settings = await home.twin.settings()
+
+    assert outcome.code == 0
+    assert settings.reserve_percent == pytest.approx(24)
+    receipt = json.loads(outcome.out)
+    assert receipt["state"] == "applied"
+    assert receipt["given"] == {"kind": "SetReserve", "reserve_percent": 24.0}
+    assert SetReserve(reserve_percent=24.0)
+
+
+async def test_what_a_home_cannot_do_is_refused_in_one_line_and_changes_nothing():
+    async with emulator("powerwall") as home:
+        before = await home.twin.settings()
+        watts = await polywatt("do", home.target, "charge", "--power", "1000")
+        mode = await polywatt("do", home.target, "mode", "manual")
+
+        assert await home.twin.settings() == before
+    for outcome in (watts, mode):
+        assert outcome.code == 1
+        assert is_one_line(outcome.err)
+        assert "cannot" in outcome.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("dance",),
+        ("mode", "party"),
+        ("reserve", "much"),
+        ("reserve",),
+        ("storm-guard", "maybe"),
+        ("stop", "--power", "3"),
+        ("charge", "5"),
+    ],
+)
+async def test_nonsense_is_wrong_usage(arguments):
+    async with emulator("sonnen") as home:
+        outcome = await polywatt("do", home.target, *arguments)
+
+    assert outcome.code == 2
+    assert is_one_line(outcome.err)
+
+
+@pytest.mark.parametrize("power", ["nan", "inf", "-5", "1e9"])
+async def test_a_power_out_of_range_is_refused_before_anything_is_sent(power):
+    async with emulator("sonnen") as home:
+        before = await home.twin.settings()
+        outcome = await polywatt("do", home.target, "charge", "--power", power)
+
+        assert await home.twin.settings() == before
+    assert outcome.code == 1
+    assert is_one_line(outcome.err)

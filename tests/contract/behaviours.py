@@ -1,0 +1,25 @@
+"""The behaviours of the vendors' contracts: which are built, and which a later step builds."""
+
+IDS = {"sonnen": 25, "powerwall": 44}
+"""How many each contract has: ``sonnen.b01`` to ``sonnen.b25``."""
+
+LATER = {
+    "powerwall.b27": "solar brands",
+    "powerwall.b28": "solar brands",
+    "powerwall.b29": "generators",
+    "powerwall.b30": "generators",
+    "powerwall.b35": "vitals",
+    "powerwall.b36": "vitals",
+    "powerwall.b37": "vitals",
+    "powerwall.b38": "vitals",
+    "powerwall.b39": "vitals",
+    "powerwall.b40": "vitals",
+    "powerwall.b42": "logging",
+    "powerwall.b43": "meter verification",
+}
+"""What is not built yet. A behaviour in neither place and without a proof fails the tests."""
+
+
+def all_ids() -> list[str]:
+    """Every behaviour id."""
+    return [f"{vendor}.b{number:02}" for vendor, count in IDS.items() for number in range(1, count + 1)]
