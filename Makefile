@@ -17,7 +17,7 @@ demo: setup ## one emulated home per vendor, a hub over them, and a live view (A
 test: check ## everything: formatting, lint, types, import contracts, tests
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
-check: setup
+check: setup ## formatting, lint, types and import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy

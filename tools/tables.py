@@ -9,9 +9,9 @@ from collections import defaultdict
 from pathlib import Path
 
 import anyio
+from tests.contract.behaviours import LATER, all_ids
 
 from polywatt.app.capabilities import Offer, offers
-from tests.contract.behaviours import LATER, all_ids
 
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- made by `make tables`: begin -->", "<!-- end -->"
@@ -51,14 +51,14 @@ def behaviours_page() -> str:
     lines = [
         "# Which test proves which behaviour",
         "",
-        "Made by `make tables` from the tests' `@pytest.mark.proves(...)`. An id is a behaviour of the vendor's contract.",
+        "Made by `make tables` from the tests' `proves` marks. An id is a behaviour in a vendor's contract.",
         "",
         "| behaviour | proven by |",
         "|---|---|",
     ]
     for id_ in all_ids():
         tests = "<br>".join(f"`{name}` ({path})" for path, name in proven.get(id_, []))
-        lines.append(f"| {id_} | {tests or f'not built yet: {LATER.get(id_, 'MISSING')}'} |")
+        lines.append(f"| {id_} | {tests or 'not built yet: ' + LATER.get(id_, 'MISSING')} |")
     return "\n".join(lines) + "\n"
 
 

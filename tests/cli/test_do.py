@@ -9,7 +9,7 @@ import pytest
 from polywatt.app.emulation import Emulation, EmulationOptions, emulation
 from polywatt.app.registry import vendor_named
 from polywatt.kit.clock import WallClock
-from polywatt.model import Discharge, InForce, SetReserve
+from polywatt.model import Discharge, InForce
 from polywatt.testing import emulator
 
 from .cli import is_one_line, polywatt, running
@@ -77,7 +77,6 @@ async def test_a_reserve_is_typed_and_told_as_the_owners_app_counts():
     receipt = json.loads(outcome.out)
     assert receipt["state"] == "applied"
     assert receipt["given"] == {"kind": "SetReserve", "reserve_percent": 24.0}
-    assert SetReserve(reserve_percent=24.0)
 
 
 async def test_what_a_home_cannot_do_is_refused_in_one_line_and_changes_nothing():
@@ -122,3 +121,31 @@ async def test_a_power_out_of_range_is_refused_before_anything_is_sent(power):
         assert await home.twin.settings() == before
     assert outcome.code == 1
     assert is_one_line(outcome.err)
+
+
+async def test_a_mode_that_is_told_for_a_while_is_put_back():
+    async with emulator("powerwall") as home:
+        before = (await home.twin.settings()).mode
+        outcome = await polywatt("do", home.target, "mode", "backup", "--for", "1s")
+
+        assert outcome.code == 0
+        assert "as it was before" in outcome.err
+        assert (await home.twin.settings()).mode == before
+
+
+@pytest.mark.parametrize("percent", ["-5", "120", "nan"])
+async def test_a_reserve_is_refused_by_the_number_that_was_typed(percent):
+    async with emulator("powerwall") as home:
+        outcome = await polywatt("do", home.target, "reserve", "--", percent)
+
+    assert outcome.code == 2
+    assert "0..100" in outcome.err
+
+
+async def test_a_receipt_names_its_commands_in_json():
+    async with emulator("powerwall") as home:
+        outcome = await polywatt("do", home.target, "mode", "time-of-use", "--json")
+
+    receipt = json.loads(outcome.out)
+    assert receipt["command"]["mode"]["kind"] == "TimeOfUse"
+    assert receipt["read_back"]["mode"]["kind"] == "TimeOfUse"

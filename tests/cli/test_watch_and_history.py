@@ -1,6 +1,8 @@
 """``polywatt watch``, ``history``, ``vendors`` and ``demo``."""
 
+import asyncio
 import json
+import signal
 
 import pytest
 
@@ -8,7 +10,7 @@ from polywatt.app.emulation import EmulationOptions, emulation
 from polywatt.app.registry import vendor_named
 from polywatt.kit.clock import WallClock
 
-from .cli import is_one_line, polywatt
+from .cli import is_one_line, polywatt, running
 
 pytestmark = pytest.mark.anyio
 
@@ -36,9 +38,10 @@ async def test_watch_prints_a_line_per_reading_and_history_finds_what_it_recorde
 
 
 async def test_history_without_a_file_says_how_to_make_one(tmp_path):
-    outcome = await polywatt("history", "sonnen://127.0.0.1", "--store", str(tmp_path / "none.sqlite"))
+    outcome = await polywatt("history", "powerwall://me:secret@127.0.0.1", "--store", str(tmp_path / "none.sqlite"))
 
     assert outcome.code == 2
+    assert "secret" not in outcome.err
     assert "watch" in outcome.err
     assert not (tmp_path / "none.sqlite").exists()
 
@@ -78,3 +81,15 @@ async def test_the_demo_reads_every_home_and_ends_with_a_summary():
     assert "2 of 2 homes read" in outcome.out
     assert "powerwall" in outcome.out
     assert "debug" not in outcome.out
+
+
+async def test_watch_waits_for_a_home_that_is_not_there_yet():
+    async with running("watch", "powerwall://me:pw@127.0.0.1:1?tls=insecure", "--json") as process:
+        assert process.stdout is not None
+        first = json.loads(await asyncio.wait_for(process.stdout.readline(), 30))
+        assert "cannot be reached" in first["error"]
+        assert process.returncode is None
+        process.send_signal(signal.SIGINT)
+        await asyncio.wait_for(process.communicate(), 20)
+
+    assert process.returncode == 0

@@ -2,8 +2,9 @@
 
 import json
 
-from tests.conftest import CONTRACT, needs_contract
 from tools.tables import ROOT, proofs, tables
+
+from tests.conftest import CONTRACT, needs_contract
 
 from .behaviours import LATER, all_ids
 

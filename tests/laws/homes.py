@@ -6,15 +6,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import anyio
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from polywatt.app.registry import vendors
 from polywatt.testing import EmulatedHome, emulator
 
 ENDS = [(v.name, profile) for v in vendors().values() for profile in v.profiles]
-lawful = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""Each example serves and reads a home over real HTTP(S): few of them, but whole."""
+lawful = settings(
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+"""Each example serves and reads a home over real HTTP(S): few of them, but whole; shrinking one takes minutes."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """From the words of ``polywatt do`` to a command of the model."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -67,7 +68,9 @@ def _reserve(wish: Wish, ratings: Ratings) -> Command:
     try:
         percent = float(wish.value or "")
     except ValueError:
-        raise WrongUsage("reserve takes a percentage: polywatt do TARGET reserve 20") from None
+        percent = math.nan
+    if not 0 <= percent <= 100:
+        raise WrongUsage("reserve takes a percentage of 0..100, as your app counts: polywatt do TARGET reserve 20")
     return SetReserve(reserve_percent=round(from_owner(percent, ratings), 6))
 
 

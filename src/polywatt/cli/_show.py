@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from polywatt.model import GridState, Home, Reading, Unknown, as_owner_sees
+from polywatt.model import Energies, GridState, Home, Reading, Unknown, as_owner_sees
 
 from ._values import DASH, percent, watts, when
 
@@ -31,14 +31,10 @@ def plain(value: Any) -> Any:
         case type():
             return value.__name__
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        named = {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        return named if not named or type(value).__module__.endswith((".reading", ".energy")) else _named(value, named)
+        fields = {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        # Commands, modes and details are told apart by their names; rows are what they are.
+        return fields if isinstance(value, Reading | Energies) else {"kind": type(value).__name__, **fields}
     return value
-
-
-def _named(value: object, fields: dict[str, Any]) -> dict[str, Any]:
-    """Commands, modes and details are told apart by their names."""
-    return {"kind": type(value).__name__, **fields}
 
 
 def print_json(value: object) -> None:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -59,8 +59,6 @@ def do(
 
 async def _do(text: str, wish: "Wish", wait: bool, json: bool) -> bool:
     from polywatt.kit.clock import WallClock
-    from polywatt.kit.confirm import confirmed
-    from polywatt.model import State
 
     from ._actions import command_from
     from ._connect import connected
@@ -70,26 +68,56 @@ async def _do(text: str, wish: "Wish", wait: bool, json: bool) -> bool:
         command = command_from(wish, home.ratings)
         capability = home.capabilities.find(command)
         waits_here = wish.duration_s is not None and capability is not None and "duration_s" not in capability.bounds
-        if waits_here:
-            # This home's orders have no end of their own; we stay and end it.
-            command = command_from(dataclasses.replace(wish, duration_s=None), home.ratings)
+        if not waits_here:
+            return await _tell(driver, command, capability, wait, json, ends_here=False)
+        # This home's orders and modes have no end of their own: we stay and end it.
+        command = command_from(dataclasses.replace(wish, duration_s=None), home.ratings)
+        undo = await _undo_of(driver, command)
         try:
-            receipt = await driver.ask(command)
-            if wait:
-                receipt = await confirmed(driver, receipt, WallClock())
-            _say(receipt, capability, json, ends_here=waits_here)
-            if waits_here:
-                await WallClock().sleep(wish.duration_s or 0)
+            outcome = await _tell(driver, command, capability, wait, json, ends_here=True)
+            await WallClock().sleep(wish.duration_s or 0)
         finally:
-            if waits_here:
-                await _end(driver)
-        return receipt.state != State.PENDING or not wait
+            print(await undo(), file=sys.stderr)
+        return outcome
 
 
-async def _end(driver: "Driver") -> None:
-    done = await driver.make_safe()
-    if done is not None:
-        print(done, file=sys.stderr)
+async def _tell(
+    driver: "Driver", command: "Command", capability: "Capability | None", wait: bool, json: bool, ends_here: bool
+) -> bool:
+    from polywatt.kit.clock import WallClock
+    from polywatt.kit.confirm import confirmed
+    from polywatt.model import State
+
+    receipt = await driver.ask(command)
+    if wait:
+        receipt = await confirmed(driver, receipt, WallClock())
+    _say(receipt, capability, json, ends_here)
+    return receipt.state in (State.APPLIED, State.ACCEPTED) or (receipt.state == State.PENDING and not wait)
+
+
+async def _undo_of(driver: "Driver", command: "Command") -> "Callable[[], Awaitable[str]]":
+    """How to end what is about to be told; found out before it is told.
+
+    Raises:
+        Unsupported: it could not be ended.
+    """
+    from polywatt.model import Release, SetMode, Unknown, Unsupported, name_of
+
+    async def back_to(before: "Command") -> str:
+        await driver.ask(before)
+        return f"{name_of(before)}: as it was before"
+
+    async def safe() -> str:
+        return await driver.make_safe() or "nothing was left to end"
+
+    if isinstance(command, SetMode):
+        mode = (await driver.settings()).mode
+        if mode is None or isinstance(mode, Unknown):
+            raise Unsupported("this home does not tell its mode, so it could not be put back; leave --for away")
+        return lambda: back_to(SetMode(mode=mode))
+    if (await driver.home()).capabilities.find(Release) is not None:
+        return lambda: back_to(Release())
+    return safe
 
 
 def _say(receipt: "Receipt", capability: "Capability | None", json: bool, ends_here: bool) -> None:

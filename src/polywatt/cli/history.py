@@ -1,5 +1,6 @@
 """``polywatt history``: what was recorded."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,7 +25,7 @@ def history(
     store: Annotated[Path, typer.Option(help="The file a `watch --record` or a hub keeps.")],
     day: Annotated[str | None, typer.Option(help="A local day (YYYY-MM-DD); today, if not given.")] = None,
     days: Annotated[int | None, typer.Option(min=1, max=3660, help="The energies of this many days instead.")] = None,
-    timezone: Annotated[str, typer.Option(help="Whose days (IANA key).")] = "UTC",
+    timezone: Annotated[str | None, typer.Option(help="Whose days (IANA key); this machine's else.")] = None,
     json: Json = False,
 ) -> None:
     """Show what was recorded of a home."""
@@ -33,14 +34,16 @@ def history(
     from polywatt.app.usage import WrongUsage
     from polywatt.hub.store import Store
     from polywatt.kit.clock import WallClock
+    from polywatt.kit.redact import without_password
 
     try:
-        zone = ZoneInfo(timezone)
+        zone = ZoneInfo(timezone or _here())
         last = WallClock().now().astimezone(zone).date() if day is None else date.fromisoformat(day)
     except (ZoneInfoNotFoundError, ValueError):
         raise WrongUsage(f"{day or timezone!r} is not a day (YYYY-MM-DD) or a time zone (Europe/Berlin)") from None
     if not store.exists():
-        raise WrongUsage(f"{store} does not exist; `polywatt watch {target} --record {store}` makes it")
+        shown = without_password(target)
+        raise WrongUsage(f"{store} does not exist; `polywatt watch {shown} --record {store}` makes it")
     opened = Store.open(store)
     try:
         home = _home_in(opened, target)
@@ -51,6 +54,13 @@ def history(
             _show_energies(opened, home, first, last + timedelta(days=1), zone, json)
     finally:
         opened.close()
+
+
+def _here() -> str:
+    """This machine's time zone; UTC where it does not say."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    linked = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
+    return named or linked or "UTC"
 
 
 def _home_in(store: "Store", target: str) -> int:
@@ -88,7 +98,7 @@ def _show_day(store: "Store", home: int, day: date, zone: "object", json: bool) 
     from rich.table import Table
 
     table = Table(title=f"{day}, means of 5 minutes", title_justify="left", title_style="bold")
-    for heading in ("from", "solar", "battery", "grid", "home", "state of charge"):
+    for heading in ("from", "solar", "battery", "grid", "home", "charge (whole battery)"):
         table.add_column(heading, justify="right")
     for at, values in rows:
         if any(value is not None for value in values.values()):

@@ -1,6 +1,6 @@
 """``polywatt``: its commands, exit codes and last line of defence.
 
-Exit codes: 0 done; 1 the device refused or could not be reached; 2 wrong usage. What went wrong is one line.
+Exit codes: 0 done; 1 the device refused or could not be reached; 2 wrong usage. What a device did wrong is one line.
 """
 
 import os

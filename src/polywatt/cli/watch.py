@@ -1,7 +1,7 @@
 """``polywatt watch``: readings as they come."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +11,11 @@ from ._run import run
 from .read import Json, Target
 
 if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
     from polywatt.kit.vendor import Driver
-    from polywatt.model import DriverError, Reading
+    from polywatt.model import DriverError, Home, Reading
 
 
 def register(app: typer.Typer) -> None:
@@ -34,48 +37,55 @@ def watch(
 
 
 async def _watch(text: str, json: bool, every: float | None, count: int | None, record: Path | None) -> None:
+    from polywatt.model import Reading
+
     from ._connect import connected
 
     async with contextlib.AsyncExitStack() as stack:
         target, driver = await stack.enter_async_context(connected(text))
         keep = stack.enter_context(_recording(record, text if "://" not in text else target.shown))
-        show = stack.enter_context(_shown(json, target.shown, await driver.home()))
+        show = stack.enter_context(_shown(json, target.shown))
         left = count
-        async for outcome in _outcomes(driver, every):
-            show(outcome)
-            if hasattr(outcome, "soc_percent"):
+        async for home, outcome in _outcomes(driver, every):
+            show(home, outcome)
+            if isinstance(outcome, Reading):
                 keep(outcome)
                 left = None if left is None else left - 1
             if left == 0:
                 return
 
 
-async def _outcomes(driver: "Driver", every: float | None) -> "AsyncIterator[Reading | DriverError]":
-    """Readings, and what kept them from coming; after a failure the next try waits longer."""
+async def _outcomes(
+    driver: "Driver", every: float | None
+) -> "AsyncIterator[tuple[Home, Reading] | tuple[None, DriverError]]":
+    """Readings, and what kept them from coming; after a failure the next try waits longer.
+
+    Raises:
+        AuthenticationFailed: a person must act first.
+    """
     from polywatt.kit.backoff import Backoff
     from polywatt.kit.clock import WallClock
-    from polywatt.model import AuthenticationFailed, BadAnswer, DeviceRefused, DeviceUnreachable, RateLimited
+    from polywatt.model import AuthenticationFailed, DriverError, RateLimited
 
-    clock, backoff = WallClock(), Backoff()
-    pace_s = every or (await driver.home()).pace.reading_s
+    clock, backoff, home = WallClock(), Backoff(), None
     while True:
         try:
-            yield await driver.reading()
+            home = home or await driver.home()
+            yield home, await driver.reading()
             backoff.reset()
-            wait_s = pace_s
+            wait_s = every or home.pace.reading_s
         except AuthenticationFailed:
             raise
-        except RateLimited as error:
-            yield error
-            wait_s = error.retry_after_s or backoff.next_s()
-        except (DeviceUnreachable, BadAnswer, DeviceRefused) as error:
-            yield error
+        except DriverError as error:
+            yield None, error
             wait_s = backoff.next_s()
+            if isinstance(error, RateLimited) and error.retry_after_s is not None:
+                wait_s = error.retry_after_s
         await clock.sleep(wait_s)
 
 
 @contextlib.contextmanager
-def _recording(path: Path | None, name: str):  # type: ignore[no-untyped-def]  # a context of a plain callable
+def _recording(path: Path | None, name: str) -> "Iterator[Callable[[Reading], object]]":
     if path is None:
         yield lambda _reading: None
         return
@@ -90,14 +100,14 @@ def _recording(path: Path | None, name: str):  # type: ignore[no-untyped-def]  #
 
 
 @contextlib.contextmanager
-def _shown(json: bool, name: str, home: "object"):  # type: ignore[no-untyped-def]  # as above
-    from polywatt.model import Home, Reading
+def _shown(json: bool, name: str) -> "Iterator[Callable[[Home | None, Reading | DriverError], None]]":
+    """How outcomes are shown: a line of JSON each, a table that moves at a terminal, a table each elsewhere."""
+    from polywatt.model import Reading
 
     from ._show import print_json, reading_as_json, reading_table
 
-    assert isinstance(home, Home)  # noqa: S101
     if json:
-        yield lambda o: print_json(
+        yield lambda _, o: print_json(
             reading_as_json(name, o) if isinstance(o, Reading) else {"home": name, "error": str(o)}
         )
         return
@@ -105,10 +115,14 @@ def _shown(json: bool, name: str, home: "object"):  # type: ignore[no-untyped-de
     from rich.live import Live
     from rich.text import Text
 
-    with Live(console=Console(highlight=False), auto_refresh=False) as live:
+    def drawn(home: "Home | None", outcome: "Reading | DriverError") -> "Text | Table":
+        if home is not None and isinstance(outcome, Reading):
+            return reading_table(name, home, outcome)
+        return Text(str(outcome), "red")
 
-        def show(outcome: object) -> None:
-            shown = reading_table(name, home, outcome) if isinstance(outcome, Reading) else Text(str(outcome), "red")
-            live.update(shown, refresh=True)
-
-        yield show
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        yield lambda home, outcome: console.print(drawn(home, outcome))
+        return
+    with Live(console=console, auto_refresh=False) as live:
+        yield lambda home, outcome: live.update(drawn(home, outcome), refresh=True)

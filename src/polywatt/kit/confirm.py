@@ -28,21 +28,29 @@ async def confirmed(plant: Plant, receipt: Receipt, clock: Clock) -> Receipt:
     """
     if receipt.state != State.PENDING:
         return receipt
-    capability = (await plant.home()).capabilities.find(receipt.given)
-    proof = Proof.NOTHING if capability is None else capability.proof
-    if proof == Proof.NOTHING:
-        return replace(receipt, state=State.ACCEPTED)
     settles_by = receipt.settles_by
     left_s = WAIT_AT_MOST_S if settles_by is None else (settles_by - clock.now()).total_seconds()
     until_s = clock.monotonic_s() + left_s
+    proof: Proof | None = None
     while True:
-        read_back = await _read(plant, proof)
+        proof = proof or await _proof_of(plant, receipt)
+        if proof == Proof.NOTHING:
+            return replace(receipt, state=State.ACCEPTED)
+        read_back = None if proof is None else await _read(plant, proof)
         settings, reading = (read_back, None) if isinstance(read_back, Settings) else (None, read_back)
         if is_met(receipt.given, settings, reading):
             return replace(receipt, state=State.APPLIED, read_back=read_back)
         if clock.monotonic_s() >= until_s:
             return replace(receipt, read_back=read_back)
         await clock.sleep(ASK_EVERY_S)
+
+
+async def _proof_of(plant: Plant, receipt: Receipt) -> Proof | None:
+    try:
+        capability = (await plant.home()).capabilities.find(receipt.given)
+    except DeviceUnreachable:
+        return None
+    return Proof.NOTHING if capability is None else capability.proof
 
 
 async def _read(plant: Plant, proof: Proof) -> Settings | Reading | None:

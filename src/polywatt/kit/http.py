@@ -148,7 +148,12 @@ class HttpSession:
                 )
             case aiohttp.ClientConnectorCertificateError():
                 return await self._distrust(error)
-            case aiohttp.ClientConnectorSSLError() | ssl.SSLError():
+            # Only a TLS handshake is reset while it connects: without TLS there is nothing to hang up on.
+            case (
+                aiohttp.ClientConnectorSSLError()
+                | ssl.SSLError()
+                | aiohttp.ClientConnectorError(os_error=ConnectionResetError())
+            ):
                 return DeviceUnreachable(
                     f"{self.address} does not speak TLS with us ({_reason(error)}); check the port and the server name"
                 )
@@ -181,7 +186,7 @@ class HttpSession:
         """
         try:
             return decoder.decode(answer.body)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise self.bad(answer, str(error)) from error
 
     def bad(self, answer: Answer, reason: str) -> BadAnswer:
@@ -204,4 +209,5 @@ def _is_ip(host: str | None) -> bool:
 
 def _reason(error: Any) -> str:
     inner = getattr(error, "os_error", None) or error
-    return str(getattr(inner, "strerror", None) or getattr(inner, "reason", None) or inner or type(error).__name__)
+    words = getattr(inner, "strerror", None) or getattr(inner, "reason", None) or str(inner)
+    return str(words or ("it hung up" if isinstance(inner, ConnectionError) else type(inner).__name__))

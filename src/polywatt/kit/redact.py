@@ -1,7 +1,9 @@
 """Secrets do not leave: what logs, errors and recordings show of a text."""
 
+import json
 import re
 from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
 
 HIDDEN = "***"
 
@@ -13,12 +15,15 @@ class Redactor:
         names = "|".join(map(re.escape, keys))
         self._keys = (
             re.compile(
-                rf'(?i)("?\b(?:{names})"?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|[^&;,\s}}]+(?:\s+[A-Za-z0-9._~+/=-]{{16,}})?)'
+                rf'(?i)("?\b(?:{names})"?\s*[:=]\s*)'
+                # A JSON string, also one that breaks off; else a word, and the one after an HTTP scheme.
+                r'("(?:[^"\\]|\\.)*"?|(?:(?:basic|bearer)[ \t]+)?[^&;,\s}]+(?:[ \t]+[A-Za-z0-9._~+/=-]{16,})?)'
             )
             if names
             else None
         )
-        self._secrets = sorted({s for s in secrets if s}, key=len, reverse=True)
+        spellings = {spelled for secret in secrets if secret for spelled in _spellings(secret)}
+        self._secrets = sorted(spellings, key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
         """The text without its secrets."""
@@ -29,6 +34,15 @@ class Redactor:
         return text
 
 
+def _spellings(secret: str) -> tuple[str, ...]:
+    """As it is, as a JSON string (both ways) and in a form or URL (three ways)."""
+    in_json = (json.dumps(secret, ensure_ascii=is_ascii)[1:-1] for is_ascii in (True, False))
+    return (secret, *in_json, quote(secret), quote(secret, safe=""), quote_plus(secret))
+
+
 def without_password(url: str) -> str:
-    """A URL or TARGET without its password: ``powerwall://me:***@host``."""
-    return re.sub(r"(?<=://)([^/@:]*):(.*)@", rf"\1:{HIDDEN}@", url)
+    """A URL or TARGET, also a mistyped one, without its password: ``powerwall://me:***@host``."""
+    scheme, found, rest = url.partition("://") if "://" in url else ("", "", url)
+    user, colon, after = rest.partition(":")
+    _, at, host = after.rpartition("@")
+    return f"{scheme}{found}{user}:{HIDDEN}@{host}" if colon and at else url

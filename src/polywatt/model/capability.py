@@ -15,6 +15,7 @@
 :func:`admit` is the one place that applies them.
 """
 
+import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, replace
@@ -25,6 +26,7 @@ from ._value import value
 from .command import Command, SetMode
 from .errors import Unsupported
 from .history import Offer
+from .schedule import Window
 from .words import Unknown
 
 
@@ -151,13 +153,18 @@ def admit(command: Command, capabilities: Capabilities) -> Command:
     name = name_of(command)
     capability = capabilities.find(command)
     if capability is None:
-        raise Unsupported(f"this home cannot {name}; what it can is in its capabilities")
+        raise Unsupported(f"this home cannot {name}; it can {_offered(capabilities)}")
     if capability.blocked is not None:
         raise Unsupported(f"this home cannot {name} here: it needs {capability.blocked.needs}")
     if isinstance(command, SetMode):
         mode = _within(command.mode, capability.bounds, name)
         return replace(_within(command, capability.bounds, name, skip="mode"), mode=mode)
     return _within(command, capability.bounds, name)
+
+
+def _offered(capabilities: Capabilities) -> str:
+    names = (_words((capability.mode or capability.command).__name__) for capability in capabilities.commands)
+    return ", ".join(names) or "be read only"
 
 
 def name_of(command: Command) -> str:
@@ -212,26 +219,63 @@ def _stepped(given: float, bound: Bound, what: str) -> float:
     if bound.step is None:
         return given
     # The small addition keeps 0.3 / 0.1 at three steps; no step here is finer than a millionth of its value.
-    stepped = math.floor(given / bound.step + 1e-6) * bound.step
-    return max(stepped, bound.least)
+    stepped = math.floor(abs(given) / bound.step + 1e-6) * bound.step
+    return min(max(stepped if given >= 0 else -stepped, bound.least), bound.most)
 
 
 def _checked_slots(given: Any, bound: SlotBounds, name: str) -> Any:
+    """The slots as they are: a list is not bent, it is taken or refused."""
     if bound.most is not None and len(given) > bound.most:
         raise Unsupported(f"{name}: at most {bound.most} slots")
-    for slot in given:
-        window = slot.window
-        if window is None:
-            continue
-        if not bound.may_pass_midnight and window.end <= window.start:
-            raise Unsupported(f"{name}: a slot may not pass midnight; split it in two")
-        if bound.day_sets is not None and window.days not in bound.day_sets:
-            raise Unsupported(f"{name}: this home does not know the days {sorted(window.days)} together")
+    actions = [type(slot.does) for slot in given]
+    if bound.per_action is not None and any(actions.count(action) > bound.per_action for action in actions):
+        raise Unsupported(f"{name}: at most {bound.per_action} slots of a kind")
+    windows = [slot.window for slot in given if slot.window is not None]
+    for window in windows:
+        _check_window(window, bound, name)
+    if not bound.may_overlap and any(_overlap(a, b) for a, b in itertools.combinations(windows, 2)):
+        raise Unsupported(f"{name}: two slots overlap")
     return given
 
 
+def _check_window(window: Window, bound: SlotBounds, name: str) -> None:
+    start_min, end_min = _minutes(window)
+    if not bound.may_pass_midnight and end_min > 24 * 60:
+        raise Unsupported(f"{name}: a slot may not pass midnight; split it in two")
+    if (end_min - start_min) * 60 < bound.shortest_s:
+        raise Unsupported(f"{name}: a slot lasts at least {bound.shortest_s / 60:g} minutes")
+    if bound.day_sets is not None and window.days not in bound.day_sets:
+        raise Unsupported(f"{name}: this home does not know the days {sorted(window.days)} together")
+
+
+def _minutes(window: Window) -> tuple[int, int]:
+    """Start and end in minutes of the first day; an end on the next day is past 24 hours."""
+    start_min = window.start.hour * 60 + window.start.minute
+    end_min = window.end.hour * 60 + window.end.minute
+    return start_min, end_min if end_min > start_min else end_min + 24 * 60
+
+
+def _overlap(one: Window, other: Window) -> bool:
+    """Whether two windows share a minute of the week, the nights from Sunday to Monday included."""
+    week_min = 7 * 24 * 60
+    spans = [[(day * 24 * 60 + s, day * 24 * 60 + e) for day in w.days] for w in (one, other) for s, e in [_minutes(w)]]
+    return any(
+        a_start < b_end + shift and b_start + shift < a_end
+        for a_start, a_end in spans[0]
+        for b_start, b_end in spans[1]
+        for shift in (-week_min, 0, week_min)
+    )
+
+
+UNITS = {"w": "W", "percent": "%", "s": "s", "a": "A", "id": "id"}
+
+
 def _spoken(field_name: str) -> str:
-    return field_name.replace("_", " ")
+    """A field for people: "power in W"."""
+    words, _, unit = field_name.rpartition("_")
+    if unit not in UNITS or not words:
+        return field_name.replace("_", " ")
+    return f"{words.replace('_', ' ')} in {UNITS[unit]}"
 
 
 def _range(bound: Bound | Choice) -> str:

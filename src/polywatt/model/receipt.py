@@ -23,8 +23,10 @@ from .command import (
     Start,
     Stop,
 )
+from .mode import Mode
 from .order import Charge, Discharge, Hold, Order
 from .reading import GridState, Reading
+from .schedule import Slot
 from .settings import Settings
 
 
@@ -83,7 +85,7 @@ def is_met(command: Command, settings: Settings | None, reading: Reading | None)
 
 def _order_is_met(order: Order, settings: Settings | None, reading: Reading | None) -> bool | None:
     if settings is not None and settings.in_force is not None:
-        return _same_order(order, settings.in_force.does)
+        return _is_alike(order, settings.in_force.does)
     if reading is None or reading.battery_w is None:
         return None
     match order:
@@ -96,11 +98,11 @@ def _order_is_met(order: Order, settings: Settings | None, reading: Reading | No
             return is_idle and (may_charge or reading.battery_w >= -REACHED_WITHIN_W)
 
 
-def _same_order(asked: Order, in_force: object) -> bool:
+def _is_alike(asked: Mode | Command, told: object) -> bool:
     """Alike in all that was asked; what was left to the device is the device's."""
-    if type(asked) is not type(in_force):
+    if type(asked) is not type(told):
         return False
-    values = ((getattr(asked, f.name), getattr(in_force, f.name)) for f in fields(asked))
+    values = ((getattr(asked, f.name), getattr(told, f.name)) for f in fields(asked))
     return all(a is None or a == b for a, b in values)
 
 
@@ -114,9 +116,9 @@ def _setting_is_met(command: Command, told: Settings) -> bool | None:
     """Each setting holds the value its command carries, so read-back is one comparison."""
     match command:
         case SetMode(mode=mode, duration_s=None):
-            return _equal(told.mode, mode)
+            return _alike(mode, told.mode)
         case SetMode(mode=mode):
-            return None if told.in_force is None else told.in_force.does == mode
+            return None if told.in_force is None else _is_alike(mode, told.in_force.does)
         case Release():
             return None if told.in_force is None else not isinstance(told.in_force.does, Charge | Discharge | Hold)
         case SetReserve(reserve_percent=percent):
@@ -128,15 +130,15 @@ def _setting_is_met(command: Command, told: Settings) -> bool | None:
         case SetSolarCharging(power_w=power_w):
             return _close(told.solar_charging_w, power_w)
         case SetGridCharging():
-            return _equal(told.grid_charging, command)
+            return _alike(command, told.grid_charging)
         case SetStormGuard():
-            return _equal(told.storm_guard, command)
+            return _alike(command, told.storm_guard)
         case SetEnergySaving():
-            return _equal(told.energy_saving, command)
+            return _alike(command, told.energy_saving)
         case SetSlots(slots=slots):
-            return None if told.slots is None else [s.does for s in told.slots] == [s.does for s in slots]
+            return None if told.slots is None else _are_alike(slots, told.slots)
         case SetBackupSupply(is_on=is_on):
-            return _equal(told.is_backup_supply_on, is_on)
+            return None if told.is_backup_supply_on is None else told.is_backup_supply_on == is_on
         case Start():
             return told.is_running
         case Stop():
@@ -144,8 +146,16 @@ def _setting_is_met(command: Command, told: Settings) -> bool | None:
     return None
 
 
-def _equal(told: object | None, asked: object) -> bool | None:
-    return None if told is None else told == asked
+def _alike(asked: Mode | Command, told: Mode | Command | None) -> bool | None:
+    return None if told is None else _is_alike(asked, told)
+
+
+def _are_alike(asked: tuple[Slot, ...], told: tuple[Slot, ...]) -> bool:
+    """In order; a new slot's id is the vendor's."""
+    return len(asked) == len(told) and all(
+        _is_alike(a.does, b.does) and (a.window, a.is_on) == (b.window, b.is_on)
+        for a, b in zip(asked, told, strict=True)
+    )
 
 
 def _close(told: float | None, asked: float) -> bool | None:

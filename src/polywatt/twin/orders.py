@@ -82,6 +82,9 @@ def obeyed(told: Told, command: Command, at_s: float) -> Told:
             return replace(told, override=Override(command, at_s, _end_s(at_s, command.duration_s)))
         case Release():
             return replace(told, override=None)
+        case SetMode(mode=mode, duration_s=None) if mode == told.mode:
+            # Said again, it decides since the first time.
+            return replace(told, override=None)
         case SetMode(mode=mode, duration_s=None):
             return replace(told, mode=mode, since_s=at_s, override=None)
         case SetMode(mode=mode, duration_s=duration_s):

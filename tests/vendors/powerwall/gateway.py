@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -11,9 +11,12 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from polywatt.app.emulation import EmulationOptions, emulation
+from polywatt.app.registry import vendor_named
 from polywatt.kit.clock import Clock, ManualClock
-from polywatt.kit.vendor import Credentials, FaceOptions
-from polywatt.testing import DAYLIGHT, EmulatedHome, emulator
+from polywatt.kit.vendor import Credentials, Face, FaceOptions
+from polywatt.model import Plant
+from polywatt.testing import DAYLIGHT, EmulatedHome
 from polywatt.twin import PRESETS, TwinPlant, TwinSpec
 from polywatt.vendors.powerwall.driver import PowerwallDriver, connect
 from polywatt.vendors.powerwall.face import face
@@ -158,15 +161,20 @@ async def bench(
 @contextlib.asynccontextmanager
 async def tapped(**options: Any) -> AsyncIterator[tuple[EmulatedHome, Tap]]:
     """An emulator, and what happens at its face."""
-    async with emulator("powerwall", past_days=1, **options) as home:
-        tap = Tap()
-        home.emulation.face.app.add_middleware(TapMiddleware, tap=tap)
-        yield home, tap
+    tap, vendor, clock = Tap(), vendor_named("powerwall"), ManualClock(DAYLIGHT)
+
+    def tapped_face(plant: Plant, face_options: FaceOptions, clock: Clock) -> Face:
+        made = vendor.face(plant, face_options, clock)
+        return replace(made, app=TapMiddleware(made.app, tap))
+
+    made_with = EmulationOptions(past_days=1, **options)
+    async with emulation(replace(vendor, face=tapped_face), made_with, clock) as running:
+        yield EmulatedHome(running, clock), tap
 
 
 @contextlib.asynccontextmanager
 async def driven(
-    home: EmulatedHome, password: str = "password", clock: Clock | None = None, username: str = "customer"
+    home: EmulatedHome, password: str | None = "password", clock: Clock | None = None, username: str = "customer"
 ) -> AsyncIterator[PowerwallDriver]:
     """The driver itself, with its client."""
     address = replace(home.address, credentials=Credentials(username=username, password=password))
@@ -190,6 +198,11 @@ async def signed_in(home: EmulatedHome | Bench, username: str = "customer") -> A
         client.cookies.clear()
         client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
         yield client
+
+
+def machine_time() -> datetime:
+    """For emulators whose certificate is verified: it is as old as their clock, and a verifier asks the machine's."""
+    return datetime.now(UTC)
 
 
 class Hurried:

@@ -41,7 +41,7 @@ from polywatt.model import (
     as_owner_sees,
     from_owner,
 )
-from polywatt.twin import PRESETS, TwinSpec
+from polywatt.twin import TwinSpec
 from polywatt.vendors.powerwall.client import SystemStopped
 from polywatt.vendors.powerwall.driver.plant import MODES
 from tests.vendors.powerwall.gateway import LOGIN, Hurried, driven, said, tapped
@@ -306,11 +306,9 @@ async def test_a_gateway_that_does_not_answer_while_it_leaves_the_grid_is_asked_
         tap.says(GRID_STATUS, {"code": 503, "error": "current config mode is busy"}, 503)
         with pytest.raises(DeviceUnreachable, match="busy"):
             await driver.reading()
-        watching = asyncio.create_task(confirmed(driver, asked, Hurried(home.clock)))
-        while tap.count("GET", GRID_STATUS) < 4:
-            await asyncio.sleep(0)
-        tap.instead.clear()
-        receipt = await watching
+        busy = said({"code": 503, "error": "current config mode is busy"}, 503)
+        tap.instead["GET", GRID_STATUS] = lambda _seen: busy if tap.count("GET", GRID_STATUS) < 5 else None
+        receipt = await confirmed(driver, asked, Hurried(home.clock))
 
     assert receipt.state == State.APPLIED
 
@@ -424,7 +422,3 @@ async def test_driver_calls_none_of_the_wizards_writes():
     allowed = {("GET", f"/api/{path}") for path in gets}
     allowed |= {LOGIN, OPERATION, ISLANDING, ("POST", "/api/sitemaster/stop")}
     assert {seen.what for seen in tap.seen} == allowed
-
-
-def test_the_preset_is_the_hardware_of_the_document():
-    assert PRESETS["powerwall-2"].hidden_soc_percent == 5

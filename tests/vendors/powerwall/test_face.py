@@ -89,9 +89,7 @@ async def test_a_packs_current_has_the_opposite_sign_of_its_power():
 async def test_a_meter_of_the_site_has_one_serial_wherever_it_is_named():
     async with bench() as home:
         listed = {meter["serial"] for meter in await _get(home, "meters")}
-        named = {
-            (await _get(home, f"meters/{place}"))[0]["connection"]["device_serial"] for place in ("site", "solar")
-        }
+        named = {(await _get(home, f"meters/{place}"))[0]["connection"]["device_serial"] for place in ("site", "solar")}
 
     assert named == listed
 

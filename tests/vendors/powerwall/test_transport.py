@@ -6,7 +6,6 @@ import socket
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -23,7 +22,7 @@ from polywatt.kit.vendor import Address, Credentials
 from polywatt.model import BadAnswer, DeviceUnreachable, UntrustedDevice
 from polywatt.testing import EmulatedHome, emulator
 from polywatt.vendors.powerwall.driver import connect
-from tests.vendors.powerwall.gateway import anonymous, signed_in, tapped
+from tests.vendors.powerwall.gateway import anonymous, machine_time, signed_in, tapped
 
 pytestmark = pytest.mark.anyio
 
@@ -33,11 +32,6 @@ def _pem(home: EmulatedHome, folder: Path) -> Path:
     file = folder / "gateway.pem"
     file.write_bytes(home.ca_pem)
     return file
-
-
-def _now() -> datetime:
-    # The certificate is as old as the emulator's clock, and whoever verifies it looks at the machine's.
-    return datetime.now(UTC)
 
 
 @pytest.mark.proves("powerwall.b01")
@@ -84,7 +78,7 @@ def test_a_target_cannot_ask_for_plain_http():
 
 @pytest.mark.proves("powerwall.b03", "powerwall.b07")
 async def test_driver_connects_with_the_certificate_as_its_authority(tmp_path: Path):
-    async with emulator("powerwall", start=_now()) as home:
+    async with emulator("powerwall", start=machine_time()) as home:
         address = replace(home.address, trust=CaFile(_pem(home, tmp_path)))
         async with connect(address, home.clock) as driver:
             reading = await driver.reading()
@@ -160,7 +154,7 @@ async def test_a_gateway_that_is_not_strict_answers_to_any_name():
 
 @pytest.mark.proves("powerwall.b06")
 async def test_driver_asks_a_strict_gateway_for_a_name_it_knows(tmp_path: Path):
-    async with emulator("powerwall", start=_now(), is_strict_about_server_name=True) as home:
+    async with emulator("powerwall", start=machine_time(), is_strict_about_server_name=True) as home:
         other_name = replace(home.address, host="localhost", trust=CaFile(_pem(home, tmp_path)))
         async with connect(other_name, home.clock) as driver:
             with pytest.raises(DeviceUnreachable):
@@ -173,7 +167,7 @@ async def test_driver_asks_a_strict_gateway_for_a_name_it_knows(tmp_path: Path):
 
 @pytest.mark.proves("powerwall.b07")
 async def test_certificate_names_the_three_hosts_and_no_other_matches(tmp_path: Path):
-    async with emulator("powerwall", start=_now()) as home:
+    async with emulator("powerwall", start=machine_time()) as home:
         assert home.ca_pem is not None
         names = x509.load_pem_x509_certificate(home.ca_pem).extensions.get_extension_for_class(
             x509.SubjectAlternativeName
@@ -217,7 +211,7 @@ async def test_a_path_with_a_slash_at_its_end_is_the_same_path():
 @contextlib.asynccontextmanager
 async def _broken_off(answer: bytes) -> AsyncIterator[Address]:
     """A TLS server that sends ``answer`` and hangs up."""
-    certificate = self_signed("powerwall", ("powerwall",), ("127.0.0.1",), "Tesla", _now())
+    certificate = self_signed("powerwall", ("powerwall",), ("127.0.0.1",), "Tesla", machine_time())
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError, ssl.SSLError):

@@ -1,4 +1,4 @@
-"""One typed method for every endpoint that is built (issue by issue, every documented one)."""
+"""One typed method for every endpoint that is built."""
 
 from collections.abc import Awaitable
 from typing import TypeVar

@@ -2,18 +2,16 @@
 
 import itertools
 import math
-from collections.abc import Awaitable, Callable
 from datetime import UTC
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import UNSET
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import request_response
 
+from polywatt.kit.catch_all import catch_all
 from polywatt.kit.clock import Clock
 from polywatt.kit.vendor import Face, FaceOptions
 from polywatt.model import (
@@ -69,7 +67,7 @@ def replay(options: FaceOptions, clock: Clock) -> Face:
             Response(next(bodies), media_type="application/json") if request.method == "GET" else _wrong_method("GET")
         )
 
-    return Face(app=_answering_all(answer))
+    return Face(app=catch_all(answer))
 
 
 class SonnenFace:
@@ -78,7 +76,7 @@ class SonnenFace:
     def __init__(self, plant: Plant, profile: str, clock: Clock) -> None:
         self._plant, self._has_more_keys, self._clock = plant, profile == "field", clock
         self._home: Home | None = None
-        self.app = _answering_all(self._answer)
+        self.app = catch_all(self._answer)
 
     async def _answer(self, request: Request) -> Response:
         match _without_version(request.scope["path"]).split("/"):
@@ -114,13 +112,6 @@ class SonnenFace:
         except PolywattError:
             return _returned(Code.INTERNAL_ERROR)
         return _returned(Code.RECEIVED)
-
-
-def _answering_all(answer: Callable[[Request], Awaitable[Response]]) -> Starlette:
-    """An application whose every answer is ours, also to methods and paths that no route could name."""
-    app = Starlette()
-    app.router.default = request_response(answer)
-    return app
 
 
 def _without_version(path: str) -> str:

@@ -7,7 +7,7 @@ from polywatt.model import Alert, BatteryDetail, Detail, Health, MeterDetail, Ph
 from ..wire import known, said
 from ..wire.meters import Aggregates, CachedReadings, MeterDetails
 from ..wire.system import Block, GridFault, SystemStatus
-from .home import battery_id
+from .home import SUMS, battery_id
 from .reading import time_from
 
 PLACES = {"site": Place.GRID, "solar": Place.SOLAR, "battery": Place.BATTERY, "load": Place.LOAD}
@@ -83,9 +83,9 @@ def _phases(cached: CachedReadings) -> tuple[Phase, ...]:
 
 
 def total_details(aggregates: Aggregates, received_at: datetime) -> list[Detail]:
-    """The sums the gateway keeps of battery and load, which have no meter of their own."""
+    """The sums the gateway keeps of battery and load."""
     found = []
-    for name in ("battery", "load"):
+    for name, device_id in SUMS.items():
         meter = aggregates.get(name)
         if meter is not None:
             of = MeterDetail(
@@ -96,7 +96,7 @@ def total_details(aggregates: Aggregates, received_at: datetime) -> list[Detail]
                 frequency_hz=known(meter.frequency) or None,
             )
             at = time_from(meter.last_communication_time)
-            found.append(Detail(device_id=name, received_at=received_at, at=at, of=of))
+            found.append(Detail(device_id=device_id, received_at=received_at, at=at, of=of))
     return found
 
 

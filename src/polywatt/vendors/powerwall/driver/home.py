@@ -5,6 +5,7 @@ from polywatt.model import (
     Bound,
     Capabilities,
     Capability,
+    Choice,
     Coupling,
     Device,
     Firmware,
@@ -33,6 +34,8 @@ from ..wire.system import Block, SystemStatus
 
 HIDDEN_SOC_PERCENT = 5.0
 """raw = 0.95 * app + 5: the document's table within rounding, and every client that converts."""
+SUMS = {"battery": "meter-battery", "load": "meter-load"}
+"""Ids of the sums the gateway keeps of what has no meter of its own."""
 PHASES = {"Single": Phases.SINGLE, "Split": Phases.SPLIT, "Three": Phases.THREE}
 READS = frozenset(
     {
@@ -76,7 +79,7 @@ COMMANDS = (
     Capability(command=LeaveGrid, bounds={}, speed=Speed.SECONDS, proof=Proof.READING, lasts=Lasts.UNTIL_CHANGED),
     Capability(command=JoinGrid, bounds={}, speed=Speed.SECONDS, proof=Proof.READING, lasts=Lasts.UNTIL_CHANGED),
     Capability(command=Start, bounds={}, speed=Speed.SECONDS),
-    Capability(command=Stop, bounds={}, speed=Speed.SECONDS),
+    Capability(command=Stop, bounds={"is_forced": Choice(options=frozenset({True, False}))}, speed=Speed.SECONDS),
 )
 """``scheduler`` is listed by the document and "not supported now": it is read (Managed) and not offered."""
 
@@ -154,7 +157,8 @@ def _devices(
     batteries = [_battery(block, number, gateway.id) for number, block in enumerate(blocks)]
     places = [_meter(meter, gateway.id) for meter in meters or ()]
     inverters = [_inverter(solar, number, gateway.id) for number, solar in enumerate(solars or ())]
-    return (gateway, *batteries, *inverters, *places)
+    sums = [Device(id=id_, kind=Kind.METER, parent_id=gateway.id) for id_ in SUMS.values()]
+    return (gateway, *batteries, *inverters, *places, *sums)
 
 
 def battery_id(block: Block, number: int) -> str:

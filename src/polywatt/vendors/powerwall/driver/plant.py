@@ -119,8 +119,10 @@ class PowerwallDriver:
         return replace(counters, lifetime=Energies(**lifetime))
 
     def _risen(self, name: str, energy_wh: float | None) -> float | None:
+        """None for what falls, and for what is below zero (Home Assistant issue 64477)."""
         last_wh = getattr(self._last, name)
-        return None if energy_wh is None or (last_wh is not None and energy_wh < last_wh) else energy_wh
+        least_wh = 0.0 if last_wh is None else last_wh
+        return None if energy_wh is None or energy_wh < least_wh else energy_wh
 
     async def details(self) -> tuple[Detail, ...]:
         """Four GETs."""

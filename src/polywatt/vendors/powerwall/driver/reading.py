@@ -54,17 +54,27 @@ def _activity(battery_w: float | None) -> Activity | None:
     return None if battery_w is None else activity_of(battery_w)
 
 
+YEAR_ONE = "0001-"
+FOUR = ("site", "battery", "load", "solar")
+
+
 def _oldest(aggregates: Aggregates) -> datetime | None:
-    """The meters are not read at one instant; a reading is as old as the oldest of its four."""
-    names = ("site", "battery", "load", "solar")
-    # They are written in one format with one offset, so the oldest text is the oldest time.
-    texts = [m.last_communication_time for n in names if (m := aggregates.get(n)) is not None]
-    return time_from(min((t for t in texts if isinstance(t, str)), default=None))
+    """The meters are not read at one instant; a reading is as old as the oldest of its four that ever spoke.
+
+    They are written in one format with one offset, so the oldest text is the oldest time.
+    """
+    oldest = ""
+    for name in FOUR:
+        meter = aggregates.get(name)
+        text = None if meter is None else meter.last_communication_time
+        if isinstance(text, str) and (text < oldest or not oldest) and not text.startswith(YEAR_ONE):
+            oldest = text
+    return time_from(oldest)
 
 
 def time_from(text: object) -> datetime | None:
     """An RFC 3339 time of the gateway in UTC; None for "never" (year 1) and for what cannot be read."""
-    if not isinstance(text, str) or text.startswith("0001-"):
+    if not isinstance(text, str) or text.startswith(YEAR_ONE):
         return None
     try:
         found = datetime.fromisoformat(text)

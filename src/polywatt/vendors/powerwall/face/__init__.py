@@ -1,7 +1,7 @@
 """The gateway's API in front of any Plant."""
 
 from polywatt.kit.certificate import Certificate, self_signed
-from polywatt.kit.clock import Clock
+from polywatt.kit.clock import Clock, WallClock
 from polywatt.kit.vendor import Face, FaceOptions
 from polywatt.model import Plant
 
@@ -14,21 +14,24 @@ NAMES = ("powerwall", "teg", "powerpack")
 
 def face(plant: Plant, options: FaceOptions, clock: Clock) -> Face:
     """The API in front of a plant."""
-    return _over_tls(PowerwallFace(plant, options.profile, options.credentials, clock).app, options, clock)
+    return _over_tls(PowerwallFace(plant, options.profile, options.credentials, clock).app, options)
 
 
 def replay(options: FaceOptions, clock: Clock) -> Face:
     """The API in front of captures."""
-    return _over_tls(PowerwallReplay(options, clock).app, options, clock)
+    return _over_tls(PowerwallReplay(options, clock).app, options)
 
 
-def _over_tls(app: object, options: FaceOptions, clock: Clock) -> Face:
+def _over_tls(app: object, options: FaceOptions) -> Face:
     def accepts_name(name: str | None) -> bool:
         return not options.is_strict_about_server_name or name is None or name in NAMES
 
-    return Face(app=app, certificate=_certificate(clock), accepts_name=accepts_name)
+    return Face(app=app, certificate=_certificate(), accepts_name=accepts_name)
 
 
-def _certificate(clock: Clock) -> Certificate:
-    """Self-made, as the gateway's; also good for a client on the same machine that checks the name."""
-    return self_signed("powerwall", (*NAMES, "localhost"), ("127.0.0.1", "::1"), "Tesla", clock.now())
+def _certificate() -> Certificate:
+    """Self-made, as the gateway's; also good for a client on the same machine that checks the name.
+
+    Dated by the real time, which its clients check it by, whatever date the emulated home lives in.
+    """
+    return self_signed("powerwall", (*NAMES, "localhost"), ("127.0.0.1", "::1"), "Tesla", WallClock().now())

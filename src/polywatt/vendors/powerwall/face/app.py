@@ -3,12 +3,10 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-import msgspec
-from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
+from polywatt.kit.catch_all import catch_all
 from polywatt.kit.clock import Clock
 from polywatt.kit.vendor import Credentials
 from polywatt.model import (
@@ -25,15 +23,13 @@ from polywatt.model import (
 
 from ..wire.system import ISLAND_MODE, OFF_GRID, ON_GRID, STOP, Config, GridFault, IslandMode, Sitemaster
 from . import live, site
-from .answers import STOPPED, bad_body, empty, encoded, json, no_access, refusal
-from .body import NotUnderstood, understood
+from .answers import STOPPED, bad_body, empty, json, no_access, refusal
+from .body import NotUnderstood, body_of, understood
 from .operation import commands_from, commit, operation_from, wanted_from
 from .session import Sessions
 from .snapshot import Snapshot, Snapshots, unless_unsupported
 
 Handler = Callable[[bytes], Awaitable[Response]]
-METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"]
-MOST_BODY_BYTES = 64 * 1024
 UP_BEFORE_START = timedelta(hours=55, minutes=46)
 """An emulator has been up for a while when it starts, as a gateway has."""
 RECENT = timedelta(days=1)
@@ -51,14 +47,14 @@ class PowerwallFace:
         self._toggled_at = self._started_at
         self._commissions = 0
         self._uncommitted: tuple[Command, ...] = ()
-        self._shown: tuple[Snapshot, bytes] | None = None
+        self._shown: tuple[Snapshot, Response] | None = None
         self._routes = self._table()
         # The document's one row with "no" under authentication is customer/registration (L133).
         self._open = {("POST", "/api/login/Basic"), ("GET", "/api/logout"), ("GET", "/api/customer/registration")}
         if profile != "document":
             # Captures have it without a login; by the document (L97) everything needs the password.
             self._open.add(("GET", "/api/status"))
-        self.app = Starlette(routes=[Route("/{path:path}", self._answer, methods=METHODS)])
+        self.app = catch_all(self._answer)
 
     def _table(self) -> dict[str, dict[str, Handler]]:
         return {
@@ -88,7 +84,7 @@ class PowerwallFace:
         }
 
     async def _answer(self, request: Request) -> Response:
-        method, path = request.method, request.url.path
+        method, path = request.method, request.scope["path"]
         if path == "/api":
             return Response(None, 301, {"Location": "/api/"})
         if not path.startswith("/api/"):
@@ -104,7 +100,7 @@ class PowerwallFace:
         if handler is None:
             return refusal(405, "method not allowed", "Method Not Allowed")
         try:
-            return await handler(await _body_of(request))
+            return await handler(await body_of(request))
         except NotUnderstood as error:
             return bad_body(str(error))
         except Unsupported as error:
@@ -129,8 +125,8 @@ class PowerwallFace:
     async def _aggregates(self, _body: bytes) -> Response:
         moment = await self._snapshots.take()
         if self._shown is None or self._shown[0] is not moment:
-            self._shown = moment, msgspec.json.encode(live.aggregates_from(moment))
-        return encoded(self._shown[1])
+            self._shown = moment, json(live.aggregates_from(moment))
+        return self._shown[1]
 
     async def _site_meters(self, _body: bytes) -> Response:
         return json(live.meter_details_from(await self._snapshots.take(), "site"))
@@ -242,18 +238,3 @@ class PowerwallFace:
         await self._plant.ask(LeaveGrid() if wanted.island_mode == OFF_GRID else JoinGrid())
         self._snapshots.forget()
         return json(IslandMode(wanted.island_mode))
-
-
-async def _body_of(request: Request) -> bytes:
-    """The body, refused above what any request needs."""
-    if request.method in ("GET", "HEAD"):
-        return b""
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MOST_BODY_BYTES:
-                raise NotUnderstood("the body is too large")
-    except ClientDisconnect as error:
-        raise NotUnderstood("the body broke off") from error
-    return bytes(body)

@@ -3,17 +3,16 @@
 import re
 from pathlib import Path
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
+from polywatt.kit.catch_all import catch_all
 from polywatt.kit.clock import Clock
 from polywatt.kit.vendor import FaceOptions
 from polywatt.model import PolywattError
 
-from .answers import encoded, no_access, refusal
-from .app import METHODS
+from .answers import bad_body, encoded, no_access, refusal
+from .body import NotUnderstood, body_of
 from .session import Sessions
 
 NOT_READS = {"/api/config/completed", "/api/sitemaster/run", "/api/sitemaster/stop"}
@@ -28,12 +27,12 @@ class PowerwallReplay:
     def __init__(self, options: FaceOptions, clock: Clock) -> None:
         self._answers = answers_in(options.replay or Path())
         self._sessions = Sessions(options.credentials, clock)
-        self.app = Starlette(routes=[Route("/{path:path}", self._answer, methods=METHODS)])
+        self.app = catch_all(self._answer)
 
     async def _answer(self, request: Request) -> Response:
-        path = request.url.path.rstrip("/")
+        path = request.scope["path"].rstrip("/")
         if path == "/api/login/Basic" and request.method == "POST":
-            return self._sessions.log_in(await request.body())
+            return await self._log_in(request)
         if path == "/api/logout":
             return self._sessions.log_out()
         if path not in OPEN and not self._sessions.is_in(request):
@@ -46,6 +45,12 @@ class PowerwallReplay:
         if status == 502:
             return Response(None, status)
         return encoded(body, status) if body[:1] not in (b"\x0a", b"\x08") else Response(body, status)
+
+    async def _log_in(self, request: Request) -> Response:
+        try:
+            return self._sessions.log_in(await body_of(request))
+        except NotUnderstood as error:
+            return bad_body(str(error))
 
 
 def answers_in(folder: Path) -> dict[str, tuple[int, bytes]]:

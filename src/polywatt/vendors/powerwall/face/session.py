@@ -36,12 +36,12 @@ class Sessions:
 
     def is_in(self, request: Request) -> bool:
         """Whether the request carries a living token, as bearer or in the cookie."""
-        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-        for candidate in (token, request.cookies.get("AuthCookie", "").strip('"')):
-            ends_s = self._ends_s.get(candidate)
-            if ends_s is not None and self._clock.monotonic_s() < ends_s:
-                return True
-        return False
+        bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        return self._lives(bearer) or self._lives(request.cookies.get("AuthCookie", "").strip('"'))
+
+    def _lives(self, token: str) -> bool:
+        ends_s = self._ends_s.get(token)
+        return ends_s is not None and self._clock.monotonic_s() < ends_s
 
     def log_in(self, body: bytes) -> Response:
         """``POST login/Basic``, JSON or form, whatever the content type says."""

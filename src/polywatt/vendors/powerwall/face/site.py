@@ -187,7 +187,7 @@ def _pack(device: Device, is_running: bool, time: str) -> dict[str, Any]:
         "grid_reconnection_time_seconds": 0,
         "under_phase_detection": False,
         "updating": False,
-        "commissioning_diagnostic": _commissioning(checks, is_running, time),
+        "commissioning_diagnostic": _commissioning(checks, "fail" if is_running else "running", time),
         "update_diagnostic": _update(updates),
         "bc_type": None,
         "in_config": True,
@@ -197,19 +197,21 @@ def _pack(device: Device, is_running: bool, time: str) -> dict[str, Any]:
 def _sync(is_running: bool, time: str) -> dict[str, Any]:
     return {
         "updating": False,
-        "commissioning_diagnostic": _commissioning(("CAN connectivity", "Firmware up-to-date"), is_running, time),
+        "commissioning_diagnostic": _commissioning(
+            ("CAN connectivity", "Firmware up-to-date"), "fail" if is_running else "pass", time
+        ),
         "update_diagnostic": _update(("Synchronizer firmware", "Islanding configuration", "Grid code")),
     }
 
 
-def _commissioning(names: tuple[str, ...], is_running: bool, time: str) -> dict[str, Any]:
-    note = {"message": RUNNING_NOTE} if is_running else {}
+def _commissioning(names: tuple[str, ...], status: str, time: str) -> dict[str, Any]:
+    note = {"message": RUNNING_NOTE} if status == "fail" else {}
     checks: list[dict[str, Any]] = [
         {
             "name": name,
-            "status": "fail" if is_running else "running",
+            "status": status,
             "start_time": time,
-            "end_time": time if is_running else None,
+            "end_time": None if status == "running" else time,
             **note,
             "results": {},
             "debug": {},

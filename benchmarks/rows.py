@@ -1,0 +1,28 @@
+"""What a benchmark says, and how it is measured fairly: both sides alternate in one run, and the median counts."""
+
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    what: str
+    against: str
+    figure: float
+    goal: str
+
+
+def seconds(act: Callable[[], object], times: int) -> float:
+    """Seconds one call takes, over ``times`` calls."""
+    began = perf_counter()
+    for _ in range(times):
+        act()
+    return (perf_counter() - began) / times
+
+
+def ratio(ours: Callable[[], object], theirs: Callable[[], object], times: int, rounds: int = 7) -> float:
+    """How many times as long ours takes as theirs; the median of alternating rounds."""
+    return median(seconds(ours, times) / seconds(theirs, times) for _ in range(rounds))
