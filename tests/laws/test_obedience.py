@@ -36,6 +36,12 @@ async def outcome(home: EmulatedHome) -> tuple[Settings, Reading | str]:
     return settings, await home.twin.reading()
 
 
+def rounded(reading: Reading | str) -> dict[str, object]:
+    """By field, without the last bits: one more step on the way rounds differently."""
+    fields = {"stopped": True} if isinstance(reading, str) else dataclasses.asdict(reading)
+    return {name: round(value, 6) + 0.0 if isinstance(value, float) else value for name, value in fields.items()}
+
+
 @pytest.mark.parametrize(("vendor", "profile"), ENDS)
 @lawful
 @given(there=situations, data=st.data())
@@ -58,7 +64,7 @@ def test_a_command_through_both_ends_does_what_it_does_directly(vendor, profile,
     in_situation(vendor, profile, there, directly)
 
     (settings, reading), (expected_settings, expected_reading) = outcomes
-    assert reading == expected_reading
+    assert rounded(reading) == rounded(expected_reading)
     if not (isinstance(chosen[0], Charge | Discharge) and chosen[0].power_w == 0):
         # 0 W is how this vendor spells Hold; to the home the two are different words for the same rest.
         assert settings == expected_settings

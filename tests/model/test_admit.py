@@ -83,7 +83,7 @@ def test_2000_w_on_a_3600_va_eaton_becomes_55_percent_and_the_receipt_says_1980(
 def test_charge_without_soc_or_duration_is_refused_by_eaton_before_sending(missing):
     words = refusal(dataclasses.replace(EATON_ORDER, **{missing: None}), can(EATON_CHARGE))
 
-    assert f"charge: this home needs a {missing.replace('_', ' ')} within" in words
+    assert f"charge: this home needs a {missing.rpartition('_')[0].replace('_', ' ')} of " in words
 
 
 def test_peak_shaving_without_meter_1_is_listed_as_blocked_with_the_meter_named():
@@ -121,17 +121,17 @@ def test_a_mode_that_is_not_listed_is_refused_and_one_that_is_keeps_its_limits()
 
     assert given == SetMode(mode=ExportLimit(export_limit_w=500.0), duration_s=5.0)
     assert "set mode self use" in refusal(SetMode(mode=SelfUse()), capabilities)
-    assert "export limit w 1001" in refusal(SetMode(mode=ExportLimit(export_limit_w=1_001.0)), capabilities)
-    assert "duration s 11" in refusal(SetMode(mode=ExportLimit(export_limit_w=0.0), duration_s=11.0), capabilities)
+    assert "export limit 1001 W" in refusal(SetMode(mode=ExportLimit(export_limit_w=1_001.0)), capabilities)
+    assert "duration 11 s" in refusal(SetMode(mode=ExportLimit(export_limit_w=0.0), duration_s=11.0), capabilities)
 
 
 @pytest.mark.parametrize(
     ("command", "extra"),
     [
-        (Charge(power_w=1.0, until_soc_percent=50.0), "until soc percent"),
-        (Charge(power_w=1.0, duration_s=0.0), "duration s"),
+        (Charge(power_w=1.0, until_soc_percent=50.0), "until soc"),
+        (Charge(power_w=1.0, duration_s=0.0), "duration"),
         (Hold(may_charge=True), "may charge"),
-        (SetGridCharging(is_allowed=True, power_w=1.0), "power w"),
+        (SetGridCharging(is_allowed=True, power_w=1.0), "power"),
         (SetStormGuard(is_on=True, charges_cars=False), "charges cars"),
         (LeaveGrid(code="1234"), "code"),
     ],
@@ -158,7 +158,7 @@ def test_an_optional_field_may_be_left_to_the_device():
 def test_what_is_out_of_bounds_is_refused_with_the_bounds(power_w):
     words = refusal(SetSolarCharging(power_w=power_w), watts(Bound(least=0, most=100, step=10)))
 
-    assert words.endswith("is not within 0..100")
+    assert words.endswith("is not within 0..100 W")
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_a_choice_takes_one_of_its_options_and_names_them():
 
     assert admit(SetChargeLimit(soc_percent=90.0), capabilities) == SetChargeLimit(soc_percent=90.0)
     words = refusal(SetChargeLimit(soc_percent=85.0), capabilities)
-    assert "soc percent 85.0 is not one of ['100.0', '80.0', '90.0']" in words
+    assert "soc 85.0 is not one of ['100.0', '80.0', '90.0']" in words
 
 
 def slots(*windows: Window | None) -> SetSlots:

@@ -198,11 +198,11 @@ def _fitted(given: Any, bound: Bound | Choice | SlotBounds | None, field: "Field
         raise Unsupported(f"{name}: this home takes no {_spoken(field.name)}")
     if given is None:
         if not isinstance(bound, SlotBounds) and bound.is_required:
-            raise Unsupported(f"{name}: this home needs a {_spoken(field.name)}{_range(bound)}")
+            raise Unsupported(f"{name}: this home needs a {_spoken(field.name)}{_range(bound, field.name)}")
         return None
     match bound:
         case Bound():
-            return _stepped(given, bound, f"{name}: {_spoken(field.name)}")
+            return _stepped(given, bound, f"{name}: {_spoken(field.name)}", _unit(field.name))
         case Choice():
             if given not in bound.options:
                 raise Unsupported(
@@ -213,9 +213,9 @@ def _fitted(given: Any, bound: Bound | Choice | SlotBounds | None, field: "Field
             return _checked_slots(given, bound, name)
 
 
-def _stepped(given: float, bound: Bound, what: str) -> float:
+def _stepped(given: float, bound: Bound, what: str, unit: str) -> float:
     if not math.isfinite(given) or not bound.least <= given <= bound.most:
-        raise Unsupported(f"{what} {given:g} is not within {bound.least:g}..{bound.most:g}")
+        raise Unsupported(f"{what} {given:g}{unit} is not within {bound.least:g}..{bound.most:g}{unit}")
     if bound.step is None:
         return given
     # The small addition keeps 0.3 / 0.1 at three steps; no step here is finer than a millionth of its value.
@@ -267,16 +267,19 @@ def _overlap(one: Window, other: Window) -> bool:
     )
 
 
-UNITS = {"w": "W", "percent": "%", "s": "s", "a": "A", "id": "id"}
+UNITS = {"w": " W", "percent": " %", "s": " s", "a": " A"}
 
 
 def _spoken(field_name: str) -> str:
-    """A field for people: "power in W"."""
+    """A field for people, without its unit: "until soc"."""
     words, _, unit = field_name.rpartition("_")
-    if unit not in UNITS or not words:
-        return field_name.replace("_", " ")
-    return f"{words.replace('_', ' ')} in {UNITS[unit]}"
+    return (words if unit in UNITS and words else field_name).replace("_", " ")
 
 
-def _range(bound: Bound | Choice) -> str:
-    return f" within {bound.least:g}..{bound.most:g}" if isinstance(bound, Bound) else ""
+def _unit(field_name: str) -> str:
+    """What stands behind its numbers: a blank and "W" for ``power_w``."""
+    return UNITS.get(field_name.rpartition("_")[2], "")
+
+
+def _range(bound: Bound | Choice, field_name: str) -> str:
+    return f" of {bound.least:g}..{bound.most:g}{_unit(field_name)}" if isinstance(bound, Bound) else ""

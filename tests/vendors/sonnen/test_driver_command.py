@@ -99,7 +99,7 @@ async def test_a_command_is_confirmed_by_the_power_that_follows(command, battery
 @pytest.mark.parametrize("order", [Charge, Discharge])
 async def test_until_soc_is_refused_by_sonnen(order):
     async with unit(RECEIVED) as (driver, seen):
-        with pytest.raises(Unsupported, match="until soc percent"):
+        with pytest.raises(Unsupported, match="until soc"):
             await driver.ask(order(power_w=1_000.0, until_soc_percent=80.0))
 
     assert not seen
