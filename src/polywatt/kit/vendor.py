@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from polywatt.model import Plant
 
@@ -65,6 +65,7 @@ class Face:
     """Which TLS names it answers to."""
 
 
+@runtime_checkable
 class Driver(Plant, Protocol):
     """A Plant made from a vendor's API, and a little more for whoever owns it."""
 

@@ -10,14 +10,19 @@ from polywatt.hub.store import Store
 from polywatt.kit.clock import Clock
 from polywatt.model import Counters, DeviceUnreachable, Plant, Reading
 
+from ._leave import left_safe
 from ._plant import HubPlant
 
 
 class Hub:
-    """Polls and records homes from ``async with`` to its end. The store stays its opener's to close."""
+    """Polls and records homes from ``async with`` to its end, and then ends what would go on without it.
+
+    The store stays its opener's to close.
+    """
 
     def __init__(self, homes: Mapping[str, Plant], store: Store, clock: Clock, timeout_s: float = TIMEOUT_S) -> None:
         self._homes, self._store, self._clock = dict(homes), store, clock
+        self._timeout_s = timeout_s
         self._pollers = {
             name: Poller(name, plant, partial(self._record, name), clock, timeout_s)
             for name, plant in self._homes.items()
@@ -36,6 +41,7 @@ class Hub:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await left_safe(self._homes, self._clock, self._timeout_s)
         await self._recorder.close()
 
     @property

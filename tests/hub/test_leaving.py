@@ -1,0 +1,52 @@
+"""What a hub leaves behind when it stops."""
+
+import pytest
+import structlog
+
+from polywatt.hub import Hub, Store
+from polywatt.model import Charge, DeviceUnreachable
+from polywatt.testing import emulator
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_setpoint_that_the_hub_sent_does_not_outlive_it(tmp_path):
+    store = Store.open(tmp_path / "history.sqlite")
+    async with emulator("sonnen") as home, home.driver() as driver:
+        async with Hub({"cabin": driver}, store, home.clock) as hub:
+            await hub.plant("cabin").ask(Charge(power_w=1_000.0))
+            await home.clock.advance(5)
+            assert (await home.twin.reading()).battery_w == pytest.approx(-1_000, abs=1)
+
+        await home.clock.advance(5)
+        assert (await home.twin.reading()).battery_w == pytest.approx(0, abs=20)
+    store.close()
+
+
+async def test_a_home_that_the_hub_told_nothing_is_left_alone(tmp_path):
+    store = Store.open(tmp_path / "history.sqlite")
+    async with emulator("sonnen") as home, home.driver() as driver:
+        before = await home.twin.settings()
+        async with Hub({"cabin": driver}, store, home.clock):
+            pass
+
+        assert await home.twin.settings() == before
+    store.close()
+
+
+async def test_a_home_that_cannot_be_reached_any_more_is_told_of_and_does_not_stop_the_rest(tmp_path):
+    store = Store.open(tmp_path / "history.sqlite")
+    async with emulator("sonnen") as home, home.driver() as driver, home.driver() as other:
+
+        async def gone() -> str | None:
+            raise DeviceUnreachable("it is gone")
+
+        with structlog.testing.capture_logs() as logs:
+            async with Hub({"gone": driver, "cabin": other}, store, home.clock) as hub:
+                await hub.plant("cabin").ask(Charge(power_w=1_000.0))
+                driver.make_safe = gone  # type: ignore[method-assign]
+        await home.clock.advance(5)
+
+        assert (await home.twin.reading()).battery_w == pytest.approx(0, abs=20)
+    assert [entry["error"] for entry in logs if entry["log_level"] == "error"] == ["it is gone"]
+    store.close()
