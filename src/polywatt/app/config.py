@@ -14,6 +14,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from polywatt.kit.redact import without_password
+
 from .target import BadTarget, Target, parse_target
 from .usage import WrongUsage
 
@@ -58,7 +60,10 @@ def find_target(text: str, environ: Mapping[str, str] = os.environ) -> Target:
     homes = configured_homes(config_path(environ)) if "://" not in text else {}
     if "://" not in text and text not in homes:
         known = f"; configured are: {', '.join(homes)}" if homes else ""
-        raise BadTarget(f"{text!r} is neither VENDOR://HOST nor a home in {config_path(environ)}{known}")
+        # What was meant as a TARGET, but has no "://", may hold a password.
+        raise BadTarget(
+            f"{without_password(text)!r} is neither VENDOR://HOST nor a home in {config_path(environ)}{known}"
+        )
     target = parse_target(homes.get(text, text))
     password = target.address.credentials.password
     if password is None:

@@ -20,6 +20,8 @@ from polywatt.kit.vendor import Address, Credentials, Vendor
 from .registry import vendor_named
 from .usage import WrongUsage
 
+OPTIONS = ("tls", "server_name", "timezone", "timeout_s")
+"""Of every vendor."""
 T = TypeVar("T")
 D = TypeVar("D")
 
@@ -48,10 +50,11 @@ def parse_target(text: str) -> Target:
     scheme, found, _ = text.partition("://")
     if not found:
         raise BadTarget(f"{shown!r} is neither VENDOR://HOST nor the name of a configured home")
-    vendor = vendor_named(scheme)
+    vendor = vendor_named(without_password(scheme))
     try:
         url = urlsplit(text)
         host, port = url.hostname, url.port
+        _name(host or "-")
     except ValueError as error:
         raise BadTarget(f"{shown}: the address cannot be read ({_plain(error)})") from None
     if not host:
@@ -64,7 +67,12 @@ def parse_target(text: str) -> Target:
         port=port,
         credentials=Credentials(username=_unquoted(url.username), password=_unquoted(url.password)),
     )
-    return Target(vendor, _with_options(address, options, shown), f"{scheme}://{url.netloc.rpartition('@')[2]}")
+    address = _with_options(address, options, shown)
+    if address.options.keys() - vendor.options:
+        # Not named: what follows a "?" may be the rest of a password.
+        known = ", ".join((*OPTIONS, *sorted(vendor.options)))
+        raise BadTarget(f"{shown}: behind the '?' is an option that {vendor.name} does not have; it has: {known}")
+    return Target(vendor, address, f"{scheme}://{url.netloc.rpartition('@')[2]}")
 
 
 def _unquoted(text: str | None) -> str | None:
@@ -83,7 +91,7 @@ def _with_options(address: Address, options: Mapping[str, str], shown: str) -> A
             address,
             trust=_taken(rest, "tls", _trust, SYSTEM_TRUST),
             timezone=_taken(rest, "timezone", ZoneInfo, None),
-            server_name=rest.pop("server_name", None),
+            server_name=_taken(rest, "server_name", _name, None),
             timeout_s=_taken(rest, "timeout_s", _seconds, address.timeout_s),
             options=rest,
         )
@@ -99,6 +107,14 @@ def _taken(options: dict[str, str], name: str, read: Callable[[str], T], default
         return read(text)
     except (ValueError, KeyError, OSError):
         raise BadTarget(f"{name}={text} is not understood") from None
+
+
+def _name(text: str) -> str:
+    """A host's name, or an address, that can be asked for at all."""
+    if not (text and text.isprintable()):
+        raise ValueError(text)
+    text.encode("idna")
+    return text
 
 
 def _seconds(text: str) -> float:

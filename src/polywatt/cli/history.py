@@ -65,6 +65,7 @@ def _here() -> str:
 
 def _home_in(store: "Store", target: str) -> int:
     from polywatt.app.usage import WrongUsage
+    from polywatt.kit.redact import without_password
 
     name = target
     if "://" in target:
@@ -73,7 +74,7 @@ def _home_in(store: "Store", target: str) -> int:
         name = parse_target(target).shown
     known = store.homes()
     if name not in known:
-        raise WrongUsage(f"{name} is not in this file; it has: {', '.join(known) or 'no home'}")
+        raise WrongUsage(f"{without_password(name)} is not in this file; it has: {', '.join(known) or 'no home'}")
     return known[name]
 
 

@@ -64,9 +64,10 @@ class HttpSession:
     async def __aenter__(self) -> Self:
         try:
             tls = context_for(self._trust)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             path = self._trust.path if isinstance(self._trust, CaFile) else ""
-            raise UntrustedDevice(f"the CA file {path} cannot be used: {error.strerror or error}") from error
+            reason = getattr(error, "strerror", None) or error
+            raise UntrustedDevice(f"the CA file {path} cannot be used: {reason}") from error
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(ssl=tls, limit=8),
             cookie_jar=aiohttp.CookieJar(unsafe=_is_ip(self._base.host)),
@@ -125,7 +126,7 @@ class HttpSession:
                 return Answer(response.status, response.headers, body, what)
         except aiohttp.ClientPayloadError as error:
             raise BadAnswer(f"{self.address} broke off in the middle of its answer to {what}; try again") from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, UnicodeError) as error:
             raise await self._failure_from(error, what) from error
 
     async def _body_of(self, response: aiohttp.ClientResponse, what: str) -> bytes:
@@ -161,11 +162,17 @@ class HttpSession:
                 return DeviceUnreachable(
                     f"{self.address} did not answer {what} within {self._timeout_s:g} s; is it on?"
                 )
-            case aiohttp.ClientConnectorDNSError():
+            # A UnicodeError: the name has a label that DNS cannot have.
+            case aiohttp.ClientConnectorDNSError() | UnicodeError():
                 return DeviceUnreachable(f"the name {self._base.host} is not known here; check the address")
             case aiohttp.ClientConnectorError():
                 return DeviceUnreachable(
                     f"{self.address} cannot be reached ({_reason(error)}); check that it is on and the address is right"
+                )
+            # Its own words may hold the beginning of the answer, cookies included.
+            case aiohttp.ServerDisconnectedError():
+                return DeviceUnreachable(
+                    f"{self.address} broke off the connection on {what} before it answered; try again"
                 )
             case aiohttp.ClientResponseError():
                 return BadAnswer(f"{self.address} answered {what} with something that is not HTTP; check the port")
@@ -188,6 +195,11 @@ class HttpSession:
             return decoder.decode(answer.body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise self.bad(answer, str(error)) from error
+
+    def quoted(self, words: str) -> str:
+        """A device's own words for a message: without secrets, on one line, no longer than anybody reads."""
+        shown = "".join(c if c.isprintable() else " " for c in self.redactor(words))
+        return " ".join(shown.split())[:SHOWN_BODY_CHARACTERS]
 
     def bad(self, answer: Answer, reason: str) -> BadAnswer:
         """An answer that does not fit, as an error that shows its redacted beginning."""

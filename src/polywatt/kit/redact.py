@@ -22,7 +22,13 @@ class Redactor:
             if names
             else None
         )
-        spellings = {spelled for secret in secrets if secret for spelled in _spellings(secret)}
+        self._secrets: list[str] = []
+        for secret in secrets:
+            self.hide(secret)
+
+    def hide(self, secret: str) -> None:
+        """Hide this too from now on: a secret that the device gave us."""
+        spellings = {*self._secrets, *_spellings(secret)} if secret else self._secrets
         self._secrets = sorted(spellings, key=len, reverse=True)
 
     def __call__(self, text: str) -> str:

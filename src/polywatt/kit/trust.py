@@ -61,7 +61,7 @@ async def fingerprint_of(host: str, port: int, server_name: str | None, timeout_
     try:
         async with asyncio.timeout(timeout_s):
             _, writer = await asyncio.open_connection(host, port, ssl=unverified, server_hostname=server_name)
-    except (OSError, TimeoutError):
+    except (OSError, TimeoutError, UnicodeError):
         return None
     try:
         certificate = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)

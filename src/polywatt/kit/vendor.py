@@ -99,5 +99,7 @@ class Vendor:
     replay: Callable[[FaceOptions, Clock], Face] | None = None
     resolution: Mapping[str, float] = field(default_factory=dict)
     """How coarsely the API shows a quantity ("soc_percent": 1.0); what is not named is shown exactly."""
+    options: frozenset[str] = frozenset()
+    """Address options that only this vendor understands ("max_w")."""
     default_options: Mapping[str, str] = field(default_factory=dict)
     """Address options that fit the preset, for a driver that cannot ask the device."""

@@ -1,5 +1,6 @@
 """One typed method for every endpoint that is built."""
 
+import re
 from collections.abc import Awaitable
 from typing import TypeVar
 
@@ -19,6 +20,10 @@ LOCKED_S = 1_800.0
 """A locked gateway opens again after 10 to 30 minutes (Powerwall-Dashboard issue 434); it does not say when."""
 TOKEN_LIFETIME_S = 24 * 3_600.0
 """Reports differ from 1 h to more than 20 h; a token that ends earlier is noticed and renewed once."""
+HEADER_WORD = re.compile("[!-~]+")
+"""What a header can carry of a token."""
+SECONDS = re.compile("[0-9]{1,9}")
+"""A Retry-After in seconds; one that is longer than a life is not meant."""
 FORBIDDEN_S = 3_600.0
 """So long a refusal is taken for the role's. Then another login is worth it: the gateway may have restarted."""
 
@@ -62,13 +67,16 @@ class PowerwallClient:
         wanted = session.Login(username=self._credentials.username or "customer", password=password)
         answer = await self._http.request("POST", "/api/login/Basic", json=wanted)
         if answer.status == 401:
-            words = _words(answer)
+            words = self._words(answer)
             raise AuthenticationFailed(
                 f"the gateway at {self._http.address} refused the login ({words}); check the password: "
                 "it is the one set in its own web page"
             )
         self._check(answer)
         found = self._http.decoded(answer, session.LOGGED_IN)
+        if not HEADER_WORD.fullmatch(found.token):
+            raise self._http.bad(answer, "its token cannot be sent back")
+        self._http.redactor.hide(found.token)
         self.roles = tuple(found.roles)
         return Token(found.token, TOKEN_LIFETIME_S)
 
@@ -202,14 +210,14 @@ class PowerwallClient:
         status = answer.status
         if 200 <= status < 300:
             return
-        who, words = f"the gateway at {self._http.address}", _words(answer)
+        who, words = f"the gateway at {self._http.address}", self._words(answer)
         match status:
             case 301 | 302 | 307 | 308:
                 raise DeviceUnreachable(f"{who} sends us elsewhere; is this port its HTTPS port?")
             case 401 | 403:
+                roles = self._http.quoted(" ".join(self.roles)) or "this user"
                 raise DeviceRefused(
-                    f"{who} does not let {' '.join(self.roles) or 'this user'} do {answer.what} ({words}); "
-                    "it may need the installer's login",
+                    f"{who} does not let {roles} do {answer.what} ({words}); it may need the installer's login",
                     status,
                     words,
                 )
@@ -226,19 +234,18 @@ class PowerwallClient:
                 raise DeviceUnreachable(f"{who} is busy (HTTP {status}, {words}); try again")
         raise DeviceRefused(f"{who} refused {answer.what}: {words} (HTTP {status})", status, words)
 
-
-def _words(answer: Answer) -> str:
-    """The gateway's own words for a refusal, on one line."""
-    try:
-        refusal = session.REFUSAL.decode(answer.body)
-    except msgspec.DecodeError:
-        return f"HTTP {answer.status}"
-    found = [word for word in (refusal.message, refusal.error) if isinstance(word, str) and word]
-    return ": ".join(dict.fromkeys(found)) or f"HTTP {answer.status}"
+    def _words(self, answer: Answer) -> str:
+        """The gateway's own words for a refusal."""
+        try:
+            refusal = session.REFUSAL.decode(answer.body)
+        except (msgspec.DecodeError, RecursionError):
+            return f"HTTP {answer.status}"
+        found = [word for word in (refusal.message, refusal.error) if isinstance(word, str) and word]
+        return self._http.quoted(": ".join(dict.fromkeys(found))) or f"HTTP {answer.status}"
 
 
 def _seconds(retry_after: str | None) -> float:
-    return float(retry_after) if retry_after is not None and retry_after.isdecimal() else LOCKED_S
+    return float(retry_after) if retry_after is not None and SECONDS.fullmatch(retry_after) else LOCKED_S
 
 
 async def if_there(request: Awaitable[T]) -> T | None:

@@ -50,5 +50,6 @@ VENDOR = Vendor(
         "settings.reserve_percent": 1.0,
         "details.voltage_v": 1.0,
     },
+    options=frozenset({"max_w", "capacity_wh"}),
     default_options={"timezone": "Europe/Berlin"},
 )

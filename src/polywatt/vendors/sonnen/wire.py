@@ -93,6 +93,10 @@ SECRET_KEYS: tuple[str, ...] = ()
 """This API has none."""
 
 
+MOST = 1e15
+"""No home has such a number, in whatever unit; sums of larger ones might be none at all."""
+
+
 def known(number: Number) -> float | None:
-    """A number, or None where the key is absent or null."""
-    return None if number is UNSET or number is None else float(number)
+    """A number, or None where the key is absent or null, or holds what no home has."""
+    return None if number is UNSET or number is None or not -MOST < number < MOST else float(number)

@@ -30,7 +30,8 @@ def _battery(block: Block, number: int, received_at: datetime) -> Detail:
         health=Health.FAULT if is_disabled else Health.NORMAL,
         of=BatteryDetail(
             battery_w=known(block.p_out),
-            soc_percent=None if remaining_wh is None or not full_wh else 100 * remaining_wh / full_wh,
+            # Below 1 Wh it has not told its size.
+            soc_percent=None if remaining_wh is None or not full_wh or full_wh < 1 else 100 * remaining_wh / full_wh,
             energy_remaining_wh=remaining_wh,
             energy_full_wh=full_wh,
             # Measured on the DC side, positive while charging (captures: -1990 W with 40.9 A).
@@ -100,11 +101,18 @@ def total_details(aggregates: Aggregates, received_at: datetime) -> list[Detail]
     return found
 
 
-def alert_from(fault: GridFault) -> Alert:
-    """A grid fault. The gateway lists it while it matters and never says when it ended."""
+def alert_from(fault: GridFault) -> Alert | None:
+    """A grid fault. The gateway lists it while it matters and never says when it ended.
+
+    None where no calendar has its time: it is in no span that anybody could ask for.
+    """
+    try:
+        since = datetime.fromtimestamp(fault.timestamp / 1_000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
     return Alert(
         id=f"{fault.timestamp}-{fault.alert_name}",
-        since=datetime.fromtimestamp(fault.timestamp / 1_000, UTC),
+        since=since,
         severity=Severity.CRITICAL if fault.alert_is_fault else Severity.WARNING,
         code=fault.alert_name,
         device_id=fault.ecu_package_serial_number or None,

@@ -153,7 +153,8 @@ class PowerwallDriver:
     async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
         """One GET: the grid faults the gateway lists now."""
         alerts = (alert_from(fault) for fault in await self.client.grid_faults())
-        return tuple(sorted((a for a in alerts if a.since < until and a.since >= since), key=lambda a: a.since))
+        found = (alert for alert in alerts if alert is not None and since <= alert.since < until)
+        return tuple(sorted(found, key=lambda alert: alert.since))
 
     async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
         """The gateway keeps none."""
