@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
 
 Reply = Callable[[bytes], bytes | None]
 """From a request's head to raw bytes; None: say nothing at all."""
@@ -46,3 +47,11 @@ def http(body: bytes, status: int = 200, content_type: str = "application/json",
     said = len(body) if length is None else length
     head = f"HTTP/1.1 {status} X\r\nContent-Type: {content_type}\r\nContent-Length: {said}\r\nConnection: close\r\n\r\n"
     return head.encode() + body
+
+
+@contextlib.contextmanager
+def dead_port() -> Iterator[int]:
+    """A port of 127.0.0.1 that refuses connections: bound, so that nobody else takes it, and never listening."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]

@@ -62,6 +62,7 @@ async def test_ctrl_c_while_it_waits_leaves_a_safe_setpoint_behind():
             _, err = await asyncio.wait_for(process.communicate(), 30)
         battery_w = await battery_w_of(home)
 
+    assert process.returncode == 130
     assert b"standby" in err
     assert b"Traceback" not in err
     assert battery_w == pytest.approx(0, abs=20)
@@ -101,6 +102,7 @@ async def test_what_a_home_cannot_do_is_refused_in_one_line_and_changes_nothing(
         ("reserve",),
         ("storm-guard", "maybe"),
         ("stop", "--power", "3"),
+        ("hold", "--force"),
         ("charge", "5"),
     ],
 )
@@ -149,3 +151,23 @@ async def test_a_receipt_names_its_commands_in_json():
     receipt = json.loads(outcome.out)
     assert receipt["command"]["mode"]["kind"] == "TimeOfUse"
     assert receipt["read_back"]["mode"]["kind"] == "TimeOfUse"
+
+
+async def test_a_refusal_names_what_the_home_can_do_and_writes_numbers_as_people_do():
+    async with emulator("sonnen") as home:
+        far = await polywatt("do", home.target, "charge", "--power", "1e9")
+    async with emulator("powerwall") as home:
+        order = await polywatt("do", home.target, "charge", "--power", "1000")
+
+    assert "power 1000000000 W is not within 0..2500 W" in far.err
+    assert "it can set mode self use, set mode time of use, set mode backup, set reserve" in order.err
+
+
+async def test_what_was_told_is_said_with_its_units():
+    async with emulation(vendor_named("sonnen"), EmulationOptions(past_days=1), WallClock()) as home:
+        charge = await polywatt("do", home.target, "charge", "--power", "1200", "--no-wait")
+    async with emulator("powerwall") as home:
+        reserve = await polywatt("do", home.target, "reserve", "20")
+
+    assert charge.out.startswith("charge 1,200 W: ")
+    assert reserve.out.startswith("set reserve 24 % of the whole battery: ")

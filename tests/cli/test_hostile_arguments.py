@@ -9,6 +9,7 @@ import pytest
 
 from polywatt.testing import emulator
 from tests.cli.cli import ENVIRONMENT, is_one_line, polywatt
+from tests.servers import http, raw_server
 
 pytestmark = pytest.mark.anyio
 
@@ -106,3 +107,36 @@ async def test_whoever_reads_only_the_beginning_ends_it_without_a_complaint(argu
         _, err = await asyncio.wait_for(process.communicate(), 30)
 
     assert (process.returncode, err) == (0, b"")
+
+
+@pytest.mark.parametrize("how", [">&-", "<&- >&-", "<&- >&- 2>&-", "2>&-"])
+async def test_closed_streams_are_no_reason_to_crash(how):
+    async with emulator("sonnen") as home:
+        command = f"{sys.executable} -m polywatt read '{home.target}' --json {how}"
+        process = await asyncio.create_subprocess_shell(command, stderr=subprocess.PIPE, env=ENVIRONMENT)
+        _, err = await asyncio.wait_for(process.communicate(), 30)
+
+    assert (process.returncode, err) == (0, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("json", ["", "--json"])
+async def test_a_full_disk_behind_the_output_is_one_line(json):
+    async with emulator("sonnen") as home:
+        command = f"{sys.executable} -m polywatt read '{home.target}' {json} > /dev/full"
+        process = await asyncio.create_subprocess_shell(command, stderr=subprocess.PIPE, env=ENVIRONMENT)
+        _, err = await asyncio.wait_for(process.communicate(), 30)
+
+    assert process.returncode == 1
+    assert is_one_line(err.decode())
+
+
+@pytest.mark.parametrize("word", ["[/red]", "[bold]x", "\\u001b[31mred"])
+async def test_words_of_a_device_that_look_like_markup_are_shown_and_not_obeyed(word):
+    body = f'{{"Consumption_W":5,"SystemStatus":"{word}"}}'.encode()
+    async with raw_server(lambda _: http(body)) as (port, _):
+        outcome = await polywatt("read", f"sonnen://127.0.0.1:{port}")
+
+    assert outcome.code == 0, outcome.err
+    assert word.replace("\\u001b", "") in outcome.out
+    assert "\x1b" not in outcome.out

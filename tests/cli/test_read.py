@@ -8,7 +8,7 @@ import trustme
 
 from polywatt.testing import emulator
 from tests.conftest import CAPTURES, needs_captures
-from tests.servers import http, raw_server
+from tests.servers import dead_port, http, raw_server
 
 from .cli import is_one_line, polywatt
 
@@ -76,7 +76,8 @@ async def test_a_wrong_password_is_one_line_that_says_so_without_the_password():
 
 
 async def test_a_dead_port_is_one_line():
-    outcome = await polywatt("read", "sonnen://127.0.0.1:1")
+    with dead_port() as port:
+        outcome = await polywatt("read", f"sonnen://127.0.0.1:{port}")
 
     assert outcome.code == 1
     assert is_one_line(outcome.err)

@@ -13,6 +13,7 @@ from polywatt.model import (
     BadAnswer,
     Counters,
     DeviceUnreachable,
+    Home,
     Pace,
     RateLimited,
     Reading,
@@ -62,6 +63,23 @@ async def test_a_home_is_read_at_its_own_pace(clock):
     assert [(one.received_at - clock._start).total_seconds() for one in kept] == [0, 5, 10, 15, 20]
     assert (poller.status.state, poller.status.reads, poller.status.failures) == (HomeState.UP, 5, 0)
     assert poller.status.last == kept[-1]
+
+
+async def test_what_a_home_is_is_asked_again_at_its_pace(clock):
+    plant = FakePlant(clock, Pace(reading_s=5.0, home_s=60.0))
+    poller = polled(plant)
+
+    async with running(poller):
+        await clock.advance(30)
+        plant.is_home = Home(id="1", vendor="fake", name="with a new battery", pace=Pace(home_s=60.0))
+        await clock.advance(20)
+        before = poller.home
+        await clock.advance(20)
+
+    assert before is not None
+    assert before.name is None
+    assert poller.home is not None
+    assert poller.home.name == "with a new battery"
 
 
 async def test_a_hanging_home_never_delays_another(clock):

@@ -224,11 +224,11 @@ def test_a_late_reading_of_the_open_bucket_counts_when_it_closes(store):
     assert values(store, home, until=after(600)) == [200.0, 0.0]
 
 
-def test_a_series_begins_with_the_bucket_that_since_is_in(store):
+def test_a_series_has_the_buckets_that_begin_in_the_span_so_that_adjoining_spans_share_none(store):
     home = added(store, *(reading(n * 60, solar_w=60.0) for n in range(21)))
 
     series = store.series(home, "solar_w", after(310), after(610))
 
-    assert series.starts == (after(300), after(600), after(900))
-    assert series.values == (60.0, 60.0)
+    assert series.starts == (after(600), after(900))
+    assert series.values == (60.0,)
     assert BUCKET_S == 300

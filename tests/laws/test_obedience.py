@@ -16,7 +16,7 @@ from .homes import ENDS, Situation, in_situation, lawful, situations
 
 def drawn(capability: Capability, data: st.DataObject) -> Command:
     """Any command within a capability's bounds."""
-    command = samples(capability)[0]
+    command = data.draw(st.sampled_from(samples(capability)), "sample")
     is_mode = isinstance(command, SetMode)
     told: Any = command.mode if isinstance(command, SetMode) else command
     for name, bound in capability.bounds.items():

@@ -8,7 +8,9 @@ import pytest
 from polywatt.model import (
     Backup,
     CancelPending,
+    CarMode,
     Charge,
+    ChargerSettings,
     Command,
     Discharge,
     GridState,
@@ -18,10 +20,14 @@ from polywatt.model import (
     LeaveGrid,
     MarkAllRead,
     Origin,
+    Pending,
     Reading,
     Release,
     SelfUse,
     SetBackupSupply,
+    SetCarLock,
+    SetCarMode,
+    SetCarSlots,
     SetChargeLimit,
     SetEnergySaving,
     SetGridCharging,
@@ -190,6 +196,30 @@ def test_a_setting_is_met_when_it_shows_and_unknown_when_it_is_not_sent(command:
     assert is_met(command, None, reading()) is None
 
 
-@pytest.mark.parametrize("command", [CancelPending(), MarkAllRead(), StopCar(charger_id="1"), StartCar(charger_id="1")])
+@pytest.mark.parametrize("command", [MarkAllRead(), StopCar(charger_id="1"), StartCar(charger_id="1")])
 def test_what_nothing_shows_cannot_be_told(command):
     assert is_met(command, told(mode=SelfUse()), reading(battery_w=0.0)) is None
+
+
+CHARGER = ChargerSettings(charger_id="c1", mode=CarMode.GREEN, uses_battery=True, needs_app=False, needs_card=None)
+
+
+@pytest.mark.parametrize(
+    ("command", "met"),
+    [
+        (SetCarMode(charger_id="c1", mode=CarMode.GREEN), True),
+        (SetCarMode(charger_id="c1", mode=CarMode.GREEN, uses_battery=False), False),
+        (SetCarMode(charger_id="c1", mode=CarMode.MANUAL), False),
+        (SetCarMode(charger_id="c2", mode=CarMode.GREEN), None),
+        (SetCarLock(charger_id="c1", needs_app=False), True),
+        (SetCarLock(charger_id="c1", needs_app=False, needs_card=True), False),
+        (SetCarSlots(charger_id="c1", slots=()), True),
+    ],
+)
+def test_a_car_command_is_met_where_its_own_charger_says_so(command, met):
+    assert is_met(command, told(chargers=(CHARGER,)), None) is met
+
+
+def test_pending_changes_are_cancelled_when_the_vendor_lists_none():
+    assert is_met(CancelPending(), told(), None) is True
+    assert is_met(CancelPending(), told(pending=(Pending(command=Start()),)), None) is False

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from polywatt.kit.clock import ManualClock
 from polywatt.kit.vendor import Vendor
 from polywatt.model import Bound, Capability
+from polywatt.model.capability import range_of
 
 from .emulation import EmulationOptions, emulation
 from .registry import vendors
-
-UNITS = {"power_w": "W", "reserve_percent": "%", "until_soc_percent": "%", "soc_percent": "%", "duration_s": "s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,6 @@ async def _offer(vendor: Vendor) -> Offer:
 
 def _in_words(capability: Capability) -> str:
     name = capability.command.__name__ if capability.mode is None else f"SetMode({capability.mode.__name__})"
-    bounds = [_bound_in_words(f, b) for f, b in capability.bounds.items() if isinstance(b, Bound)]
+    bounds = [range_of(b, f) for f, b in capability.bounds.items() if isinstance(b, Bound)]
     blocked = "" if capability.blocked is None else f" (needs {capability.blocked.needs})"
     return name + (f" {', '.join(bounds)}" if bounds else "") + blocked
-
-
-def _bound_in_words(field: str, bound: Bound) -> str:
-    return f"{bound.least:g}..{bound.most:g} {UNITS.get(field, field)}"

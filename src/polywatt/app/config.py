@@ -16,7 +16,7 @@ from pathlib import Path
 
 from polywatt.kit.redact import without_password
 
-from .target import BadTarget, Target, parse_target
+from .target import BadTarget, Target, is_text, parse_target
 from .usage import WrongUsage
 
 
@@ -43,12 +43,16 @@ def configured_homes(path: Path) -> dict[str, str]:
             f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}"
         ) from error
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
         found = YAML(typ="safe").load(text)
-    except YAMLError as error:
-        raise BadConfig(f"{path} is not YAML: {' '.join(str(error).split())}") from error
+    except MarkedYAMLError as error:
+        # Where and what; its own text would show the line, and the line may hold a password.
+        where = f" in line {error.problem_mark.line + 1}" if error.problem_mark is not None else ""
+        raise BadConfig(f"{path} is not YAML{where}: look at its quotes, indents (no tabs) and names") from error
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise BadConfig(f"{path} is not YAML: under 'homes:' each line is NAME: VENDOR://HOST") from error
     homes = {} if found is None else found.get("homes") if isinstance(found, dict) else None
     if not isinstance(homes, dict) or not all(isinstance(t, str) for t in homes.values()):
         raise BadConfig(f"{path}: under 'homes:' each line is NAME: VENDOR://HOST")
@@ -70,4 +74,6 @@ def find_target(text: str, environ: Mapping[str, str] = os.environ) -> Target:
         own = "POLYWATT_PASSWORD_" + re.sub(r"\W", "_", text).upper()
         password = environ.get(own, environ.get("POLYWATT_PASSWORD"))
     credentials = dataclasses.replace(target.address.credentials, password=password)
+    if not is_text(credentials.username) or not is_text(password):
+        raise BadTarget(f"{target.shown}: its user name or its password is not UTF-8 text")
     return dataclasses.replace(target, address=dataclasses.replace(target.address, credentials=credentials))

@@ -1,6 +1,7 @@
 """An emulator: a vendor's face in front of a simulated home (or of captures), served over real HTTP(S)."""
 
 import contextlib
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,11 +12,17 @@ from urllib.parse import urlsplit
 from polywatt.kit.clock import AcceleratedClock, Clock, WallClock
 from polywatt.kit.vendor import Address, Credentials, Face, FaceOptions, Vendor
 
-from .target import parse_target, target_text
+from .target import is_text, parse_target, target_text
 from .usage import WrongUsage
 
 if TYPE_CHECKING:
     from polywatt.twin import TwinPlant
+
+
+MOST_SPEED = 86_400
+"""A day in a second."""
+FIRST_YEAR, LAST_YEAR = 1950, 2200
+"""Before, our sun is not exact; after, a clock that runs at full speed for a day would leave the calendar."""
 
 
 class BadOption(WrongUsage):
@@ -93,10 +100,14 @@ def _check(vendor: Vendor, options: EmulationOptions) -> None:
         raise BadOption(f"{vendor.name} speaks plain HTTP: --http-port and --strict-sni mean nothing there")
     if options.replay is not None and vendor.replay is None:
         raise BadOption(f"{vendor.name} cannot replay captures")
-    if options.replay is not None and not options.replay.exists():
+    if options.replay is not None and not os.path.exists(options.replay):  # noqa: PTH110  # Path's own may raise
         raise BadOption(f"{options.replay} does not exist")
-    if not options.speed > 0:
-        raise BadOption(f"a speed is above 0, not {options.speed:g}")
+    if not 0 < options.speed <= MOST_SPEED:
+        raise BadOption(f"a speed is above 0 and at most {MOST_SPEED:,}, not {options.speed:g}")
+    if options.start is not None and not FIRST_YEAR <= options.start.year <= LAST_YEAR:
+        raise BadOption(f"an emulated home starts in a year of {FIRST_YEAR}..{LAST_YEAR}, not {options.start.year}")
+    if not is_text(options.credentials.username) or not is_text(options.credentials.password):
+        raise BadOption("a user name and a password are UTF-8 text")
 
 
 def _credentials(vendor: Vendor, asked: Credentials) -> Credentials:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from polywatt.kit.redact import without_password
 from polywatt.kit.trust import SYSTEM_TRUST, CaFile, Insecure, Pin, Trust
+from polywatt.kit.url import netloc_of
 from polywatt.kit.vendor import Address, Credentials, Vendor
 
 from .registry import vendor_named
@@ -109,6 +110,15 @@ def _taken(options: dict[str, str], name: str, read: Callable[[str], T], default
         raise BadTarget(f"{name}={text} is not understood") from None
 
 
+def is_text(word: str | None) -> bool:
+    """Whether it was typed as UTF-8; Python carries other bytes along as characters that nothing can send."""
+    try:
+        (word or "").encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _name(text: str) -> str:
     """A host's name, or an address, that can be asked for at all."""
     if not (text and text.isprintable()):
@@ -144,5 +154,4 @@ def target_text(
     if credentials is not None and credentials.username is not None:
         user = f"{quote(credentials.username, safe='')}:{quote(credentials.password or '', safe='')}@"
     query = "&".join(f"{name}={quote(value, safe=':/')}" for name, value in options.items())
-    shown = f"[{host}]" if ":" in host else host
-    return f"{vendor.name}://{user}{shown}:{port}" + (f"?{query}" if query else "")
+    return f"{vendor.name}://{user}{netloc_of(host, port)}" + (f"?{query}" if query else "")

@@ -1,7 +1,5 @@
 """What a person got wrong in what they typed."""
 
-from polywatt.model import PolywattError
+from polywatt.kit.usage import WrongUsage
 
-
-class WrongUsage(PolywattError):
-    """A command, option or file that cannot be understood; nothing was asked of any device."""
+__all__ = ["WrongUsage"]

@@ -108,6 +108,7 @@ TAKES = {
     "until_percent": {"charge", "discharge"},
     "duration_s": {"charge", "discharge", "hold", "mode"},
     "code": {"leave-grid", "join-grid"},
+    "is_forced": {"stop"},
     "value": {"mode", "reserve", "grid-charging", "storm-guard", "energy-saving", "backup-supply"},
 }
 OPTIONS = {
@@ -115,6 +116,7 @@ OPTIONS = {
     "until_percent": "--until",
     "duration_s": "--for",
     "code": "--code",
+    "is_forced": "--force",
     "value": "a value",
 }
 
@@ -128,6 +130,6 @@ def command_from(wish: Wish, ratings: Ratings) -> Command:
     if wish.action not in ACTIONS:
         raise WrongUsage(f"there is no action {wish.action!r}; there are: {', '.join(ACTIONS)}")
     for name, takers in TAKES.items():
-        if getattr(wish, name) is not None and wish.action not in takers:
+        if getattr(wish, name) not in (None, False) and wish.action not in takers:
             raise WrongUsage(f"{wish.action} takes no {OPTIONS[name].removeprefix('a ')}")
     return ACTIONS[wish.action](wish, ratings)

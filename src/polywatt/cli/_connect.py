@@ -1,12 +1,11 @@
 """From a TARGET to a connected driver."""
 
-import contextlib
 import dataclasses
+import getpass
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
-
-import typer
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 from polywatt.app.config import find_target
 from polywatt.app.target import Target
@@ -18,7 +17,10 @@ PASSWORD_HINT = "put it into the TARGET, into POLYWATT_PASSWORD, or run this whe
 
 
 def complete_target(text: str, ask: Callable[[str], str] | None = None) -> Target:
-    """The target, with a password from the environment or, at a terminal, from a prompt."""
+    """The target, with a password from the environment or, at a terminal, from a prompt.
+
+    To be called before there is an event loop: a loop takes Ctrl-C for itself, and a prompt in it would not end.
+    """
     target = find_target(text, os.environ)
     credentials = target.address.credentials
     if target.vendor.default_credentials is None or credentials.password is not None:
@@ -32,12 +34,17 @@ def complete_target(text: str, ask: Callable[[str], str] | None = None) -> Targe
 
 
 def _prompt(text: str) -> str:
-    return str(typer.prompt(text, hide_input=True, err=True))
+    try:
+        while not (password := getpass.getpass(f"{text}: ", sys.stderr)):
+            pass
+    except KeyboardInterrupt:
+        print(file=sys.stderr)  # behind the prompt
+        sys.exit(130)
+    except EOFError:
+        raise WrongUsage("no password was given") from None
+    return password
 
 
-@contextlib.asynccontextmanager
-async def connected(text: str) -> AsyncIterator[tuple[Target, Driver]]:
-    """The target and a driver for it."""
-    target = complete_target(text)
-    async with target.vendor.connect(target.address, WallClock()) as driver:
-        yield target, driver
+def connected(target: Target) -> AbstractAsyncContextManager[Driver]:
+    """A driver for the target."""
+    return target.vendor.connect(target.address, WallClock())

@@ -12,6 +12,7 @@ from polywatt.model import Energies, GridState, Home, Reading, Unknown, as_owner
 from ._values import DASH, percent, watts, when
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from rich.table import Table
 
 
@@ -43,6 +44,27 @@ def print_json(value: object) -> None:
     sys.stdout.flush()
 
 
+def show(*shown: "RenderableType") -> None:
+    """For people, on standard output, at once; elsewhere than at a terminal without the blanks that fill a line."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    with console.capture() as capture:
+        console.print(*shown, sep="\n")
+    text = capture.get()
+    if not console.is_terminal:
+        text = "\n".join(line.rstrip() for line in text.split("\n"))
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def moves() -> bool:
+    """Whether what is shown can be renewed in its place."""
+    from rich.console import Console
+
+    return sys.stdout.isatty() and Console().is_terminal
+
+
 def reading_as_json(home: str, reading: Reading) -> dict[str, Any]:
     """One object per reading."""
     return {"home": home, **plain(reading)}
@@ -56,6 +78,13 @@ def soc_for_people(soc_percent: float | None, home: Home) -> str:
     return shown if not home.ratings.hidden_soc_percent else f"{shown} ({percent(soc_percent)} of the whole battery)"
 
 
+def literal(words: str) -> str:
+    """Words that are not ours, to be shown and not obeyed: neither rich nor the terminal finds an order in them."""
+    from rich.markup import escape
+
+    return escape("".join(c if c.isprintable() else " " for c in words))
+
+
 def _direction(power_w: float | None, above: str, below: str) -> str:
     if power_w is None or abs(power_w) < 1:
         return ""
@@ -66,7 +95,9 @@ def reading_table(title: str, home: Home, reading: Reading) -> "Table":
     """A reading for people."""
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", title_style="bold", show_header=False, box=None, pad_edge=False)
+    table = Table(
+        title=literal(title), title_justify="left", title_style="bold", show_header=False, box=None, pad_edge=False
+    )
     table.add_column(style="dim", min_width=16)
     table.add_column(justify="right", min_width=10)
     table.add_column()
@@ -91,7 +122,7 @@ def _grid_state(reading: Reading) -> str:
         case None:
             return DASH
         case Unknown(word=word):
-            return f"{word} (unknown word)"
+            return f"{literal(word)} (unknown word)"
         case GridState() as state:
             return state.value.replace("_", " ")
 

@@ -1,5 +1,6 @@
 """What people type and read: durations, dates, percentages, watts."""
 
+import math
 import re
 from datetime import UTC, datetime
 
@@ -26,9 +27,16 @@ def moment(text: str) -> datetime:
     """An ISO 8601 moment; without a zone it is UTC."""
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise typer.BadParameter(f"{text!r} is not a moment such as 2026-06-21T12:00Z") from None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def finite(number: float | None) -> float | None:
+    """A number that can be compared: no bound stops ``nan``."""
+    if number is not None and not math.isfinite(number):
+        raise typer.BadParameter(f"{number} is not a number")
+    return number
 
 
 def watts(power_w: float | None) -> str:
@@ -42,8 +50,8 @@ def percent(number: float | None) -> str:
 
 
 def kilowatt_hours(energy_wh: float | None) -> str:
-    """12.34 kWh; a dash for the unknown."""
-    return DASH if energy_wh is None else f"{energy_wh / 1_000:,.2f} kWh"
+    """12.34, for a column of kWh; a dash for the unknown."""
+    return DASH if energy_wh is None else f"{energy_wh / 1_000:,.2f}"
 
 
 def when(at: datetime | None) -> str:

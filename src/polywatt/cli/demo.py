@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ._run import run
-from ._values import percent, watts
+from ._values import finite, percent, watts
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.table import Table
 
     from polywatt.app.demo import Demo
@@ -23,50 +22,51 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    seconds: Annotated[float | None, typer.Option(min=1, help="End by itself after this, with a summary.")] = None,
+    seconds: Annotated[
+        float | None, typer.Option(min=1, callback=finite, help="End by itself after this, with a summary.")
+    ] = None,
     store: Annotated[Path | None, typer.Option(help="Keep the history in this file.")] = None,
     seed: Annotated[int, typer.Option(help="Another seed, other homes.")] = 1,
 ) -> None:
     """Show it all."""
-    was_all_read = run(_demo(seconds, store, seed))
-    # Ctrl-C is how a demo without --seconds ends.
-    if was_all_read is False or (was_all_read is None and seconds is not None):
+    was_all_read = run(_demo(seconds, store, seed), is_endless=seconds is None)
+    if was_all_read is False:
         sys.exit(1)
 
 
 async def _demo(seconds: float | None, store: Path | None, seed: int) -> bool:
     import logging
 
-    from rich.console import Console
-
     from polywatt.app.demo import demonstration
     from polywatt.app.logs import set_up
     from polywatt.kit.clock import WallClock
 
     set_up(logging.WARNING)
-    clock, console = WallClock(), Console(highlight=False)
+    clock = WallClock()
     async with demonstration(store, seed, clock) as running:
-        console.print("Emulated homes, each at its own noon:")
+        print("Emulated homes, each at its own noon:")
         for name, url in running.urls.items():
-            console.print(f"  {name:<12} {url}")
+            print(f"  {name:<12} {url}", flush=True)
         end_s = None if seconds is None else clock.monotonic_s() + seconds
-        await _show_until(end_s, running, console, clock)
+        await _show_until(end_s, running, clock)
     return _summary(running)
 
 
-async def _show_until(end_s: float | None, running: "Demo", console: "Console", clock: "Clock") -> None:
+async def _show_until(end_s: float | None, running: "Demo", clock: "Clock") -> None:
     """A view that moves at a terminal; one table at the end elsewhere."""
     from rich.live import Live
+
+    from ._show import moves, show
 
     def is_over() -> bool:
         return end_s is not None and clock.monotonic_s() >= end_s
 
-    if not console.is_terminal:
+    if not moves():
         while not is_over():
             await clock.sleep(0.2)
-        console.print(_table(running))
+        show(_table(running))
         return
-    with Live(_table(running), console=console, auto_refresh=False) as live:
+    with Live(_table(running), auto_refresh=False) as live:
         while not is_over():
             await clock.sleep(0.5)
             live.update(_table(running), refresh=True)

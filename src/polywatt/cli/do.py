@@ -9,9 +9,10 @@ import typer
 
 from . import _values
 from ._run import run
-from .read import Json, Target
+from .read import TARGET_SYNTAX, Json, Target
 
 if TYPE_CHECKING:
+    from polywatt.app.target import Target as FoundTarget
     from polywatt.kit.vendor import Driver
     from polywatt.model import Capability, Command, Receipt
 
@@ -25,7 +26,7 @@ ACTION_HELP = (
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help="Tell a home to do something: charge, mode backup, reserve 20 ...")(do)
+    app.command(help="Tell a home to do something: charge, mode backup, reserve 20 ..." + TARGET_SYNTAX)(do)
 
 
 def do(
@@ -36,12 +37,13 @@ def do(
     until: Annotated[float | None, typer.Option(min=0, max=100, help="Percent, as your app counts.")] = None,
     for_: Annotated[str | None, typer.Option("--for", help="90s, 30m, 2h: then it ends.")] = None,
     code: Annotated[str | None, typer.Option(help="One-time code, where a person must agree.")] = None,
-    force: Annotated[bool, typer.Option(help="Stop even if the system is busy.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Stop even if the system is busy.")] = False,
     wait: Annotated[bool, typer.Option(help="Wait until the command can be read back.")] = True,
     json: Json = False,
 ) -> None:
     """Tell a home to do something."""
     from ._actions import Wish
+    from ._connect import complete_target
 
     wish = Wish(
         action=action,
@@ -52,32 +54,31 @@ def do(
         code=code,
         is_forced=force,
     )
-    outcome = run(_do(target, wish, wait, json))
-    if outcome is not True:
+    if not run(_do(complete_target(target), wish, wait, json)):
         sys.exit(1)
 
 
-async def _do(text: str, wish: "Wish", wait: bool, json: bool) -> bool:
+async def _do(target: "FoundTarget", wish: "Wish", wait: bool, json: bool) -> bool:
     from polywatt.kit.clock import WallClock
 
     from ._actions import command_from
     from ._connect import connected
 
-    async with connected(text) as (_, driver):
+    async with connected(target) as driver:
         home = await driver.home()
         command = command_from(wish, home.ratings)
         capability = home.capabilities.find(command)
-        waits_here = wish.duration_s is not None and capability is not None and "duration_s" not in capability.bounds
-        if not waits_here:
+        lasts_s = wish.duration_s
+        if lasts_s is None or capability is None or "duration_s" in capability.bounds:
             return await _tell(driver, command, capability, wait, json, ends_here=False)
         # This home's orders and modes have no end of their own: we stay and end it.
         command = command_from(dataclasses.replace(wish, duration_s=None), home.ratings)
         undo = await _undo_of(driver, command)
         try:
             outcome = await _tell(driver, command, capability, wait, json, ends_here=True)
-            await WallClock().sleep(wish.duration_s or 0)
+            await WallClock().sleep(lasts_s)
         finally:
-            print(await undo(), file=sys.stderr)
+            print(await undo(), file=sys.stderr, flush=True)
         return outcome
 
 
@@ -134,22 +135,26 @@ def _say(receipt: "Receipt", capability: "Capability | None", json: bool, ends_h
     line += _how_long(capability, ends_here)
     if receipt.state.value == "pending":
         line += "; it was accepted but does not show yet: read the home again, do not repeat it"
-    print(f"{line}. {receipt.note}" if receipt.note else line)
-
-
-SHOWN: dict[str, Callable[[float], str]] = {
-    "power_w": lambda v: f" {v:,.0f} W",
-    "reserve_percent": lambda v: f" {v:g} % of the whole battery",
-    "until_soc_percent": lambda v: f" until {v:g} % of the whole battery",
-    "duration_s": lambda v: f" for {v:,.0f} s",
-    "is_allowed": lambda v: " on" if v else " off",
-    "is_on": lambda v: " on" if v else " off",
-}
+    print(f"{line}. {receipt.note}" if receipt.note else line, flush=True)
 
 
 def _given(command: "Command") -> str:
+    """What a command says beside its name: " 1,000 W for 3,600 s"."""
     given = ((field.name, getattr(command, field.name)) for field in dataclasses.fields(command))
-    return "".join(SHOWN[name](value) for name, value in given if value is not None and name in SHOWN)
+    return "".join(_spoken(name, value) for name, value in given)
+
+
+def _spoken(name: str, value: object) -> str:
+    from polywatt.model.capability import unit_of
+
+    match value:
+        case bool() if name in ("is_on", "is_allowed"):
+            return " on" if value else " off"
+        case int() | float() if unit := unit_of(name):
+            before = {"until_soc_percent": " until", "duration_s": " for"}.get(name, "")
+            whole = " of the whole battery" if unit == "%" else ""
+            return f"{before} {round(value, 2):,.12g} {unit}{whole}"
+    return ""
 
 
 def _how_long(capability: "Capability | None", ends_here: bool) -> str:

@@ -2,12 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import _values
 from ._run import run
+
+if TYPE_CHECKING:
+    from polywatt.app.emulation import EmulationOptions
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +36,7 @@ def emulate(
         str | None, typer.Option(help="With this password.", envvar="POLYWATT_EMULATOR_PASSWORD")
     ] = None,
     strict_sni: Annotated[
-        bool, typer.Option(help="Abort TLS with clients that ask for a name it does not know.")
+        bool, typer.Option("--strict-sni", help="Abort TLS with clients that ask for a name it does not know.")
     ] = False,
 ) -> None:
     """Serve a vendor's API in front of a simulated home."""
@@ -53,16 +56,15 @@ def emulate(
         is_strict_about_server_name=strict_sni,
         replay=replay,
     )
-    run(_emulate(vendor, options))
+    run(_emulate(vendor, options), is_endless=True)
 
 
-async def _emulate(name: str, options: "object") -> None:
+async def _emulate(name: str, options: "EmulationOptions") -> None:
     import asyncio
 
-    from polywatt.app.emulation import EmulationOptions, emulation
+    from polywatt.app.emulation import emulation
     from polywatt.app.registry import vendor_named
 
-    assert isinstance(options, EmulationOptions)  # noqa: S101
     async with emulation(vendor_named(name), options) as home:
         print(home.url, flush=True)
         if home.credentials is not None:
@@ -70,4 +72,7 @@ async def _emulate(name: str, options: "object") -> None:
         if home.http_url is not None:
             print(f"{home.http_url} redirects to it", file=sys.stderr)
         print(f"polywatt read '{home.target}'", file=sys.stderr, flush=True)
+        if home.twin is not None:
+            # Not in a thread: a request meanwhile would make the same past a second time. So it waits a moment.
+            home.twin.prepare()
         await asyncio.Event().wait()

@@ -1,10 +1,13 @@
 """``polywatt``: its commands, exit codes and last line of defence.
 
-Exit codes: 0 done; 1 the device refused or could not be reached; 2 wrong usage. What a device did wrong is one line.
+Exit codes: 0 done; 1 the device refused or could not be reached; 2 wrong usage; 130 and 143 interrupted. What a device
+did wrong is one line.
 """
 
+import errno
 import os
 import sys
+from typing import Annotated
 
 import typer
 
@@ -24,18 +27,53 @@ for command in (demo, emulate, read, watch, do, history, vendors):
     command.register(app)
 
 
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        print(f"polywatt {version('polywatt')}", flush=True)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Before any command."""
+
+
 def main() -> None:
     """Run the command line."""
+    _open_closed_streams()
     try:
         app()
     except WrongUsage as error:
         _fail(error, 2)
     except PolywattError as error:
         _fail(error, 1)
-    except BrokenPipeError:
-        # Whoever read our output has enough (``polywatt watch ... | head``); say nothing into the closed pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit as end:
+        # Whoever read our output has enough (``polywatt watch ... | head``), which typer and rich call a failure; say
+        # nothing into the closed pipe.
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(0)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        # What is still in the buffer shall not complain once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _fail(PolywattError("the output could not be written: no space left where it goes"), 1)
+
+
+def _open_closed_streams() -> None:
+    """Whoever started us with a stream closed (``>&-``) wants nothing of it: a socket must not take its number."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            setattr(sys, name, open(number, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # as long as we live
 
 
 def _fail(error: PolywattError, code: int) -> None:

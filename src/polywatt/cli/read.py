@@ -1,35 +1,46 @@
 """``polywatt read``: one reading."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ._run import run
 
-TARGET_HELP = "VENDOR://[USER:PASSWORD@]HOST[:PORT][?tls=insecure|pin:SHA256|ca:FILE], or a configured home's name."
+if TYPE_CHECKING:
+    from polywatt.app.target import Target as FoundTarget
+
+TARGET_HELP = "VENDOR://HOST (see above), or the name of a configured home."
+TARGET_SYNTAX = """
+
+TARGET is the name of a configured home, or
+
+VENDOR://USER:PASSWORD@HOST:PORT?tls=TRUST
+
+Only VENDOR and HOST are needed. TRUST is pin:SHA256, ca:FILE or insecure."""
+"""Behind the help of each command that takes a TARGET: in the table of arguments it would be cut."""
 Target = Annotated[str, typer.Argument(help=TARGET_HELP)]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object per line, with the model's names.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help="Read a home once.")(read)
+    app.command(help="Read a home once." + TARGET_SYNTAX)(read)
 
 
 def read(target: Target, json: Json = False) -> None:
     """Read a home once."""
-    run(_read(target, json))
+    from ._connect import complete_target
+
+    run(_read(complete_target(target), json))
 
 
-async def _read(text: str, json: bool) -> None:
+async def _read(target: "FoundTarget", json: bool) -> None:
     from ._connect import connected
-    from ._show import print_json, reading_as_json, reading_table
+    from ._show import print_json, reading_as_json, reading_table, show
 
-    async with connected(text) as (target, driver):
+    async with connected(target) as driver:
         home, reading = await driver.home(), await driver.reading()
     if json:
         print_json(reading_as_json(target.shown, reading))
-        return
-    from rich.console import Console
-
-    Console(highlight=False).print(reading_table(f"{home.name or target.vendor.title}, {target.shown}", home, reading))
+    else:
+        show(reading_table(f"{home.name or target.vendor.title}, {target.shown}", home, reading))

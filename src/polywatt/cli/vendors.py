@@ -1,9 +1,16 @@
 """``polywatt vendors``: what can be read of each vendor and what it can be asked."""
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from ._run import run
 from .read import Json
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from polywatt.app.capabilities import Offer
 
 
 def register(app: typer.Typer) -> None:
@@ -19,20 +26,25 @@ def vendors(json: Json = False) -> None:
 async def _vendors(json: bool) -> None:
     from polywatt.app.capabilities import offers
 
-    from ._show import plain, print_json
+    from ._show import plain, print_json, show
 
     found = await offers()
     if json:
         for offer in found:
             print_json(plain(offer))
-        return
-    from rich.console import Console
+    else:
+        show(*map(_block, found))
+
+
+def _block(offer: "Offer") -> "Table":
+    """One below the other: names are cut in no column of a narrow terminal."""
     from rich.table import Table
 
-    table = Table(title="What each vendor can be read and asked", title_justify="left", title_style="bold")
-    for heading in ("vendor", "profiles", "reads", "can be asked"):
-        table.add_column(heading, vertical="top")
-    for offer in found:
-        name = f"[bold]{offer.name}[/]\n{offer.title}"
-        table.add_row(name, "\n".join(offer.profiles), ", ".join(offer.reads), "\n".join(offer.commands))
-    Console(highlight=False).print(table)
+    title = f"{offer.name}: {offer.title}"
+    table = Table(title=title, title_justify="left", title_style="bold", show_header=False, box=None, pad_edge=False)
+    table.add_column(style="dim", no_wrap=True, min_width=12)
+    table.add_column(overflow="fold")
+    table.add_row("profiles", ", ".join(offer.profiles))
+    table.add_row("reads", ", ".join(offer.reads))
+    table.add_row("can be asked", "\n".join(offer.commands))
+    return table

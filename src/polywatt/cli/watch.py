@@ -8,42 +8,49 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ._run import run
-from .read import Json, Target
+from ._values import finite
+from .read import TARGET_SYNTAX, Json, Target
 
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from polywatt.app.target import Target as FoundTarget
     from polywatt.kit.vendor import Driver
     from polywatt.model import DriverError, Home, Reading
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help="Read a home again and again, until Ctrl-C.")(watch)
+    app.command(help="Read a home again and again, until Ctrl-C." + TARGET_SYNTAX)(watch)
 
 
 def watch(
     target: Target,
     json: Json = False,
     every: Annotated[
-        float | None, typer.Option(min=0.2, help="Seconds between readings; the vendor's pace else.")
+        float | None, typer.Option(min=0.2, callback=finite, help="Seconds between readings; the vendor's pace else.")
     ] = None,
     count: Annotated[int | None, typer.Option(min=1, help="Stop after this many readings.")] = None,
     record: Annotated[Path | None, typer.Option(help="Also keep the readings in this file (see `history`).")] = None,
 ) -> None:
     """Read a home again and again."""
-    run(_watch(target, json, every, count, record))
+    from ._connect import complete_target
+
+    name = target if "://" not in target else None
+    run(_watch(complete_target(target), name, json, every, count, record), is_endless=count is None)
 
 
-async def _watch(text: str, json: bool, every: float | None, count: int | None, record: Path | None) -> None:
+async def _watch(
+    target: "FoundTarget", name: str | None, json: bool, every: float | None, count: int | None, record: Path | None
+) -> None:
     from polywatt.model import Reading
 
     from ._connect import connected
 
     async with contextlib.AsyncExitStack() as stack:
-        target, driver = await stack.enter_async_context(connected(text))
-        keep = stack.enter_context(_recording(record, text if "://" not in text else target.shown))
+        driver = await stack.enter_async_context(connected(target))
+        keep = stack.enter_context(_recording(record, name or target.shown))
         show = stack.enter_context(_shown(json, target.shown))
         left = count
         async for home, outcome in _outcomes(driver, every):
@@ -58,22 +65,22 @@ async def _watch(text: str, json: bool, every: float | None, count: int | None, 
 async def _outcomes(
     driver: "Driver", every: float | None
 ) -> "AsyncIterator[tuple[Home, Reading] | tuple[None, DriverError]]":
-    """Readings, and what kept them from coming; after a failure the next try waits longer.
+    """Readings, and what kept them from coming; after a failure the next try waits longer, and never less.
 
     Raises:
         AuthenticationFailed: a person must act first.
     """
     from polywatt.kit.backoff import Backoff
     from polywatt.kit.clock import WallClock
-    from polywatt.model import AuthenticationFailed, DriverError, RateLimited
+    from polywatt.model import AuthenticationFailed, DriverError, Pace, RateLimited
 
-    clock, backoff, home = WallClock(), Backoff(), None
+    clock, backoff, home, wait_s = WallClock(), Backoff(), None, 0.0
     while True:
         try:
             home = home or await driver.home()
             yield home, await driver.reading()
             backoff.reset()
-            wait_s = every or home.pace.reading_s
+            wait_s = 0.0
         except AuthenticationFailed:
             raise
         except DriverError as error:
@@ -81,7 +88,8 @@ async def _outcomes(
             wait_s = backoff.next_s()
             if isinstance(error, RateLimited) and error.retry_after_s is not None:
                 wait_s = error.retry_after_s
-        await clock.sleep(wait_s)
+        pace = Pace() if home is None else home.pace
+        await clock.sleep(max(wait_s, pace.reading_s if every is None else every))
 
 
 @contextlib.contextmanager
@@ -104,14 +112,13 @@ def _shown(json: bool, name: str) -> "Iterator[Callable[[Home | None, Reading | 
     """How outcomes are shown: a line of JSON each, a table that moves at a terminal, a table each elsewhere."""
     from polywatt.model import Reading
 
-    from ._show import print_json, reading_as_json, reading_table
+    from ._show import moves, print_json, reading_as_json, reading_table, show
 
     if json:
         yield lambda _, o: print_json(
             reading_as_json(name, o) if isinstance(o, Reading) else {"home": name, "error": str(o)}
         )
         return
-    from rich.console import Console
     from rich.live import Live
     from rich.text import Text
 
@@ -120,9 +127,8 @@ def _shown(json: bool, name: str) -> "Iterator[Callable[[Home | None, Reading | 
             return reading_table(name, home, outcome)
         return Text(str(outcome), "red")
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        yield lambda home, outcome: console.print(drawn(home, outcome))
+    if not moves():
+        yield lambda home, outcome: show(drawn(home, outcome))
         return
-    with Live(console=console, auto_refresh=False) as live:
+    with Live(auto_refresh=False) as live:
         yield lambda home, outcome: live.update(drawn(home, outcome), refresh=True)

@@ -12,6 +12,8 @@ import uvicorn
 
 from polywatt.model import PolywattError
 
+from .url import netloc_of
+
 
 class CannotListen(PolywattError):
     """The port or address cannot be used."""
@@ -76,8 +78,7 @@ async def serving(
     try:
         await asyncio.wait({task, ready := asyncio.create_task(server.ready.wait())}, return_when="FIRST_COMPLETED")
         ready.cancel()
-        shown = f"[{host}]" if ":" in host else host
-        yield f"{'https' if tls is not None else 'http'}://{shown}:{listener.getsockname()[1]}"
+        yield f"{'https' if tls is not None else 'http'}://{netloc_of(host, listener.getsockname()[1])}"
     finally:
         server.should_exit = True
         server.told_to_stop.set()

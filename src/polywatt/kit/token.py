@@ -58,6 +58,11 @@ class TokenHolder:
         """Seconds since the token was made."""
         return self._clock.monotonic_s() - self._made_at_s
 
+    @property
+    def has_one(self) -> bool:
+        """Whether there is a token, living or not."""
+        return self._token is not None
+
     def forget(self) -> None:
         """Drop the token, and the memory of a refusal: a person has acted."""
         self._token = self._refused = self._limited = None

@@ -99,6 +99,8 @@ class Vendor:
     replay: Callable[[FaceOptions, Clock], Face] | None = None
     resolution: Mapping[str, float] = field(default_factory=dict)
     """How coarsely the API shows a quantity ("soc_percent": 1.0); what is not named is shown exactly."""
+    absent: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By profile: what of the driver's ``reads`` its face does not show ("document": {"settings.mode"})."""
     options: frozenset[str] = frozenset()
     """Address options that only this vendor understands ("max_w")."""
     default_options: Mapping[str, str] = field(default_factory=dict)

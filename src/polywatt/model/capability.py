@@ -163,21 +163,22 @@ def admit(command: Command, capabilities: Capabilities) -> Command:
 
 
 def _offered(capabilities: Capabilities) -> str:
-    names = (_words((capability.mode or capability.command).__name__) for capability in capabilities.commands)
+    names = (_words(c.command.__name__, "" if c.mode is None else c.mode.__name__) for c in capabilities.commands)
     return ", ".join(names) or "be read only"
 
 
 def name_of(command: Command) -> str:
     """A command in words: "set mode self use"."""
-    words = _words(type(command).__name__)
-    if isinstance(command, SetMode):
-        mode = command.mode
-        words += " " + (f"{mode.word!r}" if isinstance(mode, Unknown) else _words(type(mode).__name__))
-    return words
+    match command:
+        case SetMode(mode=Unknown(word=word)):
+            return f"{_words('SetMode')} {word!r}"
+        case SetMode(mode=mode):
+            return _words("SetMode", type(mode).__name__)
+    return _words(type(command).__name__)
 
 
-def _words(camel: str) -> str:
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in camel).strip()
+def _words(*camels: str) -> str:
+    return "".join(f" {c.lower()}" if c.isupper() else c for camel in camels for c in camel).strip()
 
 
 def _within(told: C, bounds: Mapping[str, Bound | Choice | SlotBounds], name: str, skip: str = "") -> C:
@@ -198,11 +199,11 @@ def _fitted(given: Any, bound: Bound | Choice | SlotBounds | None, field: "Field
         raise Unsupported(f"{name}: this home takes no {_spoken(field.name)}")
     if given is None:
         if not isinstance(bound, SlotBounds) and bound.is_required:
-            raise Unsupported(f"{name}: this home needs a {_spoken(field.name)}{_range(bound, field.name)}")
+            raise Unsupported(f"{name}: this home needs a {_spoken(field.name)}{_of(bound, field.name)}")
         return None
     match bound:
         case Bound():
-            return _stepped(given, bound, f"{name}: {_spoken(field.name)}", _unit(field.name))
+            return _stepped(given, bound, name, field.name)
         case Choice():
             if given not in bound.options:
                 raise Unsupported(
@@ -213,9 +214,10 @@ def _fitted(given: Any, bound: Bound | Choice | SlotBounds | None, field: "Field
             return _checked_slots(given, bound, name)
 
 
-def _stepped(given: float, bound: Bound, what: str, unit: str) -> float:
+def _stepped(given: float, bound: Bound, name: str, field_name: str) -> float:
     if not math.isfinite(given) or not bound.least <= given <= bound.most:
-        raise Unsupported(f"{what} {given:g}{unit} is not within {bound.least:g}..{bound.most:g}{unit}")
+        what = f"{name}: {_spoken(field_name)} {_measured(_number(given), field_name)}"
+        raise Unsupported(f"{what} is not within {range_of(bound, field_name)}")
     if bound.step is None:
         return given
     # The small addition keeps 0.3 / 0.1 at three steps; no step here is finer than a millionth of its value.
@@ -267,19 +269,33 @@ def _overlap(one: Window, other: Window) -> bool:
     )
 
 
-UNITS = {"w": " W", "percent": " %", "s": " s", "a": " A"}
+UNITS = {"w": "W", "percent": "%", "s": "s", "a": "A"}
+
+
+def unit_of(field_name: str) -> str:
+    """The unit that a field's name ends with: "W" for ``power_w``; empty where it has none."""
+    return UNITS.get(field_name.rpartition("_")[2], "")
+
+
+def range_of(bound: Bound, field_name: str) -> str:
+    """A bound for people: "0..2500 W"."""
+    return _measured(f"{_number(bound.least)}..{_number(bound.most)}", field_name)
+
+
+def _measured(numbers: str, field_name: str) -> str:
+    return f"{numbers} {unit_of(field_name)}".rstrip()
+
+
+def _number(number: float) -> str:
+    """As people write it: 1000000000, not 1e+09."""
+    return f"{number:.15g}" if 1e5 < abs(number) < 1e15 else f"{number:g}"
 
 
 def _spoken(field_name: str) -> str:
     """A field for people, without its unit: "until soc"."""
-    words, _, unit = field_name.rpartition("_")
-    return (words if unit in UNITS and words else field_name).replace("_", " ")
+    words, _, _ = field_name.rpartition("_")
+    return (words if unit_of(field_name) and words else field_name).replace("_", " ")
 
 
-def _unit(field_name: str) -> str:
-    """What stands behind its numbers: a blank and "W" for ``power_w``."""
-    return UNITS.get(field_name.rpartition("_")[2], "")
-
-
-def _range(bound: Bound | Choice, field_name: str) -> str:
-    return f" of {bound.least:g}..{bound.most:g}{_unit(field_name)}" if isinstance(bound, Bound) else ""
+def _of(bound: Bound | Choice, field_name: str) -> str:
+    return f" of {range_of(bound, field_name)}" if isinstance(bound, Bound) else ""

@@ -51,7 +51,7 @@ class Plant(Protocol):
         ...
 
     async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
-        """What was recorded of one quantity in ``[since, until)``."""
+        """What was recorded of one quantity: the buckets that begin in ``[since, until)``."""
         ...
 
     async def ask(self, command: Command) -> Receipt:

@@ -6,11 +6,15 @@ from enum import StrEnum, auto
 
 from ._value import value
 from .command import (
+    CancelPending,
     Command,
     JoinGrid,
     LeaveGrid,
     Release,
     SetBackupSupply,
+    SetCarLock,
+    SetCarMode,
+    SetCarSlots,
     SetChargeLimit,
     SetEnergySaving,
     SetGridCharging,
@@ -143,7 +147,25 @@ def _setting_is_met(command: Command, told: Settings) -> bool | None:
             return told.is_running
         case Stop():
             return None if told.is_running is None else not told.is_running
+        case CancelPending():
+            return not told.pending
+        case SetCarMode() | SetCarLock() | SetCarSlots():
+            return _charger_is_set(command, told)
     return None
+
+
+def _charger_is_set(command: SetCarMode | SetCarLock | SetCarSlots, told: Settings) -> bool | None:
+    charger = next((c for c in told.chargers if c.charger_id == command.charger_id), None)
+    if charger is None:
+        return None
+    match command:
+        case SetCarSlots(slots=slots):
+            return _are_alike(slots, charger.slots)
+        case SetCarMode(mode=mode, uses_battery=uses_battery):
+            pairs = [(mode, charger.mode), (uses_battery, charger.uses_battery)]
+        case SetCarLock(needs_app=needs_app, needs_card=needs_card):
+            pairs = [(needs_app, charger.needs_app), (needs_card, charger.needs_card)]
+    return all(asked is None or asked == is_so for asked, is_so in pairs)
 
 
 def _alike(asked: Mode | Command, told: Mode | Command | None) -> bool | None:

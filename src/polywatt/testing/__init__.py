@@ -31,6 +31,8 @@ class EmulatedHome:
     emulation: Emulation
     clock: ManualClock
     """Stands still until ``await clock.advance(seconds)``."""
+    profile: str = "document"
+    """Which of the vendor's answers it gives."""
 
     @property
     def url(self) -> str:
@@ -112,7 +114,7 @@ async def emulator(
         change=change,
     )
     async with emulation(vendor_named(vendor), options, clock) as running:
-        yield EmulatedHome(running, clock)
+        yield EmulatedHome(running, clock, profile)
 
 
 __all__ = ["EmulatedHome", "ManualClock", "emulator"]

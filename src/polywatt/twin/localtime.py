@@ -29,6 +29,15 @@ def midnight_s(timezone: str, time_s: float) -> float:
     return day.timestamp()
 
 
+def is_zone(timezone: str) -> bool:
+    """Whether there is a time zone of this name."""
+    try:
+        ZoneInfo(timezone)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
 def _year(time_s: float) -> int:
     return datetime.fromtimestamp(time_s, UTC).year
 

@@ -37,6 +37,8 @@ from .outages import with_failure, with_return
 from .presets import TwinSpec
 from .timeline import Timeline
 
+MOST_PAST_DAYS = 36_525
+"""A century."""
 _MARGIN_S = 5.0
 """Past the time a transition takes, before it counts as failed."""
 
@@ -60,6 +62,10 @@ class TwinPlant:
         seed: int = 1,
         past_days: float = 365.0,
     ) -> None:
+        if not 0.0 <= past_days <= MOST_PAST_DAYS:
+            raise ValueError(f"a past of 0 to {MOST_PAST_DAYS:,} days can be simulated, not of {past_days:g}")
+        if not 1900 <= start.year <= 9000:
+            raise ValueError(f"a start in a year of 1900 to 9000 can be simulated, not at {start}")
         self.spec = spec
         self.seed = seed
         self._now = now
@@ -76,10 +82,12 @@ class TwinPlant:
         """Let the public grid be gone in ``[since, until)``; None: until it is restored.
 
         Raises:
-            ValueError: ``since`` has passed; what has been read stays true.
+            ValueError: ``since`` has passed (what has been read stays true), or ``until`` is before it.
         """
         now_s = self._ahead(since, "the grid fail")
         until_s = float("inf") if until is None else epoch_s(until)
+        if until_s < epoch_s(since):
+            raise ValueError(f"cannot let the grid fail from {since} until {until}: that is before")
         failure = Failure(epoch_s(since), until_s)
         self._timeline.set_failures(now_s, with_failure(self._timeline.failures, failure))
 
@@ -157,7 +165,7 @@ class TwinPlant:
 
     def _ahead(self, at: datetime, what: str) -> float:
         now = self._arrive()
-        if at < now:
+        if epoch_s(at) < epoch_s(now):
             raise ValueError(f"cannot let {what} at {at}: it is {now} already")
         return epoch_s(now)
 

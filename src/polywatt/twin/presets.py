@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from polywatt.model import Coupling, Mode, Phases, SelfUse
 
+from .localtime import is_zone
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TwinSpec:
@@ -73,6 +75,20 @@ class TwinSpec:
     initial_soc_percent: float = 50.0
     """When its past begins."""
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be here, where its name is known, and not where something divides by it."""
+        for name in ("modules", "module_wh", "nominal_v", "nominal_hz"):
+            self._check(name, 0.0 < getattr(self, name) < math.inf, "above 0")
+        for name in ("charge_efficiency", "discharge_efficiency"):
+            self._check(name, 0.0 < getattr(self, name) <= 1.0, "above 0 and at most 1")
+        for name in ("hidden_soc_percent", "reserve_percent", "initial_soc_percent"):
+            self._check(name, 0.0 <= getattr(self, name) <= 100.0, "0 to 100")
+        self._check("timezone", is_zone(self.timezone), "an IANA key (Europe/Berlin)")
+
+    def _check(self, name: str, is_so: bool, what: str) -> None:
+        if not is_so:
+            raise ValueError(f"a simulated home's {name} is {what}, not {getattr(self, name)}")
+
     @property
     def capacity_wh(self) -> float:
         """All modules, full."""
@@ -128,7 +144,7 @@ POWERWALL_2 = TwinSpec(
     name="powerwall-2",
     maker="Tesla",
     model="Powerwall 2",
-    firmware="23.44.0",
+    firmware="20.49.0",
     timezone="America/Los_Angeles",
     latitude_deg=37.77,
     longitude_deg=-122.42,

@@ -7,13 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from polywatt.model import SetGridCharging
-
 from .grid import Failure, is_alive, past_failures
 from .homes import initial_state, inputs_at, params_of
-from .modes import steering_of
 from .noise import uniform
 from .ops import ARRAYS, FLOATS, Floats
+from .orders import first_told
 from .presets import TwinSpec
 from .state import Inputs, Params, Steering, TwinState
 from .step import step
@@ -76,17 +74,6 @@ def input_rows(spec: TwinSpec, seed: int, times_s: Floats) -> list[Inputs[float]
     return list(map(Inputs[float]._make, zip(*columns, strict=True)))
 
 
-def first_steering(spec: TwinSpec) -> Steering[float]:
-    """What a home follows that nobody has told anything."""
-    return steering_of(
-        spec.mode,
-        reserve_percent=spec.reserve_percent,
-        grid_charging=SetGridCharging(is_allowed=spec.is_grid_charging_allowed),
-        is_running=True,
-        params=params_of(spec),
-    )
-
-
 def _blocks(spec: TwinSpec, seed: int, times_s: Floats) -> Iterator[tuple[int, list[Inputs[float]]]]:
     """Inputs at the middle of each step, a few weeks at a time: arrays that fit the processor's cache."""
     size = 8_192
@@ -102,7 +89,7 @@ def _stepped(
     failures: Sequence[Failure],
     spec: TwinSpec,
 ) -> list[TwinState[float]]:
-    params, steering = params_of(spec), first_steering(spec)
+    params, steering = params_of(spec), first_told(spec, 0.0).steering(params_of(spec))
     rows = []
     for inputs, time_s in zip(block, times_s[first:].tolist(), strict=False):
         is_on_grid = is_alive(failures, time_s)
@@ -138,7 +125,7 @@ def simulate_many(spec: TwinSpec, n: int, start: datetime, *, seed: int = 1, day
 def _of_many(spec: TwinSpec, seeds: NDArray[np.uint64]) -> tuple[Params[Floats], Steering[Floats], TwinState[Floats]]:
     """One value per home; batteries between half and one and a half of the size, with power to match."""
     size = 0.5 + uniform(seeds, Stream.HOME_BATTERY, np.zeros(1))
-    one, told, first = params_of(spec), first_steering(spec), initial_state(spec)
+    one, told, first = params_of(spec), first_told(spec, 0.0).steering(params_of(spec)), initial_state(spec)
     params = Params(
         capacity_wh=one.capacity_wh * size,
         hidden_wh=one.hidden_wh * size,

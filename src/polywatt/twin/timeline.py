@@ -124,7 +124,7 @@ class _Foresight:
 
     def __init__(self, spec: TwinSpec, seed: int, step_s: float, count: int) -> None:
         self._spec, self._seed, self._step_s, self._count = spec, seed, step_s, count
-        self._block = -1
+        self._block: int | None = None
         self._rows: list[Inputs[float]] = []
 
     def at(self, time_s: float) -> Inputs[float]:

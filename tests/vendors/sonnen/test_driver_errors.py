@@ -15,7 +15,7 @@ from polywatt.model import BadAnswer, Charge, DeviceRefused, DeviceUnreachable, 
 from polywatt.testing import emulator
 from polywatt.vendors.sonnen import VENDOR
 from polywatt.vendors.sonnen.client import SonnenClient
-from polywatt.vendors.sonnen.driver import SonnenDriver
+from polywatt.vendors.sonnen.driver import SonnenDriver, home_from
 from polywatt.vendors.sonnen.wire import Status
 from tests.servers import http
 from tests.vendors.sonnen.test_driver_reading import BERLIN
@@ -140,7 +140,7 @@ bodies = st.binary(max_size=60) | (told | only_a_code).map(lambda keys: json.dum
 @given(st.sampled_from([200, 200, 404, 500]), bodies)
 async def test_any_answer_whatever_is_a_value_or_a_driver_error_in_one_line(status, body):
     client = SonnenClient(Canned(status, body))
-    driver = SonnenDriver(client, ManualClock(NOW), "unit:8080", BERLIN, 2_500.0, None)
+    driver = SonnenDriver(client, ManualClock(NOW), home_from("unit:8080", BERLIN, 2_500.0, None), "unit:8080", BERLIN)
     for use in (driver.reading, driver.settings, driver.details, lambda: driver.ask(Charge(power_w=1.0))):
         try:
             answer = await use()

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from polywatt.kit.clock import ManualClock
+from polywatt.kit.usage import WrongUsage
 from polywatt.kit.vendor import Address
 from polywatt.model import (
     Activity,
@@ -328,7 +329,7 @@ async def test_the_homes_sizes_come_from_the_owner():
 @pytest.mark.parametrize("text", ["", "x", "0", "-5", "nan", "inf"])
 @pytest.mark.parametrize("option", ["max_w", "capacity_wh"])
 async def test_a_size_that_is_no_number_above_zero_is_refused_by_name(option, text):
-    with pytest.raises(Unsupported, match=f"{option}={text} is not a number above 0"):
+    with pytest.raises(WrongUsage, match=f"{option}={text} is not a number above 0"):
         async with unit(body(), **{option: text}):
             pass
 

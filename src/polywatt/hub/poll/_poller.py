@@ -34,7 +34,7 @@ TIMEOUT_S = 10.0
 
 
 class Poller:
-    """Asks one home: once what it is, then what it does, at its own pace."""
+    """Asks one home at its own pace: what it does, more rarely what it has counted, seldom what it is."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Poller:
         self._backoff = Backoff() if backoff is None else backoff
         self._home: Home | None = None
         self._status = HomeStatus(name=name, state=HomeState.STARTING, since=clock.now())
-        self._counters_due_s = -math.inf
+        self._home_due_s = self._counters_due_s = -math.inf
         self._has_read = asyncio.Event()
         self._resumed = asyncio.Event()
 
@@ -108,8 +108,9 @@ class Poller:
         return None
 
     async def _ask(self) -> None:
-        if self._home is None:
+        if self._home is None or self._clock.monotonic_s() >= self._home_due_s:
             self._home = await self._answer(self._plant.home())
+            self._home_due_s = self._clock.monotonic_s() + self._home.pace.home_s
         reading = await self._answer(self._plant.reading())
         self._succeeded(reading)
         await self._keep(reading)
@@ -148,7 +149,8 @@ class Poller:
     def _told_s(self, error: RateLimited) -> float:
         """As long as it says."""
         told_s = error.retry_after_s
-        return self._patience_s() if told_s is None else max(told_s, self._pace.reading_s)
+        # In this order a wait that is no number is the pace.
+        return self._patience_s() if told_s is None else max(self._pace.reading_s, told_s)
 
     def _patience_s(self) -> float:
         """Longer each time, and never faster than the pace of a home that answers."""
@@ -162,14 +164,14 @@ class Poller:
 
     def _failed(self, state: HomeState, error: Exception) -> None:
         _log.debug("home not read", home=self._name, error=str(error))
-        self._enter(state, error=str(error), failures=self._status.failures + 1)
+        self._enter(state, error=" ".join(str(error).split()), failures=self._status.failures + 1)
 
     def _blundered(self, error: Exception) -> None:
         """Not one of the errors a plant may raise. The traceback once, not at each turn."""
         words = f"{self._name} met a bug in its driver ({type(error).__name__}: {error}): please report it"
         if words != self._status.error:
             _log.error("bug in a driver", home=self._name, exc_info=error)
-        self._failed(HomeState.LOST, PolywattError(" ".join(words.split())))
+        self._failed(HomeState.LOST, PolywattError(words))
 
     def _enter(
         self,

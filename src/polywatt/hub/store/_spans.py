@@ -30,8 +30,9 @@ def days(since: date, until: date) -> list[date]:
 
 
 def edges(since: datetime, until: datetime) -> range:
-    """The starts, in ms, of all buckets that touch ``[since, until)``."""
-    return range(start_of(ms_from(since)), ms_from(until), BUCKET_MS)
+    """The starts, in ms, of all buckets that begin in ``[since, until)``: adjoining spans share none."""
+    first = start_of(ms_from(since) + BUCKET_MS - 1)
+    return range(first, ms_from(until), BUCKET_MS)
 
 
 def moments(starts: range) -> tuple[datetime, ...]:

@@ -108,7 +108,9 @@ class Store:
             return energies_of(connection, home, since, until, timezone)
 
     def series(self, home: int, quantity: str, since: datetime, until: datetime) -> Series:
-        """Five-minute means of a field of Reading, or sums of a field of Energies, touching ``[since, until)``.
+        """Five-minute means of a field of Reading, or sums of a field of Energies.
+
+        The buckets are those that begin in ``[since, until)``.
 
         Raises:
             Unsupported: no such quantity is kept, or the span is longer than MOST_DAYS.

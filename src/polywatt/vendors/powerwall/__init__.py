@@ -43,6 +43,13 @@ VENDOR = Vendor(
         # Packs count whole Wh.
         "lifetime.charged_wh": 1.0,
         "lifetime.discharged_wh": 1.0,
+        "details.battery.energy_remaining_wh": 1.0,
+        "details.battery.energy_full_wh": 1.0,
+        "details.battery.charged_wh": 1.0,
+        "details.battery.discharged_wh": 1.0,
+        # The face takes the AC power for the DC side's.
+        "details.battery.current_a": 10.0,
+        "details.meter.power_w": 0.01,
     },
     connect=_connect,
     face=_face,

@@ -56,8 +56,9 @@ class PowerwallClient:
         await self._tokens.get()
 
     async def logout(self) -> None:
-        """``GET /api/logout``."""
-        await self._get("/api/logout")
+        """``GET /api/logout``, where there is a session to end."""
+        if self._tokens.has_one:
+            await self._get("/api/logout")
         self._tokens.forget()
 
     async def _login(self) -> Token:
@@ -163,14 +164,19 @@ class PowerwallClient:
 
     async def stop(self, is_forced: bool = False) -> None:
         """``GET /api/sitemaster/stop``; from firmware 21 it is a POST that can be forced."""
+        if not is_forced and await self._stopped_by_get():
+            return
+        await self._ask("POST", "/api/sitemaster/stop", {"force": is_forced})
+
+    async def _stopped_by_get(self) -> bool:
+        """False: this firmware knows no GET for it (405), and nothing has happened."""
         try:
-            if not is_forced:
-                await self._get("/api/sitemaster/stop")
-                return
+            await self._get("/api/sitemaster/stop")
         except DeviceRefused as error:
             if error.code != 405:
                 raise
-        await self._ask("POST", "/api/sitemaster/stop", {"force": is_forced})
+            return False
+        return True
 
     async def set_island_mode(self, mode: str) -> system.IslandMode:
         """``POST /api/v2/islanding/mode``."""
@@ -238,7 +244,7 @@ class PowerwallClient:
         """The gateway's own words for a refusal."""
         try:
             refusal = session.REFUSAL.decode(answer.body)
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return f"HTTP {answer.status}"
         found = [word for word in (refusal.message, refusal.error) if isinstance(word, str) and word]
         return self._http.quoted(": ".join(dict.fromkeys(found))) or f"HTTP {answer.status}"

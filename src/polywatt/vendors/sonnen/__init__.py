@@ -48,8 +48,10 @@ VENDOR = Vendor(
         "grid_voltage_v": 1.0,
         "grid_frequency_hz": 0.001,
         "settings.reserve_percent": 1.0,
-        "details.voltage_v": 1.0,
+        "details.battery.voltage_v": 1.0,
     },
+    # The document's ten keys have none of these.
+    absent={"document": frozenset({"energy_remaining_wh", "settings.mode", "settings.reserve_percent"})},
     options=frozenset({"max_w", "capacity_wh"}),
     default_options={"timezone": "Europe/Berlin"},
 )

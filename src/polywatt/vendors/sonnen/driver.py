@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from polywatt.kit.clock import Clock
 from polywatt.kit.http import HttpSession
 from polywatt.kit.single_flight import SingleFlight
+from polywatt.kit.url import netloc_of
+from polywatt.kit.usage import WrongUsage
 from polywatt.kit.vendor import Address
 from polywatt.model import (
     Activity,
@@ -45,6 +47,7 @@ from polywatt.model import (
     TimeOfUse,
     Unknown,
     Unsupported,
+    activity_of,
     admit,
     from_owner,
 )
@@ -74,7 +77,7 @@ READS = frozenset(
         "grid_frequency_hz",
         "settings.mode",
         "settings.reserve_percent",
-        "details.voltage_v",
+        "details.battery",
     }
 )
 
@@ -85,45 +88,32 @@ async def connect(address: Address, clock: Clock) -> AsyncIterator["SonnenDriver
 
     Options: ``max_w`` (largest setpoint, default 2500) and ``capacity_wh``, which the API does not tell.
     """
-    max_w = _option(address, "max_w", MAX_W)
-    capacity_wh = _option(address, "capacity_wh", None)
-    url = f"http://{_bracketed(address.host)}:{address.port or 8080}"
+    max_w, capacity_wh = _option(address, "max_w"), _option(address, "capacity_wh")
+    url = f"http://{netloc_of(address.host, address.port or 8080)}"
     async with HttpSession(url, timeout_s=address.timeout_s) as http:
-        yield SonnenDriver(SonnenClient(http), clock, http.address, address.timezone, max_w or MAX_W, capacity_wh)
+        home = home_from(http.address, address.timezone, MAX_W if max_w is None else max_w, capacity_wh)
+        yield SonnenDriver(SonnenClient(http), clock, home, http.address, address.timezone)
 
 
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
-def _option(address: Address, name: str, default: float | None) -> float | None:
+def _option(address: Address, name: str) -> float | None:
     text = address.options.get(name)
     if text is None:
-        return default
+        return None
     try:
         number = float(text)
     except ValueError:
         number = math.nan
     if not (math.isfinite(number) and number > 0):
-        raise Unsupported(f"{name}={text} is not a number above 0")
+        raise WrongUsage(f"{name}={text} is not a number above 0")
     return number
 
 
 class SonnenDriver:
     """A Plant made from one sonnen eco 8. One GET of the status answers every reading method."""
 
-    def __init__(
-        self,
-        client: SonnenClient,
-        clock: Clock,
-        address: str,
-        timezone: tzinfo | None,
-        max_w: float,
-        capacity_wh: float | None,
-    ) -> None:
+    def __init__(self, client: SonnenClient, clock: Clock, home: Home, address: str, timezone: tzinfo | None) -> None:
         self.client = client
-        self._clock, self._address, self._timezone = clock, address, timezone
-        self._home = _home(address, timezone, max_w, capacity_wh)
+        self._clock, self._home, self._address, self._timezone = clock, home, address, timezone
         self._flight: SingleFlight[Status] = SingleFlight()
         self._has_left_a_setpoint = False
 
@@ -199,7 +189,7 @@ def reading_from(status: Status, received_at: datetime, timezone: tzinfo | None)
     solar_w, load_w = known(status.Production_W), known(status.Consumption_W)
     return Reading(
         received_at=received_at,
-        at=_time_of(status, received_at, timezone),
+        at=time_from(status, received_at, timezone),
         solar_w=solar_w,
         battery_w=battery_w,
         grid_w=_grid_w(status, solar_w, battery_w, load_w),
@@ -207,7 +197,7 @@ def reading_from(status: Status, received_at: datetime, timezone: tzinfo | None)
         soc_percent=known(status.RSOC),
         energy_remaining_wh=_remaining_wh(status),
         battery_activity=_activity(status, battery_w),
-        grid_state=_grid_state(status),
+        grid_state=grid_state_from(status),
         grid_voltage_v=known(status.Uac),
         grid_frequency_hz=known(status.Fac),
     )
@@ -233,7 +223,7 @@ def _percent(text: str, ratings: Ratings) -> float | None:
     return from_owner(number, ratings) if math.isfinite(number) else None
 
 
-def _time_of(status: Status, received_at: datetime, timezone: tzinfo | None) -> datetime | None:
+def time_from(status: Status, received_at: datetime, timezone: tzinfo | None) -> datetime | None:
     """In the hour that a clock shows twice, the time of the two that is nearer to ours."""
     if timezone is None or not isinstance(status.Timestamp, str):
         return None
@@ -268,12 +258,10 @@ def _activity(status: Status, battery_w: float | None) -> Activity | None:
             return Activity.DISCHARGING
         case False, False:
             return Activity.IDLE
-    if battery_w is None:
-        return None
-    return Activity.DISCHARGING if battery_w > 0 else Activity.CHARGING if battery_w < 0 else Activity.IDLE
+    return None if battery_w is None else activity_of(battery_w)
 
 
-def _grid_state(status: Status) -> GridState | Unknown | None:
+def grid_state_from(status: Status) -> GridState | Unknown | None:
     """Newer units say it; for the others no voltage on a side that has a frequency means off the grid.
 
     The document's own example shows 0 V and 0 Hz with a running system: a placeholder that says nothing.
@@ -295,7 +283,8 @@ def _after(now: datetime, seconds: float) -> datetime:
     return now + timedelta(seconds=seconds)
 
 
-def _home(address: str, timezone: tzinfo | None, max_w: float, capacity_wh: float | None) -> Home:
+def home_from(address: str, timezone: tzinfo | None, max_w: float, capacity_wh: float | None) -> Home:
+    """What the owner configured: the API names neither serial, model nor ratings."""
     power = {"power_w": Bound(least=0, most=max_w, step=1, is_required=True)}
     return Home(
         id=f"sonnen-{address}",

@@ -11,6 +11,7 @@ from msgspec import UNSET
 from starlette.requests import Request
 from starlette.responses import Response
 
+from polywatt.kit.absent import unless_unsupported
 from polywatt.kit.catch_all import catch_all
 from polywatt.kit.clock import Clock
 from polywatt.kit.vendor import Face, FaceOptions
@@ -91,13 +92,17 @@ class SonnenFace:
             home = self._home or await self._plant.home()
             self._home = home
             reading = await self._plant.reading()
-            status = status_from(reading, await _details_of(self._plant), home)
+            status = status_from(reading, await unless_unsupported(self._plant.details()) or (), home)
             if self._has_more_keys:
-                status = with_more_keys(status, reading, await _settings_of(self._plant, reading), home)
+                status = with_more_keys(status, reading, await self._settings(reading), home)
         except PolywattError:
             # The unit behind us does not answer: this vendor's word for that is an internal error.
             return _returned(Code.INTERNAL_ERROR)
         return Response(msgspec.json.encode(status), media_type="application/json")
+
+    async def _settings(self, reading: Reading) -> Settings:
+        settings = await unless_unsupported(self._plant.settings())
+        return Settings(received_at=reading.received_at) if settings is None else settings
 
     async def _setpoint(self, direction: str, watts: str) -> Response:
         if not (watts.isascii() and watts.isdecimal() and len(watts) <= 9):
@@ -131,20 +136,6 @@ def _wrong_method(right: str) -> Response:
     response = _returned(Code.INVALID_METHOD)
     response.headers["Allow"] = right
     return response
-
-
-async def _details_of(plant: Plant) -> tuple[Detail, ...]:
-    try:
-        return await plant.details()
-    except Unsupported:
-        return ()
-
-
-async def _settings_of(plant: Plant, reading: Reading) -> Settings:
-    try:
-        return await plant.settings()
-    except Unsupported:
-        return Settings(received_at=reading.received_at)
 
 
 def status_from(reading: Reading, details: tuple[Detail, ...], home: Home) -> Status:

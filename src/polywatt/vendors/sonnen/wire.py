@@ -89,8 +89,6 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 TIMESTAMP = "%Y-%m-%d %H:%M:%S"
 STATUS = msgspec.json.Decoder(Status)
 RETURNED = msgspec.json.Decoder(Returned)
-SECRET_KEYS: tuple[str, ...] = ()
-"""This API has none."""
 
 
 MOST = 1e15

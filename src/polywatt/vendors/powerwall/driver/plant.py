@@ -2,14 +2,16 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from polywatt.kit.clock import Clock
 from polywatt.kit.http import HttpSession
 from polywatt.kit.redact import Redactor
 from polywatt.kit.single_flight import SingleFlight
+from polywatt.kit.url import netloc_of
 from polywatt.kit.vendor import Address
 from polywatt.model import (
     Backup,
@@ -17,6 +19,7 @@ from polywatt.model import (
     Counters,
     Detail,
     DeviceRefused,
+    DriverError,
     Energies,
     Event,
     Home,
@@ -42,15 +45,16 @@ from polywatt.model import (
     admit,
 )
 
-from ..client import NotThere, PowerwallClient, SystemStopped, if_there
+from ..client import PowerwallClient, SystemStopped, if_there
 from ..wire import known, said
 from ..wire.meters import Aggregates
 from ..wire.session import SECRET_KEYS
-from ..wire.system import OFF_GRID, ON_GRID, Operation, SystemStatus
+from ..wire.system import OFF_GRID, ON_GRID, GridStatus, Operation
 from .details import alert_from, battery_details, meter_details, total_details
 from .home import home_from
 from .reading import counters_from, reading_from
 
+T = TypeVar("T")
 MODES: dict[str, Mode] = {
     "self_consumption": SelfUse(),
     "autonomous": TimeOfUse(),
@@ -67,10 +71,9 @@ ISLAND_SETTLES_S = 60.0
 @contextlib.asynccontextmanager
 async def connect(address: Address, clock: Clock) -> AsyncIterator["PowerwallDriver"]:
     """A driver for the gateway at ``address``; always TLS, verified unless the owner says otherwise."""
-    host = f"[{address.host}]" if ":" in address.host else address.host
     password = address.credentials.password
     async with HttpSession(
-        f"https://{host}:{address.port or 443}",
+        f"https://{netloc_of(address.host, address.port or 443)}",
         trust=address.trust,
         server_name=address.server_name,
         timeout_s=address.timeout_s,
@@ -94,7 +97,7 @@ class PowerwallDriver:
         status, info, system, meters, solars = await asyncio.gather(
             if_there(self.client.status()),
             if_there(self.client.site_info()),
-            self._system_status_if_running(),
+            _unless_stopped(if_there(self.client.system_status())),
             if_there(self.client.meters()),
             if_there(self.client.solars()),
         )
@@ -103,17 +106,16 @@ class PowerwallDriver:
 
     async def reading(self) -> Reading:
         """Three GETs at once."""
-        try:
+        async with self._saying_why():
             aggregates, soe, grid = await asyncio.gather(
                 self._read_aggregates(), self.client.soe(), self.client.grid_status()
             )
-        except SystemStopped as stopped:
-            raise await self._why(stopped) from stopped
         return reading_from(aggregates, soe, grid, self._clock.now())
 
     async def counters(self) -> Counters:
         """One GET, shared with a reading that is under way. A counter that falls is a fault of the gateway: unknown."""
-        counters = counters_from(await self._read_aggregates(), self._clock.now())
+        async with self._saying_why():
+            counters = counters_from(await self._read_aggregates(), self._clock.now())
         lifetime = {f.name: self._risen(f.name, getattr(counters.lifetime, f.name)) for f in fields(Energies)}
         self._last = Energies(**{n: v if v is not None else getattr(self._last, n) for n, v in lifetime.items()})
         return replace(counters, lifetime=Energies(**lifetime))
@@ -126,33 +128,37 @@ class PowerwallDriver:
 
     async def details(self) -> tuple[Detail, ...]:
         """Four GETs."""
-        system, site, solar, aggregates = await asyncio.gather(
-            if_there(self.client.system_status()),
-            if_there(self.client.site_meters()),
-            if_there(self.client.solar_meters()),
-            self._read_aggregates(),
-        )
+        async with self._saying_why():
+            system, site, solar, aggregates = await asyncio.gather(
+                if_there(self.client.system_status()),
+                if_there(self.client.site_meters()),
+                if_there(self.client.solar_meters()),
+                self._read_aggregates(),
+            )
         now = self._clock.now()
         batteries = [] if system is None else battery_details(system, now)
         return (*batteries, *meter_details(site, now), *meter_details(solar, now), *total_details(aggregates, now))
 
     async def settings(self) -> Settings:
-        """Two GETs."""
-        operation, sitemaster = await asyncio.gather(
-            if_there(self.client.operation()), if_there(self.client.sitemaster())
+        """Three GETs."""
+        operation, sitemaster, grid = await asyncio.gather(
+            if_there(self.client.operation()),
+            if_there(self.client.sitemaster()),
+            _unless_stopped(if_there(self.client.grid_status())),
         )
         mode = None if operation is None else _mode_of(operation)
         return Settings(
             received_at=self._clock.now(),
             mode=mode,
-            in_force=None if mode is None else InForce(does=mode, origin=Origin.STANDING),
+            in_force=None if mode is None or grid is None else _in_force(mode, grid),
             reserve_percent=None if operation is None else known(operation.backup_reserve_percent),
             is_running=None if sitemaster is None else sitemaster.running,
         )
 
     async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
         """One GET: the grid faults the gateway lists now."""
-        alerts = (alert_from(fault) for fault in await self.client.grid_faults())
+        async with self._saying_why():
+            alerts = [alert_from(fault) for fault in await self.client.grid_faults()]
         found = (alert for alert in alerts if alert is not None and since <= alert.since < until)
         return tuple(sorted(found, key=lambda alert: alert.since))
 
@@ -205,23 +211,42 @@ class PowerwallDriver:
     async def _read_aggregates(self) -> Aggregates:
         return await self._aggregates.ask("aggregates", self.client.aggregates)
 
-    async def _system_status_if_running(self) -> SystemStatus | None:
-        try:
-            return await if_there(self.client.system_status())
-        except SystemStopped:
-            return None
-
-    async def _why(self, stopped: SystemStopped) -> SystemStopped:
+    @contextlib.asynccontextmanager
+    async def _saying_why(self) -> AsyncIterator[None]:
         """Whether it was stopped on purpose: the gateway itself answers while its site controller does not."""
         try:
+            yield
+        except SystemStopped as stopped:
+            raise await self._why(stopped) from stopped
+
+    async def _why(self, stopped: SystemStopped) -> SystemStopped:
+        try:
             sitemaster = await self.client.sitemaster()
-        except NotThere:
+        except DriverError:
+            # Then what is known is what was seen: no site controller.
             return stopped
         if sitemaster.running:
             return SystemStopped(
                 f"the gateway at {self._address} is starting: it runs and sends no values yet; try again"
             )
         return SystemStopped(f"the gateway at {self._address} is stopped and measures nothing; start it with 'start'")
+
+
+async def _unless_stopped(answer: Awaitable[T]) -> T | None:
+    try:
+        return await answer
+    except SystemStopped:
+        return None
+
+
+def _in_force(mode: Mode, grid: GridStatus) -> InForce | None:
+    """What decides; an aggregator overrides the mode with what it does not tell. None where neither is said."""
+    match grid.grid_services_active:
+        case True:
+            return InForce(does=Managed(), origin=Origin.GRID_SERVICES)
+        case False:
+            return InForce(does=mode, origin=Origin.STANDING)
+    return None
 
 
 def _word_of(operation: Operation) -> str | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
+from polywatt.kit.absent import unless_unsupported
 from polywatt.kit.catch_all import catch_all
 from polywatt.kit.clock import Clock
 from polywatt.kit.vendor import Credentials
@@ -27,7 +28,7 @@ from .answers import STOPPED, bad_body, empty, json, no_access, refusal
 from .body import NotUnderstood, body_of, understood
 from .operation import commands_from, commit, operation_from, wanted_from
 from .session import Sessions
-from .snapshot import Snapshot, Snapshots, unless_unsupported
+from .snapshot import Snapshot, Snapshots
 
 Handler = Callable[[bytes], Awaitable[Response]]
 UP_BEFORE_START = timedelta(hours=55, minutes=46)
@@ -173,8 +174,11 @@ class PowerwallFace:
         return json(Config(live.gateway_din((await self._snapshots.home()).devices)))
 
     async def _config_completed(self, _body: bytes) -> Response:
-        await commit(self._plant, self._uncommitted)
-        self._uncommitted = ()
+        staged = self._uncommitted
+        await commit(self._plant, staged)
+        # What was posted meanwhile was answered with 200 and waits for a commit of its own.
+        if self._uncommitted is staged:
+            self._uncommitted = ()
         self._commissions += 1
         self._snapshots.forget()
         return empty(202) if self._profile == "document" else json(await self._gateway())

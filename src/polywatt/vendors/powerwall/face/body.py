@@ -18,11 +18,11 @@ def understood(body: bytes, decoder: "msgspec.json.Decoder[T]") -> T:
     """The body as its wire type.
 
     Raises:
-        NotUnderstood: it is not JSON, does not fit, or is nested deeper than anybody means.
+        NotUnderstood: it is not JSON in UTF-8, does not fit, or is nested deeper than anybody means.
     """
     try:
         return decoder.decode(body)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NotUnderstood(str(error)) from error
 
 

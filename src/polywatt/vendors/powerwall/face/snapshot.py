@@ -1,16 +1,14 @@
 """What the plant says at one moment, asked once for all endpoints that show it."""
 
-from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from polywatt.kit.absent import unless_unsupported
 from polywatt.kit.clock import Clock
 from polywatt.kit.single_flight import SingleFlight
-from polywatt.model import BatteryDetail, Counters, Detail, Device, Energies, Home, Kind, Plant, Reading, Unsupported
+from polywatt.model import BatteryDetail, Counters, Detail, Device, Energies, Home, Kind, Plant, Reading
 
-T = TypeVar("T")
 AVERAGED_OVER_S = 0.25
 """Document, L81: values are averages over 250-500 ms. So long a snapshot is shown to all who ask."""
 
@@ -80,11 +78,3 @@ class Snapshots:
         self._last = Snapshot(home, reading, Energies() if counters is None else counters.lifetime, details or ())
         self._taken_at_s = taken_at_s
         return self._last
-
-
-async def unless_unsupported(answer: Awaitable[T]) -> T | None:
-    """The answer, or None where the plant has nothing of the kind."""
-    try:
-        return await answer
-    except Unsupported:
-        return None

@@ -50,4 +50,4 @@ SECRET_KEYS = (
     "Authorization",
     "email",
 )
-"""What the redactor hides, for logs, errors and recordings."""
+"""What is hidden in the bodies that errors show."""

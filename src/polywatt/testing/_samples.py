@@ -1,0 +1,141 @@
+"""Commands made from capabilities: at the ends of their bounds, and just outside of them."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import time
+from typing import Any, get_args, get_type_hints
+
+from polywatt.model import (
+    EVERY_DAY,
+    Bound,
+    Capabilities,
+    Capability,
+    CarMode,
+    Charge,
+    Choice,
+    Command,
+    Device,
+    Kind,
+    Mode,
+    SelfUse,
+    SetCarSlots,
+    SetMode,
+    Slot,
+    SlotBounds,
+    StartCar,
+    Unknown,
+    Window,
+)
+
+KINDS: tuple[type, ...] = get_args(Command)
+"""Every type of command there is."""
+MODES: tuple[type, ...] = tuple(mode for mode in get_args(Mode) if mode is not Unknown)
+NOBODY = "nobody-has-this-id"
+Bounds = Mapping[str, Bound | Choice | SlotBounds]
+
+
+def samples(capability: Capability, devices: tuple[Device, ...] = ()) -> list[Command]:
+    """Commands at both ends of a capability's bounds; none where it is blocked. ``devices`` are the home's."""
+    return [] if capability.blocked is not None else [_made(capability, end, devices) for end in ("least", "most")]
+
+
+def beyond(capability: Capability, devices: tuple[Device, ...] = ()) -> list[Command]:
+    """Commands just outside of a capability's bounds; where it is blocked, any is."""
+    below, above = (_made(capability, end, devices) for end in ("least", "most"))
+    if capability.blocked is not None:
+        return [below, above]
+    found: list[Command] = []
+    for name, bound in capability.bounds.items():
+        if isinstance(bound, Bound):
+            found += [_with(below, name, bound.least - 1.0), _with(above, name, bound.most + 1.0)]
+            found += [_with(above, name, float("nan")), _with(above, name, float("inf"))]
+        if isinstance(bound, Choice) and all(isinstance(option, str) for option in bound.options):
+            found.append(_with(above, name, NOBODY))
+        if isinstance(bound, Bound | Choice) and bound.is_required:
+            found.append(_with(below, name, None))
+    return found
+
+
+def foreign(capabilities: Capabilities, devices: tuple[Device, ...] = ()) -> list[Command]:
+    """One command of each kind, and one mode of each, that a home does not offer at all."""
+    bare = [Capability(command=kind, bounds={}) for kind in KINDS if kind is not SetMode]
+    bare += [Capability(command=SetMode, mode=mode, bounds={}) for mode in MODES]
+    made = [_made(capability, "most", devices) for capability in bare]
+    return [command for command in made if capabilities.find(command) is None]
+
+
+def _made(capability: Capability, end: str, devices: tuple[Device, ...]) -> Command:
+    command: Command
+    if capability.mode is None:
+        command = _filled(capability.command, capability.bounds, end, devices)
+        return command
+    mode = _filled(capability.mode, capability.bounds, end, devices)
+    command = _filled(SetMode, capability.bounds, end, devices, mode=mode)
+    return command
+
+
+def _filled(kind: type, bounds: Bounds, end: str, devices: tuple[Device, ...], **given: Any) -> Any:
+    """A ``kind`` with all that is bounded, and all that it cannot be without."""
+    values, types = dict(given), get_type_hints(kind)
+    for field in dataclasses.fields(kind):
+        bound = bounds.get(field.name)
+        if field.name in given:
+            continue
+        if bound is not None:
+            values[field.name] = _at(bound, end, kind, devices)
+        elif field.default is dataclasses.MISSING:
+            values[field.name] = _plain(field.name, types[field.name], end, kind, devices)
+    return kind(**values)
+
+
+def _at(bound: Bound | Choice | SlotBounds, end: str, kind: type, devices: tuple[Device, ...]) -> Any:
+    match bound:
+        case Bound():
+            return getattr(bound, end)
+        case Choice():
+            return sorted(bound.options, key=str)[0 if end == "least" else -1]
+        case SlotBounds():
+            return _slots(bound, kind, devices)
+
+
+def _plain(name: str, type_: Any, end: str, kind: type, devices: tuple[Device, ...]) -> Any:
+    """A value for a field that has neither bounds nor a default."""
+    if type_ is bool:
+        return end == "most"
+    if type_ is str:
+        return _charger(devices) if name == "charger_id" else name
+    if type_ is float:
+        return 50.0 if name.endswith("_percent") else 1_000.0
+    if type_ is CarMode:
+        return CarMode.MANUAL
+    if type_ == Mode:
+        return SelfUse()
+    return _slots(SlotBounds(), kind, devices)
+
+
+def _charger(devices: tuple[Device, ...]) -> str:
+    """A car charger of this home; another of its devices where it has none."""
+    chargers = [device.id for device in devices if device.kind == Kind.CHARGER]
+    return next(iter(chargers + [device.id for device in devices]), "charger-1")
+
+
+def _slots(bound: SlotBounds, kind: type, devices: tuple[Device, ...]) -> tuple[Slot, ...]:
+    """One slot from midnight on, of an hour or as long as it must be."""
+    if bound.most == 0:
+        return ()
+    minutes = max(60, round(bound.shortest_s / 60)) % (24 * 60)
+    days = EVERY_DAY if bound.day_sets is None else min(bound.day_sets, key=sorted)
+    window = Window(start=time(0), end=time(*divmod(minutes, 60)), days=days)
+    does = StartCar(charger_id=_charger(devices)) if kind is SetCarSlots else Charge()
+    return (Slot(does=does, window=window),)
+
+
+def _with(command: Command, name: str, value: Any) -> Command:
+    if isinstance(command, SetMode) and name != "duration_s":
+        return dataclasses.replace(command, mode=_changed(command.mode, name, value))
+    changed: Command = _changed(command, name, value)
+    return changed
+
+
+def _changed(told: Any, name: str, value: Any) -> Any:
+    return dataclasses.replace(told, **{name: value})

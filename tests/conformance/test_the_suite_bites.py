@@ -1,0 +1,325 @@
+"""The suite is tested too: toys with one thing wrong, each of which it must not let pass."""
+
+import contextlib
+import dataclasses
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from polywatt.app.emulation import EmulationOptions, emulation
+from polywatt.app.registry import vendor_named
+from polywatt.kit.clock import ManualClock
+from polywatt.model import (
+    BatteryDetail,
+    Capabilities,
+    Counters,
+    Detail,
+    Device,
+    DeviceUnreachable,
+    Energies,
+    Home,
+    Kind,
+    Phases,
+    Ratings,
+    Reading,
+    Receipt,
+    SelfUse,
+    Settings,
+    State,
+    Unsupported,
+)
+from polywatt.testing import DAYLIGHT, EmulatedHome
+from polywatt.testing.conformance import CHECKS
+from polywatt_toy.driver import ToyDriver  # type: ignore[import-not-found]  # a package of its own, found by pytest
+
+pytestmark = pytest.mark.anyio
+
+
+class Wrong(ToyDriver):  # type: ignore[misc]  # see its import
+    """What all the wrong toys are made of: a sound one, whose reading and home are changed."""
+
+    def changed(self, reading: Reading) -> Reading:
+        return reading
+
+    def described(self, home: Home) -> Home:
+        return home
+
+    async def reading(self) -> Reading:
+        return self.changed(await super().reading())
+
+    async def home(self) -> Home:
+        return self.described(await super().home())
+
+    def says_that_it_reads(self, home: Home, *names: str) -> Home:
+        reads = home.capabilities.reads | set(names)
+        return dataclasses.replace(home, capabilities=dataclasses.replace(home.capabilities, reads=reads))
+
+
+class Sound(Wrong):
+    pass
+
+
+class NoneEverywhere(Wrong):
+    def changed(self, reading):
+        return Reading(received_at=reading.received_at)
+
+
+class ForgetsSolar(Wrong):
+    def changed(self, reading):
+        return dataclasses.replace(reading, solar_w=None)
+
+
+class WrongSign(Wrong):
+    def changed(self, reading):
+        return dataclasses.replace(reading, battery_w=-reading.battery_w)
+
+
+class InKilowatts(Wrong):
+    def changed(self, reading):
+        return dataclasses.replace(reading, load_w=reading.load_w / 1_000)
+
+
+class ZeroesForTheUnknown(Wrong):
+    def changed(self, reading):
+        return dataclasses.replace(reading, generator_w=0.0, car_w=0.0)
+
+
+class ZeroesInsteadOfErrors(Wrong):
+    async def reading(self):
+        try:
+            return await super().reading()
+        except DeviceUnreachable:
+            zero = Reading(received_at=self._clock.now())
+            return dataclasses.replace(zero, solar_w=0.0, battery_w=0.0, grid_w=0.0, load_w=0.0)
+
+
+class SaysUnsupportedWhenItSleeps(Wrong):
+    async def reading(self):
+        try:
+            return await super().reading()
+        except DeviceUnreachable as error:
+            raise Unsupported("sleeps") from error
+
+
+class ReadingOfLongAgo(Wrong):
+    def changed(self, reading):
+        return dataclasses.replace(reading, received_at=reading.received_at - timedelta(hours=1))
+
+
+class PromisesMore(Wrong):
+    def described(self, home):
+        return self.says_that_it_reads(home, "energy_remaining_wh")
+
+
+class PromisesCounters(Wrong):
+    def described(self, home):
+        return self.says_that_it_reads(home, "lifetime.solar_wh")
+
+
+class PromisesWhatThereIsNot(Wrong):
+    def described(self, home):
+        return self.says_that_it_reads(home, "details.voltage_v")
+
+
+class NothingToRead(Wrong):
+    def described(self, home):
+        return dataclasses.replace(home, capabilities=Capabilities())
+
+
+class ZeroCounters(Wrong):
+    def described(self, home):
+        return self.says_that_it_reads(home, "lifetime.solar_wh")
+
+    async def counters(self):
+        return Counters(received_at=self._clock.now(), lifetime=Energies(solar_wh=0.0))
+
+
+class UnannouncedCounters(Wrong):
+    async def counters(self):
+        return await _counted(self)
+
+
+async def _counted(toy: ToyDriver) -> Counters:
+    return Counters(received_at=toy._clock.now(), lifetime=Energies(solar_wh=1.0))
+
+
+class WrongReserve(Wrong):
+    def described(self, home):
+        return self.says_that_it_reads(home, "settings.reserve_percent")
+
+    async def settings(self):
+        return Settings(received_at=self._clock.now(), reserve_percent=0.0)
+
+
+class ModeOutOfNowhere(Wrong):
+    def described(self, home):
+        return self.says_that_it_reads(home, "settings.is_running")
+
+    async def settings(self):
+        return Settings(received_at=self._clock.now(), is_running=True, mode=SelfUse())
+
+
+class WithABattery(Wrong):
+    of = BatteryDetail()
+
+    def described(self, home):
+        with_battery = dataclasses.replace(home, devices=(Device(id="pack", kind=Kind.BATTERY),))
+        return self.says_that_it_reads(with_battery, "details.battery")
+
+    async def details(self):
+        return (Detail(device_id="pack", received_at=self._clock.now(), of=self.of),)
+
+
+class EmptyDetails(WithABattery):
+    pass
+
+
+class WrongVoltage(WithABattery):
+    of = BatteryDetail(voltage_v=5.0)
+
+
+class NoDetails(WithABattery):
+    async def details(self):
+        return ()
+
+
+class HearsNoAlerts(Wrong):
+    def described(self, home):
+        return self.says_that_it_reads(home, "events")
+
+    async def events(self, since, until):
+        return ()
+
+
+class OtherPhases(Wrong):
+    def described(self, home):
+        return dataclasses.replace(home, phases=Phases.THREE)
+
+
+class OtherRatings(Wrong):
+    def described(self, home):
+        return dataclasses.replace(home, ratings=Ratings(capacity_wh=8.0))
+
+
+class OtherHiddenPart(Wrong):
+    def described(self, home):
+        return dataclasses.replace(home, ratings=Ratings(hidden_soc_percent=10.0))
+
+
+class SendsNothing(Wrong):
+    async def _order(self, charge_w):
+        self._is_steered = charge_w != 0
+
+
+class SendsHalf(Wrong):
+    async def _order(self, charge_w):
+        await super()._order(charge_w // 2)
+        self._is_steered = charge_w != 0
+
+
+class ChargesForDischarge(Wrong):
+    async def _order(self, charge_w):
+        await super()._order(abs(charge_w))
+
+
+class SwallowsUnsupported(Wrong):
+    async def ask(self, command):
+        try:
+            return await super().ask(command)
+        except Unsupported:
+            return Receipt(command=command, given=command, state=State.ACCEPTED, at=self._clock.now())
+
+
+class SendsBeforeItRefuses(Wrong):
+    async def ask(self, command):
+        await self._order(1_500)
+        return await super().ask(command)
+
+
+class PendingForEver(Wrong):
+    async def ask(self, command):
+        return dataclasses.replace(await super().ask(command), settles_by=None)
+
+
+class LeavesItsOrderBehind(Wrong):
+    async def make_safe(self):
+        return "all is well" if self._is_steered else None
+
+
+class AnotherIdEachTime(Wrong):
+    def described(self, home):
+        return dataclasses.replace(home, id=f"toy-{id(self)}")
+
+
+VARIANTS: dict[type[Wrong], str] = {
+    NoneEverywhere: "reads_what_the_home_is",
+    ForgetsSolar: "reads_what_the_home_is",
+    WrongSign: "reads_what_the_home_is",
+    InKilowatts: "reads_what_the_home_is",
+    ZeroesForTheUnknown: "reads_what_the_home_is",
+    ReadingOfLongAgo: "reads_what_the_home_is",
+    PromisesMore: "reads_what_the_home_is",
+    ZeroesInsteadOfErrors: "a_stopped_home_has_no_numbers",
+    SaysUnsupportedWhenItSleeps: "a_stopped_home_has_no_numbers",
+    PromisesWhatThereIsNot: "names_only_what_exists",
+    NothingToRead: "names_only_what_exists",
+    PromisesCounters: "counts_what_the_home_counts",
+    ZeroCounters: "counts_what_the_home_counts",
+    UnannouncedCounters: "counts_what_the_home_counts",
+    WrongReserve: "knows_what_the_home_was_told",
+    ModeOutOfNowhere: "knows_what_the_home_was_told",
+    EmptyDetails: "looks_into_the_devices",
+    WrongVoltage: "looks_into_the_devices",
+    NoDetails: "looks_into_the_devices",
+    HearsNoAlerts: "tells_what_is_going_on",
+    OtherPhases: "is_what_the_home_is",
+    OtherRatings: "is_what_the_home_is",
+    OtherHiddenPart: "is_what_the_home_is",
+    SendsNothing: "does_what_it_offers",
+    SendsHalf: "does_what_it_offers",
+    ChargesForDischarge: "does_what_it_offers",
+    PendingForEver: "says_how_far_a_command_has_come",
+    SwallowsUnsupported: "refuses_what_it_does_not_offer",
+    SendsBeforeItRefuses: "refuses_what_it_does_not_offer",
+    LeavesItsOrderBehind: "leaves_a_safe_home_behind",
+    AnotherIdEachTime: "is_the_same_home_again",
+}
+"""Each wrong toy, and the check that must find it."""
+
+
+@contextlib.asynccontextmanager
+async def home_of(driver: type[Wrong]) -> AsyncIterator[EmulatedHome]:
+    """An emulated toy whose own driver is this one."""
+    toy, clock = vendor_named("toy"), ManualClock(DAYLIGHT)
+
+    @contextlib.asynccontextmanager
+    async def connect(address, clock):
+        async with toy.connect(address, clock) as sound:
+            yield driver(sound._http, clock)
+
+    vendor = dataclasses.replace(toy, connect=connect)
+    async with emulation(vendor, EmulationOptions(past_days=2.0), clock) as running:
+        yield EmulatedHome(running, clock)
+
+
+@pytest.mark.parametrize(("driver", "check"), VARIANTS.items(), ids=lambda value: getattr(value, "__name__", value))
+async def test_a_driver_that_is_wrong_fails_the_check_that_looks_there(driver, check):
+    [looks] = [known for known in CHECKS if known.__name__ == check]
+    async with home_of(driver) as home:
+        with pytest.raises(AssertionError) as caught:
+            await looks(home)
+
+    assert str(caught.value), "a check that fails says what is wrong"
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+async def test_the_sound_toy_they_are_made_of_passes(check):
+    async with home_of(Sound) as home:
+        await check(home)
+
+
+def test_every_check_but_one_is_seen_to_fail():
+    names: set[str] = {check.__name__ for check in CHECKS}
+
+    assert names - set(VARIANTS.values()) == {"says_what_it_cannot_tell"}
