@@ -6,6 +6,10 @@ import signal
 import aiohttp
 import pytest
 
+from polywatt.app.emulation import EmulationOptions
+from polywatt.cli.emulate import _emulate
+from polywatt.twin import TwinPlant
+
 from .cli import is_one_line, polywatt, running
 
 pytestmark = pytest.mark.anyio
@@ -85,6 +89,32 @@ async def test_what_the_command_line_does_not_know_exits_with_2_and_no_traceback
 
     assert outcome.code == 2
     assert "Traceback" not in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("option", "arguments"),
+    [
+        ("--start", ("emulate", "sonnen", "--start", "yesterday")),
+        ("--for", ("do", "sonnen://127.0.0.1:9", "charge", "--for", "soon")),
+        ("--for", ("do", "sonnen://127.0.0.1:9", "charge", "--for", "400d")),
+    ],
+)
+async def test_an_option_that_cannot_be_parsed_is_named(option, arguments):
+    outcome = await polywatt(*arguments)
+
+    assert outcome.code == 2
+    assert option in outcome.err
+
+
+async def test_the_past_is_made_once_the_address_is_told_and_before_anybody_asks(monkeypatch, capsys):
+    told_first: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    monkeypatch.setattr(TwinPlant, "prepare", lambda _: told_first.set_result(capsys.readouterr().out))
+    emulating = asyncio.create_task(_emulate("sonnen", EmulationOptions(past_days=0.1)))
+    out = await asyncio.wait_for(told_first, 30)
+    emulating.cancel()
+    await asyncio.wait([emulating])
+
+    assert out.startswith("http://127.0.0.1:")
 
 
 async def test_a_port_that_is_taken_is_one_line():

@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -119,7 +120,7 @@ async def test_closed_streams_are_no_reason_to_crash(how):
     assert (process.returncode, err) == (0, b"")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a disk that is always full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 @pytest.mark.parametrize("json", ["", "--json"])
 async def test_a_full_disk_behind_the_output_is_one_line(json):
     async with emulator("sonnen") as home:

@@ -24,12 +24,14 @@ CODES = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
 @pytest.mark.parametrize(("number", "code"), CODES)
 @pytest.mark.parametrize("arguments", [("read",), ("do", "hold"), ("watch", "--count", "1")], ids=lambda a: a[0])
 async def test_a_command_that_was_interrupted_says_so_by_its_exit_code(arguments, number, code):
-    async with raw_server(lambda _: None) as (port, seen):
-        async with running(arguments[0], f"sonnen://127.0.0.1:{port}", *arguments[1:]) as process:
-            while not seen:
-                await asyncio.sleep(0.01)
-            process.send_signal(number)
-            out, err = await asyncio.wait_for(process.communicate(), 20)
+    was_asked = asyncio.Event()
+    async with (
+        raw_server(lambda _: was_asked.set()) as (port, _),
+        running(arguments[0], f"sonnen://127.0.0.1:{port}", *arguments[1:]) as process,
+    ):
+        await asyncio.wait_for(was_asked.wait(), 30)
+        process.send_signal(number)
+        out, err = await asyncio.wait_for(process.communicate(), 20)
 
     assert (process.returncode, out, err) == (code, b"", b"")
 
@@ -99,6 +101,22 @@ async def test_ctrl_c_at_the_password_prompt_ends_it(command):
 
     assert code == 130
     assert rest.replace(b"^C", b"").strip() == b""
+
+
+async def test_a_prompt_that_is_terminated_gives_the_terminal_back_as_it_was():
+    ours, theirs = os.openpty()
+    try:
+        process = await at_a_terminal(theirs, "read", "powerwall://127.0.0.1:9?tls=insecure")
+        await read_until(ours, b"Password of customer at powerwall://127.0.0.1:9: ")
+        process.send_signal(signal.SIGTERM)
+        code = await asyncio.wait_for(process.wait(), 20)
+        flags = termios.tcgetattr(theirs)[3]
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+    assert code == 143
+    assert flags & termios.ECHO
 
 
 async def test_a_password_that_is_typed_is_used_and_not_shown():

@@ -142,3 +142,15 @@ def test_a_full_disk_is_told_and_costs_only_what_was_not_acknowledged(path):
 
         assert kept == reading(999, solar_w=36.0)
         assert store.series(home, "solar_wh", NOON, after(2_700)).values == (3.0,) * 9
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_a_file_that_was_taken_away_is_told_instead_of_writing_into_nothing(path, is_replaced):
+    store = Store.open(path)
+    home = store.home_id("cabin")
+    path.rename(path.with_suffix(".old"))
+    if is_replaced:
+        path.touch()
+    with pytest.raises(StoreError, match="taken away"):
+        store.add([(home, reading(0))])
+    store.close()

@@ -1,4 +1,5 @@
 import asyncio
+import math
 from itertools import pairwise
 
 import pytest
@@ -163,7 +164,7 @@ async def test_a_home_that_is_back_is_read_at_its_pace_again(clock, plant):
 
 @pytest.mark.parametrize(
     ("told_s", "waits_s"),
-    [(90.0, [90, 90]), (0.0, [5] * 40), (None, [5, 5, 5, 8, 16, 32, 60, 60])],
+    [(90.0, [90, 90]), (0.0, [5] * 40), (math.nan, [5] * 40), (None, [5, 5, 5, 8, 16, 32, 60, 60])],
 )
 async def test_a_rate_limit_is_kept_as_long_as_it_says(clock, plant, told_s, waits_s):
     plant.reads = RateLimited("leave me alone", told_s)
@@ -280,3 +281,23 @@ async def test_a_history_that_cannot_be_written_does_not_make_a_home_fail(clock,
         await poller.wait_until_read()
 
     assert (poller.status.state, poller.status.reads) == (HomeState.UP, 5)
+
+
+async def test_an_error_of_many_lines_is_one_in_the_status(clock, plant):
+    plant.reads = DeviceUnreachable("gone\nand away\r\n")
+    poller = polled(plant)
+
+    async with running(poller):
+        await clock.advance(1)
+
+    assert poller.status.error == "gone and away"
+
+
+async def test_a_bug_whose_words_have_many_lines_is_logged_once(clock, plant):
+    plant.reads = RuntimeError("one\ntwo")
+
+    with capture_logs() as logs:
+        async with running(polled(plant)):
+            await clock.advance(60)
+
+    assert [log["event"] for log in logs if log["log_level"] == "error"] == ["bug in a driver"]

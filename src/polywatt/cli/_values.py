@@ -11,25 +11,25 @@ DASH = "–"
 
 
 def seconds(text: str) -> float:
-    """A duration: ``90s``, ``30m``, ``2h``, ``1h30m``; bare digits are seconds."""
+    """What ``--for`` takes: ``90s``, ``30m``, ``2h``, ``1h30m``; bare digits are seconds."""
     parts = re.findall(r"(\d+(?:\.\d+)?)\s*(s|min|m|h|d)", text)
     if re.fullmatch(r"\d+(\.\d+)?", text):
         parts = [(text, "s")]
     elif "".join(n + u for n, u in parts) != text.replace(" ", "") or not parts:
-        raise typer.BadParameter(f"{text!r} is not a duration such as 90s, 30m, 2h or 1h30m")
+        raise typer.BadParameter(f"{text!r} is not a duration such as 90s, 30m, 2h or 1h30m", param_hint="--for")
     total = sum(float(number) * SECONDS[unit] for number, unit in parts)
     if not 0 < total <= 366 * 86_400:
-        raise typer.BadParameter(f"{text!r} is not a duration between a moment and a year")
+        raise typer.BadParameter(f"{text!r} is not a duration between a moment and a year", param_hint="--for")
     return total
 
 
 def moment(text: str) -> datetime:
-    """An ISO 8601 moment; without a zone it is UTC."""
+    """What ``--start`` takes: an ISO 8601 moment; without a zone it is UTC."""
     try:
         found = datetime.fromisoformat(text)
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise typer.BadParameter(f"{text!r} is not a moment such as 2026-06-21T12:00Z") from None
+        raise typer.BadParameter(f"{text!r} is not a moment such as 2026-06-21T12:00Z", param_hint="--start") from None
 
 
 def finite(number: float | None) -> float | None:

@@ -122,7 +122,10 @@ def _show_day(store: "Store", home: int, date: date, zone: "ZoneInfo", json: boo
     for at, *powers, soc in rows:
         if any(value is not None for value in (*powers, soc)):
             table.add_row(at.astimezone(zone).strftime("%H:%M"), *map(watts, powers), percent(soc))
-    show(table if table.row_count else _nothing(store, home, date, zone))
+    if table.row_count:
+        show(table)
+    else:
+        print(_nothing(store, home, date, zone), flush=True)
 
 
 def _show_energies(store: "Store", home: int, first: date, last: date, zone: "ZoneInfo", json: bool) -> None:

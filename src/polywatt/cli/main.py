@@ -6,6 +6,7 @@ did wrong is one line.
 
 import errno
 import os
+import signal
 import sys
 from typing import Annotated
 
@@ -47,6 +48,8 @@ def _options(
 def main() -> None:
     """Run the command line."""
     _open_closed_streams()
+    # By a handler and not by the system's: a password prompt gives the terminal back as it was.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         app()
     except WrongUsage as error:

@@ -164,11 +164,11 @@ class Poller:
 
     def _failed(self, state: HomeState, error: Exception) -> None:
         _log.debug("home not read", home=self._name, error=str(error))
-        self._enter(state, error=" ".join(str(error).split()), failures=self._status.failures + 1)
+        self._enter(state, error=_one_line(str(error)), failures=self._status.failures + 1)
 
     def _blundered(self, error: Exception) -> None:
         """Not one of the errors a plant may raise. The traceback once, not at each turn."""
-        words = f"{self._name} met a bug in its driver ({type(error).__name__}: {error}): please report it"
+        words = _one_line(f"{self._name} met a bug in its driver ({type(error).__name__}: {error}): please report it")
         if words != self._status.error:
             _log.error("bug in a driver", home=self._name, exc_info=error)
         self._failed(HomeState.LOST, PolywattError(words))
@@ -204,3 +204,7 @@ class Poller:
                 _log.warning("home lost", home=self._name, error=self._status.error)
             case HomeState.REFUSED:
                 _log.error("home refused us", home=self._name, error=self._status.error)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

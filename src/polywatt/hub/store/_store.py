@@ -33,6 +33,7 @@ class Store:
         self._writing = Lock()
         self._open = OpenBuckets()
         self._seen = -1
+        self._file = _identity(path)
         self._is_closed = False
 
     @classmethod
@@ -137,6 +138,7 @@ class Store:
         """All of it or nothing, durable at the end."""
         with self._writing, told_plainly(self._path):
             self._refuse_if_closed()
+            self._refuse_if_taken_away()
             try:
                 with self._writer.begin():
                     self._notice_others()
@@ -152,6 +154,22 @@ class Store:
             self._open.forget()
             self._seen = version
 
+    def _refuse_if_taken_away(self) -> None:
+        """SQLite would go on writing into a file that has no name any more, and all of it would be lost."""
+        if _identity(self._path) != self._file:
+            raise StoreError(
+                f"the history {self._path} was taken away while it was open: start again to make a new one"
+            )
+
     def _refuse_if_closed(self) -> None:
         if self._is_closed:
             raise StoreError(f"the history {self._path} has been closed: open it again")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file a path leads to; None: to none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
