@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from polywatt.kit.clock import ManualClock
 from polywatt.kit.vendor import Vendor
-from polywatt.model import Bound, Capability
-from polywatt.model.capability import range_of
+from polywatt.model import Bound, Capability, range_of
 
 from .emulation import EmulationOptions, emulation
 from .registry import vendors

@@ -145,7 +145,7 @@ def _given(command: "Command") -> str:
 
 
 def _spoken(name: str, value: object) -> str:
-    from polywatt.model.capability import unit_of
+    from polywatt.model import unit_of
 
     match value:
         case bool() if name in ("is_on", "is_allowed"):

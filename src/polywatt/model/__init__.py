@@ -13,6 +13,8 @@ from .capability import (
     Speed,
     admit,
     name_of,
+    range_of,
+    unit_of,
 )
 from .command import (
     CancelPending,
@@ -201,5 +203,7 @@ __all__ = [
     "from_owner",
     "is_met",
     "name_of",
+    "range_of",
     "residual_w",
+    "unit_of",
 ]
