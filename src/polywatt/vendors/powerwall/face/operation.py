@@ -59,9 +59,19 @@ def wanted_from(body: bytes) -> tuple[Operation, str, float]:
         raise NotUnderstood("mode and backup_reserve_percent are needed together")
     if not (math.isfinite(reserve) and 0 <= reserve <= 100):
         raise NotUnderstood("backup_reserve_percent is not within 0..100")
+    if isinstance(wanted.real_mode, str) and wanted.real_mode != word:
+        raise NotUnderstood("mode and real_mode contradict each other")
+    _check_rest(wanted)
+    return wanted, word, reserve
+
+
+def _check_rest(wanted: Operation) -> None:
+    """What is not built may be sent as it is shown, and is refused otherwise: nothing is taken and ignored."""
     if isinstance(wanted.max_pv_export_power_kW, float | int):
         raise NotUnderstood("max_pv_export_power_kW can only be null here")
-    return wanted, word, reserve
+    for shed in (wanted.freq_shift_load_shed_soe, wanted.freq_shift_load_shed_delta_f):
+        if isinstance(shed, float | int) and shed != 0:
+            raise NotUnderstood("freq_shift_load_shed_soe and _delta_f can only be 0 here")
 
 
 def commands_from(word: str, reserve: float, home: Home) -> tuple[Command, ...]:
