@@ -1,5 +1,6 @@
 """Law 5: an unreachable, refusing or nonsensical device never turns into a number."""
 
+import copy
 import dataclasses
 import json
 import math
@@ -171,7 +172,7 @@ def tampering(spoil: list[tuple[int, Any]], only: str | None = None) -> Callable
                 if odd == DROP:
                     del container[key]
                 else:
-                    container[key] = odd
+                    container[key] = copy.deepcopy(odd)
         # The standard library's: msgspec writes no number of 400 digits.
         return 200, json.dumps(value).encode()
 
