@@ -11,7 +11,7 @@ from typing import Any
 import anyio
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from polywatt.app.registry import vendors
@@ -22,7 +22,7 @@ from polywatt.model import PolywattError, Reading
 from tests.servers import dead_port
 
 from .homes import ENDS
-from .tamper import Wire, numbers_held, places, tampered, told_apart
+from .tamper import Wire, places, tampered, told_apart
 
 nonsense = st.one_of(
     st.binary(max_size=200),
@@ -58,8 +58,10 @@ ODD = (
     -1,
 )
 changes = st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from([DROP, *ODD])), min_size=1, max_size=4)
-quick = settings(max_examples=6, deadline=None, derandomize=True)
-"""Each example is one emulator, asked many times."""
+GATEWAY_KEYS = 4 + 4 * 17
+"""Of four meters."""
+quick = settings(max_examples=6, deadline=None, derandomize=True, phases=[Phase.generate])
+"""Each example is one emulator, asked many times; shrinking one takes minutes."""
 
 
 def numbers_in(reading: Reading) -> dict[str, float]:
@@ -140,23 +142,14 @@ async def assert_only_what_was_sent(driver: Driver, wire: Wire, vendor: str) -> 
     """Ask everything; each number is one that was sent. How many there were."""
     seen = 0
     for method in METHODS:
-        wire.sent.clear()
         answer = await asked(driver, method)
-        held = set().union(*(numbers_held(msgspec.json.decode(body)) for body in wire.sent if is_readable(body)))
+        held = wire.numbers
         for whole, name, number in all_numbers(answer):
             seen += 1
             assert math.isfinite(number), f"{name} is {number}"
             is_so = number in held or -number in held or is_made_of(vendor, whole, name, number, held)
             assert is_so, f"{name}={number} was not sent"
     return seen
-
-
-def is_readable(body: bytes) -> bool:
-    try:
-        msgspec.json.decode(body)
-    except msgspec.DecodeError:
-        return False
-    return True
 
 
 def tampering(spoil: list[tuple[int, Any]], only: str | None = None) -> Callable[[str, bytes], tuple[int, bytes]]:
@@ -211,10 +204,9 @@ async def test_each_key_of_a_gateways_meters_dropped_or_null_takes_no_other_alon
     async with tampered("powerwall", "document") as (home, wire), home.driver() as driver:
         wire.change = tampering([])
         whole = numbers_in(await driver.reading())
-        for where in range(len(places(msgspec.json.decode(max(wire.sent, key=len))))):
+        for where in range(GATEWAY_KEYS):
             for odd in (DROP, None):
                 wire.change = tampering([(where, odd)], only="/api/meters/aggregates")
-                wire.sent.clear()
                 found = numbers_in(await asked(driver, METHODS[0]) or Reading(received_at=home.clock.now()))
 
                 assert found.items() <= whole.items()

@@ -4,14 +4,18 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from polywatt.model import Plant
 
-from .certificate import Certificate
 from .clock import Clock
 from .trust import SYSTEM_TRUST, Trust
+
+if TYPE_CHECKING:
+    # Heavy, and of no use to a driver.
+    from .certificate import Certificate
 
 ENTRY_POINTS = "polywatt.vendors"
 
@@ -59,7 +63,7 @@ class Face:
 
     app: Any
     """An ASGI application."""
-    certificate: Certificate | None = None
+    certificate: "Certificate | None" = None
     """None: plain HTTP."""
     accepts_name: Callable[[str | None], bool] = lambda _name: True
     """Which TLS names it answers to."""
@@ -75,6 +79,15 @@ class Driver(Plant, Protocol):
         Returns what was done, in words; None where nothing needed to be.
         """
         ...
+
+
+def later(module: str, name: str) -> Callable[..., Any]:
+    """``module.name``, imported when it is first called: a vendor that is only listed costs nothing."""
+
+    def call(*arguments: Any) -> Any:
+        return getattr(import_module(module), name)(*arguments)
+
+    return call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,29 +1,6 @@
 """Tesla Powerwall 2, the gateway's local API (HTTPS)."""
 
-from contextlib import AbstractAsyncContextManager
-
-from polywatt.kit.clock import Clock
-from polywatt.kit.vendor import Address, Credentials, Driver, Face, FaceOptions, Vendor
-from polywatt.model import Plant
-
-
-def _connect(address: Address, clock: Clock) -> AbstractAsyncContextManager[Driver]:
-    from .driver import connect
-
-    return connect(address, clock)
-
-
-def _face(plant: Plant, options: FaceOptions, clock: Clock) -> Face:
-    from .face import face
-
-    return face(plant, options, clock)
-
-
-def _replay(options: FaceOptions, clock: Clock) -> Face:
-    from .face import replay
-
-    return replay(options, clock)
-
+from polywatt.kit.vendor import Credentials, Vendor, later
 
 VENDOR = Vendor(
     name="powerwall",
@@ -51,7 +28,7 @@ VENDOR = Vendor(
         "details.battery.current_a": 10.0,
         "details.meter.power_w": 0.01,
     },
-    connect=_connect,
-    face=_face,
-    replay=_replay,
+    connect=later(f"{__name__}.driver", "connect"),
+    face=later(f"{__name__}.face", "face"),
+    replay=later(f"{__name__}.face", "replay"),
 )
