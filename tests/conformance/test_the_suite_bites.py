@@ -296,6 +296,7 @@ async def home_of(driver: type[Wrong]) -> AsyncIterator[EmulatedHome]:
     @contextlib.asynccontextmanager
     async def connect(address, clock):
         async with toy.connect(address, clock) as sound:
+            assert isinstance(sound, ToyDriver)
             yield driver(sound._http, clock)
 
     vendor = dataclasses.replace(toy, connect=connect)

@@ -35,7 +35,7 @@ nonsense = st.one_of(
 )
 statuses = st.sampled_from([200, 204, 301, 400, 401, 404, 429, 500, 502, 503])
 DROP = "drop this key"
-ODD = (
+ODD: tuple[Any, ...] = (
     None,
     True,
     False,
