@@ -120,13 +120,15 @@ async def test_driver_reads_the_captured_home(running: EmulatedHome):
 
     assert home.name == "Home Energy Gateway"
     assert (home.ratings.capacity_wh, home.ratings.discharge_w, home.ratings.solar_w) == (14_066, 5_000, 5_250)
-    assert (home.ratings.nominal_v, home.ratings.nominal_hz) == (240, 60)
+    assert (home.ratings.nominal_v, home.ratings.nominal_hz) == (120, 60)
     assert (settings.mode, settings.reserve_percent, settings.is_running) == (SelfUse(), 30, True)
     assert events == ()
     battery = next(detail.of for detail in details if isinstance(detail.of, BatteryDetail))
     assert (battery.battery_w, battery.current_a, battery.energy_remaining_wh) == (-10, 0.2, 4_080)
-    places = {detail.of.place for detail in details if isinstance(detail.of, MeterDetail)}
-    assert places == {Place.BATTERY, Place.LOAD}, "meters/site was not captured"
+    meters = {detail.of.place: detail.of for detail in details if isinstance(detail.of, MeterDetail)}
+    assert set(meters) == {Place.BATTERY, Place.LOAD}, "meters/site was not captured"
+    assert (meters[Place.BATTERY].imported_wh, meters[Place.BATTERY].exported_wh) == (495_740, 557_440)
+    assert meters[Place.LOAD].imported_wh == _captured("running", "meters/aggregates")["load"]["energy_imported"]
     assert {detail.device_id for detail in details} <= {device.id for device in home.devices}
 
 

@@ -19,8 +19,12 @@ from polywatt.model import (
     DeviceUnreachable,
     Energies,
     Home,
+    InForce,
     Kind,
+    MeterDetail,
+    Origin,
     Phases,
+    Place,
     Ratings,
     Reading,
     Receipt,
@@ -38,6 +42,9 @@ pytestmark = pytest.mark.anyio
 
 class Wrong(ToyDriver):  # type: ignore[misc]  # see its import
     """What all the wrong toys are made of: a sound one, whose reading and home are changed."""
+
+    preset = "sonnen-eco-8"
+    """The simulated home behind it."""
 
     def changed(self, reading: Reading) -> Reading:
         return reading
@@ -160,6 +167,15 @@ class ModeOutOfNowhere(Wrong):
         return Settings(received_at=self._clock.now(), is_running=True, mode=SelfUse())
 
 
+class SaysWhatDecidesUnannounced(Wrong):
+    def described(self, home):
+        return self.says_that_it_reads(home, "settings.mode")
+
+    async def settings(self):
+        in_force = InForce(does=SelfUse(), origin=Origin.STANDING)
+        return Settings(received_at=self._clock.now(), mode=SelfUse(), in_force=in_force)
+
+
 class WithABattery(Wrong):
     of = BatteryDetail()
 
@@ -184,6 +200,17 @@ class NoDetails(WithABattery):
         return ()
 
 
+class MeterThatCountsTheOtherWay(Wrong):
+    def described(self, home):
+        with_meter = dataclasses.replace(home, devices=(Device(id="meter", kind=Kind.METER),))
+        return self.says_that_it_reads(with_meter, "details.meter")
+
+    async def details(self):
+        produces_w = (await self.reading()).solar_w
+        of = MeterDetail(place=Place.SOLAR, power_w=produces_w, imported_wh=0.0)
+        return (Detail(device_id="meter", received_at=self._clock.now(), of=of),)
+
+
 class HearsNoAlerts(Wrong):
     def described(self, home):
         return self.says_that_it_reads(home, "events")
@@ -200,6 +227,15 @@ class OtherPhases(Wrong):
 class OtherRatings(Wrong):
     def described(self, home):
         return dataclasses.replace(home, ratings=Ratings(capacity_wh=8.0))
+
+
+class FromLineToLine(Wrong):
+    """In a home of two legs around a neutral."""
+
+    preset = "powerwall-2"
+
+    def described(self, home):
+        return dataclasses.replace(home, ratings=Ratings(nominal_v=240.0))
 
 
 class OtherHiddenPart(Wrong):
@@ -269,12 +305,15 @@ VARIANTS: dict[type[Wrong], str] = {
     UnannouncedCounters: "counts_what_the_home_counts",
     WrongReserve: "knows_what_the_home_was_told",
     ModeOutOfNowhere: "knows_what_the_home_was_told",
+    SaysWhatDecidesUnannounced: "knows_what_the_home_was_told",
     EmptyDetails: "looks_into_the_devices",
     WrongVoltage: "looks_into_the_devices",
     NoDetails: "looks_into_the_devices",
+    MeterThatCountsTheOtherWay: "looks_into_the_devices",
     HearsNoAlerts: "tells_what_is_going_on",
     OtherPhases: "is_what_the_home_is",
     OtherRatings: "is_what_the_home_is",
+    FromLineToLine: "is_what_the_home_is",
     OtherHiddenPart: "is_what_the_home_is",
     SendsNothing: "does_what_it_offers",
     SendsHalf: "does_what_it_offers",
@@ -300,7 +339,7 @@ async def home_of(driver: type[Wrong]) -> AsyncIterator[EmulatedHome]:
             yield driver(sound._http, clock)
 
     vendor = dataclasses.replace(toy, connect=connect)
-    async with emulation(vendor, EmulationOptions(past_days=2.0), clock) as running:
+    async with emulation(vendor, EmulationOptions(preset=driver.preset, past_days=2.0), clock) as running:
         yield EmulatedHome(running, clock)
 
 

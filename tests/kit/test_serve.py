@@ -1,6 +1,7 @@
 import socket
 
 import pytest
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from polywatt.kit.http import HttpSession
 from polywatt.kit.serve import CannotListen, redirecting, serving
@@ -69,6 +70,27 @@ async def test_an_error_inside_the_context_ends_the_server_and_comes_through():
             raise ZeroDivisionError
     with pytest.raises(DeviceUnreachable):
         await get(url)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+async def test_an_answer_goes_out_at_once_and_does_not_wait_for_the_one_before_to_be_confirmed(monkeypatch, host):
+    """Nagle's algorithm would hold the second answer of a kept-alive connection back, up to 40 ms."""
+    if host == "::1" and not socket.has_ipv6:
+        pytest.skip("no IPv6 here")
+    accepted: list[int] = []
+    made = HttpToolsProtocol.connection_made
+
+    def noted(protocol, transport) -> None:
+        made(protocol, transport)
+        accepted.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    monkeypatch.setattr(HttpToolsProtocol, "connection_made", noted)
+    async with serving(echo, host=host) as url, HttpSession(url, timeout_s=5.0) as session:
+        for _ in range(2):
+            await session.request("GET", "/x")
+
+    assert len(accepted) == 1, "kept alive"
+    assert accepted[0] != 0
 
 
 async def test_it_serves_ipv6_with_brackets_in_its_url():

@@ -22,6 +22,7 @@ from polywatt.model import (
     Hold,
     LeaveGrid,
     Mode,
+    Order,
     PeakShaving,
     Reason,
     SelfUse,
@@ -252,6 +253,48 @@ def test_slots_keep_to_what_the_home_can_hold(bounds, command, refused):
         assert admit(command, capabilities) == command
     else:
         assert refused in refusal(command, capabilities)
+
+
+WATTS_AND_HOURS: dict[str, Bound | Choice | SlotBounds] = {
+    "power_w": Bound(least=180, most=3_600, step=36, is_required=True),
+    "duration_s": Bound(least=3_600, most=43_200, step=3_600, is_required=True),
+}
+
+
+def with_slots(*others: Capability, does: frozenset[type] | None = frozenset({Charge, SelfUse})) -> Capabilities:
+    bounds = SlotBounds(does=does, may_be_cheap_hours=False)
+    charge = Capability(command=Charge, bounds=WATTS_AND_HOURS)
+    return can(charge, Capability(command=SetSlots, bounds={"slots": bounds}), *others)
+
+
+def slot(does: Order | Mode, window: Window | None = hours(1, 2)) -> SetSlots:  # noqa: B008  # a constant
+    return SetSlots(slots=(Slot(does=does, window=window),))
+
+
+def test_a_slot_does_what_the_home_can_be_told_and_its_window_is_the_duration():
+    assert admit(slot(Charge(power_w=2_000)), with_slots()) == slot(Charge(power_w=1_980))
+
+
+@pytest.mark.parametrize(
+    ("command", "refused"),
+    [
+        (slot(Charge()), "needs a power"),
+        (slot(Charge(power_w=5_000)), "is not within 180..3600 W"),
+        (slot(Charge(power_w=2_000, duration_s=3_600)), "takes no duration"),
+        (slot(Discharge(power_w=2_000)), "cannot do discharge in a slot"),
+        (slot(SelfUse()), "cannot do self use in a slot"),
+        (slot(Charge(power_w=2_000), window=None), "each slot needs a window"),
+    ],
+)
+def test_a_slot_that_the_home_cannot_do_is_refused(command, refused):
+    assert refused in refusal(command, with_slots())
+
+
+def test_a_slot_of_a_blocked_mode_is_refused_with_what_it_needs():
+    blocked = Blocked(reason=Reason.METER, needs="power meter 1")
+    home = with_slots(Capability(command=SetMode, mode=SelfUse, bounds={}, blocked=blocked))
+
+    assert "it needs power meter 1" in refusal(slot(SelfUse()), home)
 
 
 @pytest.mark.parametrize(

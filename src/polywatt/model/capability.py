@@ -23,10 +23,12 @@ from enum import StrEnum, auto
 from typing import Any, TypeVar
 
 from ._value import value
-from .command import Command, SetMode
+from .command import Command, SetMode, SetSlots
 from .errors import Unsupported
 from .history import Offer
-from .schedule import Window
+from .mode import Mode
+from .order import Charge, Discharge, Hold, Order, StartCar
+from .schedule import Slot, Window
 from .words import Unknown
 
 
@@ -97,6 +99,10 @@ class SlotBounds:
     may_pass_midnight: bool = True
     day_sets: frozenset[frozenset[int]] | None = None
     """The only sets of days it knows; None: any."""
+    does: frozenset[type] | None = None
+    """The only orders and modes a slot may hold, within the bounds they have as commands; None: any."""
+    may_be_cheap_hours: bool = True
+    """Whether a slot may leave its window to the tariff."""
 
 
 @value
@@ -142,6 +148,7 @@ class Capabilities:
 
 
 C = TypeVar("C")
+S = TypeVar("S", bound=Order | Mode | StartCar)
 
 
 def admit(command: Command, capabilities: Capabilities) -> Command:
@@ -159,7 +166,27 @@ def admit(command: Command, capabilities: Capabilities) -> Command:
     if isinstance(command, SetMode):
         mode = _within(command.mode, capability.bounds, name)
         return replace(_within(command, capability.bounds, name, skip="mode"), mode=mode)
+    if isinstance(command, SetSlots):
+        command = replace(command, slots=_acts(command.slots, capability.bounds.get("slots"), capabilities))
     return _within(command, capability.bounds, name)
+
+
+def _acts(slots: tuple[Slot, ...], bound: object, capabilities: Capabilities) -> tuple[Slot, ...]:
+    """The slots with what they do as the device can be told it: a slot's window is its duration."""
+    if not isinstance(bound, SlotBounds) or bound.does is None:
+        return slots
+    return tuple(replace(slot, does=_act(slot.does, bound.does, capabilities)) for slot in slots)
+
+
+def _act(does: S, known: frozenset[type], capabilities: Capabilities) -> S:
+    is_order = isinstance(does, Charge | Discharge | Hold | StartCar)
+    capability = capabilities.find(type(does)) if is_order else capabilities.find(SetMode, type(does))
+    name = f"do {_words(type(does).__name__)} in a slot"
+    if type(does) not in known or capability is None:
+        raise Unsupported(f"this home cannot {name}")
+    if capability.blocked is not None:
+        raise Unsupported(f"this home cannot {name} here: it needs {capability.blocked.needs}")
+    return _within(does, {n: b for n, b in capability.bounds.items() if n != "duration_s"}, name)
 
 
 def _offered(capabilities: Capabilities) -> str:
@@ -232,6 +259,8 @@ def _checked_slots(given: Any, bound: SlotBounds, name: str) -> Any:
     actions = [type(slot.does) for slot in given]
     if bound.per_action is not None and any(actions.count(action) > bound.per_action for action in actions):
         raise Unsupported(f"{name}: at most {bound.per_action} slots of a kind")
+    if not bound.may_be_cheap_hours and any(slot.window is None for slot in given):
+        raise Unsupported(f"{name}: each slot needs a window")
     windows = [slot.window for slot in given if slot.window is not None]
     for window in windows:
         _check_window(window, bound, name)

@@ -121,7 +121,10 @@ class MeterDetail:
     place: Place | Unknown
     power_w: float | None = None
     imported_wh: float | None = None
+    """Lifetime, seen from the busbar: what ``power_w`` > 0 brought. Solar's production, what a battery discharged, what
+    came from the grid; for a load meter what was consumed."""
     exported_wh: float | None = None
+    """Lifetime: what ``power_w`` < 0 took out of the busbar, such as what charged a battery."""
     frequency_hz: float | None = None
     phases: tuple[Phase, ...] = ()
 

@@ -39,6 +39,7 @@ class Ratings:
     inverter_w: float | None = None
     solar_w: float | None = None
     nominal_v: float | None = None
+    """Between a phase and neutral where there is a neutral, as ``Reading.grid_voltage_v``: 120 for two legs of 240."""
     nominal_hz: float | None = None
 
 

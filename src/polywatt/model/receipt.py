@@ -173,11 +173,17 @@ def _alike(asked: Mode | Command, told: Mode | Command | None) -> bool | None:
 
 
 def _are_alike(asked: tuple[Slot, ...], told: tuple[Slot, ...]) -> bool:
-    """In order; a new slot's id is the vendor's."""
+    """In whatever order a vendor keeps them; a new slot's id is the vendor's."""
     return len(asked) == len(told) and all(
         _is_alike(a.does, b.does) and (a.window, a.is_on) == (b.window, b.is_on)
-        for a, b in zip(asked, told, strict=True)
+        for a, b in zip(sorted(asked, key=_begins), sorted(told, key=_begins), strict=True)
     )
+
+
+def _begins(slot: Slot) -> tuple[object, ...]:
+    if slot.window is None:
+        return (False, type(slot.does).__name__)
+    return (True, slot.window.start, slot.window.end, sorted(slot.window.days), type(slot.does).__name__)
 
 
 def _close(told: float | None, asked: float) -> bool | None:

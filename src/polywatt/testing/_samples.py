@@ -17,6 +17,7 @@ from polywatt.model import (
     Device,
     Kind,
     Mode,
+    Order,
     SelfUse,
     SetCarSlots,
     SetMode,
@@ -31,17 +32,35 @@ KINDS: tuple[type, ...] = get_args(Command)
 """Every type of command there is."""
 MODES: tuple[type, ...] = tuple(mode for mode in get_args(Mode) if mode is not Unknown)
 NOBODY = "nobody-has-this-id"
+NOTHING = Capabilities()
 Bounds = Mapping[str, Bound | Choice | SlotBounds]
 
 
-def samples(capability: Capability, devices: tuple[Device, ...] = ()) -> list[Command]:
-    """Commands at both ends of a capability's bounds; none where it is blocked. ``devices`` are the home's."""
-    return [] if capability.blocked is not None else [_made(capability, end, devices) for end in ("least", "most")]
+@dataclasses.dataclass(frozen=True)
+class Around:
+    """What of a home a command may speak of."""
+
+    devices: tuple[Device, ...] = ()
+    capabilities: Capabilities = NOTHING
 
 
-def beyond(capability: Capability, devices: tuple[Device, ...] = ()) -> list[Command]:
+def samples(
+    capability: Capability, devices: tuple[Device, ...] = (), capabilities: Capabilities = NOTHING
+) -> list[Command]:
+    """Commands at both ends of a capability's bounds; none where it is blocked.
+
+    ``devices`` and ``capabilities`` are the home's.
+    """
+    around = Around(devices, capabilities)
+    return [] if capability.blocked is not None else [_made(capability, end, around) for end in ("least", "most")]
+
+
+def beyond(
+    capability: Capability, devices: tuple[Device, ...] = (), capabilities: Capabilities = NOTHING
+) -> list[Command]:
     """Commands just outside of a capability's bounds; where it is blocked, any is."""
-    below, above = (_made(capability, end, devices) for end in ("least", "most"))
+    around = Around(devices, capabilities)
+    below, above = (_made(capability, end, around) for end in ("least", "most"))
     if capability.blocked is not None:
         return [below, above]
     found: list[Command] = []
@@ -60,21 +79,21 @@ def foreign(capabilities: Capabilities, devices: tuple[Device, ...] = ()) -> lis
     """One command of each kind, and one mode of each, that a home does not offer at all."""
     bare = [Capability(command=kind, bounds={}) for kind in KINDS if kind is not SetMode]
     bare += [Capability(command=SetMode, mode=mode, bounds={}) for mode in MODES]
-    made = [_made(capability, "most", devices) for capability in bare]
+    made = [_made(capability, "most", Around(devices)) for capability in bare]
     return [command for command in made if capabilities.find(command) is None]
 
 
-def _made(capability: Capability, end: str, devices: tuple[Device, ...]) -> Command:
+def _made(capability: Capability, end: str, around: Around) -> Command:
     command: Command
     if capability.mode is None:
-        command = _filled(capability.command, capability.bounds, end, devices)
+        command = _filled(capability.command, capability.bounds, end, around)
         return command
-    mode = _filled(capability.mode, capability.bounds, end, devices)
-    command = _filled(SetMode, capability.bounds, end, devices, mode=mode)
+    mode = _filled(capability.mode, capability.bounds, end, around)
+    command = _filled(SetMode, capability.bounds, end, around, mode=mode)
     return command
 
 
-def _filled(kind: type, bounds: Bounds, end: str, devices: tuple[Device, ...], **given: Any) -> Any:
+def _filled(kind: type, bounds: Bounds, end: str, around: Around, **given: Any) -> Any:
     """A ``kind`` with all that is bounded, and all that it cannot be without."""
     values, types = dict(given), get_type_hints(kind)
     for field in dataclasses.fields(kind):
@@ -82,35 +101,35 @@ def _filled(kind: type, bounds: Bounds, end: str, devices: tuple[Device, ...], *
         if field.name in given:
             continue
         if bound is not None:
-            values[field.name] = _at(bound, end, kind, devices)
+            values[field.name] = _at(bound, end, kind, around)
         elif field.default is dataclasses.MISSING:
-            values[field.name] = _plain(field.name, types[field.name], end, kind, devices)
+            values[field.name] = _plain(field.name, types[field.name], end, kind, around)
     return kind(**values)
 
 
-def _at(bound: Bound | Choice | SlotBounds, end: str, kind: type, devices: tuple[Device, ...]) -> Any:
+def _at(bound: Bound | Choice | SlotBounds, end: str, kind: type, around: Around) -> Any:
     match bound:
         case Bound():
             return getattr(bound, end)
         case Choice():
             return sorted(bound.options, key=str)[0 if end == "least" else -1]
         case SlotBounds():
-            return _slots(bound, kind, devices)
+            return _slots(bound, kind, end, around)
 
 
-def _plain(name: str, type_: Any, end: str, kind: type, devices: tuple[Device, ...]) -> Any:
+def _plain(name: str, type_: Any, end: str, kind: type, around: Around) -> Any:
     """A value for a field that has neither bounds nor a default."""
     if type_ is bool:
         return end == "most"
     if type_ is str:
-        return _charger(devices) if name == "charger_id" else name
+        return _charger(around.devices) if name == "charger_id" else name
     if type_ is float:
         return 50.0 if name.endswith("_percent") else 1_000.0
     if type_ is CarMode:
         return CarMode.MANUAL
     if type_ == Mode:
         return SelfUse()
-    return _slots(SlotBounds(), kind, devices)
+    return _slots(SlotBounds(), kind, end, around)
 
 
 def _charger(devices: tuple[Device, ...]) -> str:
@@ -119,15 +138,28 @@ def _charger(devices: tuple[Device, ...]) -> str:
     return next(iter(chargers + [device.id for device in devices]), "charger-1")
 
 
-def _slots(bound: SlotBounds, kind: type, devices: tuple[Device, ...]) -> tuple[Slot, ...]:
+def _slots(bound: SlotBounds, kind: type, end: str, around: Around) -> tuple[Slot, ...]:
     """One slot from midnight on, of an hour or as long as it must be."""
     if bound.most == 0:
         return ()
     minutes = max(60, round(bound.shortest_s / 60)) % (24 * 60)
     days = EVERY_DAY if bound.day_sets is None else min(bound.day_sets, key=sorted)
     window = Window(start=time(0), end=time(*divmod(minutes, 60)), days=days)
-    does = StartCar(charger_id=_charger(devices)) if kind is SetCarSlots else Charge()
+    does = StartCar(charger_id=_charger(around.devices)) if kind is SetCarSlots else _act(bound, end, around)
     return (Slot(does=does, window=window),)
+
+
+def _act(bound: SlotBounds, end: str, around: Around) -> Order | Mode:
+    """Something a slot may hold, within the bounds it has as a command; its window is its duration."""
+    if bound.does is None:
+        return Charge()
+    for capability in around.capabilities.commands:
+        kind = capability.mode or capability.command
+        if kind in bound.does and capability.blocked is None:
+            bounds = {name: value for name, value in capability.bounds.items() if name != "duration_s"}
+            does: Order | Mode = _filled(kind, bounds, end, around)
+            return does
+    return Charge()
 
 
 def _with(command: Command, name: str, value: Any) -> Command:

@@ -87,7 +87,7 @@ async def test_driver_knows_the_home_its_devices_and_what_each_does(profile: str
         discharge_w=5_000,
         inverter_w=5_000,
         solar_w=5_000,
-        nominal_v=240,
+        nominal_v=120,
         nominal_hz=60,
     )
     assert [device.kind for device in known.devices] == [
@@ -104,6 +104,41 @@ async def test_driver_knows_the_home_its_devices_and_what_each_does(profile: str
     assert meters[Place.GRID].power_w == pytest.approx(truth.grid_w, abs=0.01)
     assert len(meters[Place.GRID].phases) == 2
     assert (settings.mode, settings.reserve_percent, settings.is_running) == (SelfUse(), 20, True)
+
+
+@both_profiles
+async def test_a_meter_counts_what_flows_into_the_busbar_as_imported(profile: str):
+    """And a load's what it consumed: the direction in which its power is positive."""
+    async with tapped(profile=profile) as (home, _), driven(home) as driver:
+        await home.twin.ask(Charge(power_w=1_000))
+        await home.clock.advance(3_600)
+        true, read = [
+            {detail.of.place: detail.of for detail in details if isinstance(detail.of, MeterDetail)}
+            for details in (await home.twin.details(), await driver.details())
+        ]
+        counted = (await driver.counters()).lifetime
+
+    assert set(read) == set(true)
+    for place, meter in read.items():
+        assert meter.imported_wh == pytest.approx(true[place].imported_wh, abs=1)
+        assert meter.exported_wh == pytest.approx(true[place].exported_wh, abs=1)
+    assert (read[Place.SOLAR].imported_wh, read[Place.LOAD].imported_wh) == (counted.solar_wh, counted.load_wh)
+    assert (read[Place.BATTERY].imported_wh, read[Place.BATTERY].exported_wh) == (
+        counted.discharged_wh,
+        counted.charged_wh,
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "sent_v", "nominal_v"),
+    [("Split", 240, 120), ("Split", 202, 101), ("Single", 230, 230), ("Three", 230, 230), ("Delta", 240, None)],
+)
+async def test_the_nominal_voltage_is_the_one_to_the_neutral(word: str, sent_v: int, nominal_v: float | None):
+    async with tapped() as (home, tap), driven(home) as driver:
+        tap.says("/api/site_info", {"grid_code": {"grid_voltage_setting": sent_v, "grid_phase_setting": word}})
+        known = await driver.home()
+
+    assert known.ratings.nominal_v == nominal_v
 
 
 async def test_driver_knows_every_pack():

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from polywatt.model import Discharge, GridState, Phases, SelfUse, SetReserve
+from polywatt.model import BatteryDetail, Detail, Discharge, GridState, Phases, SelfUse, SetReserve
 from polywatt.twin import PRESETS, TwinSpec
 from tests.vendors.powerwall.gateway import Bench, bench, signed_in
 
@@ -75,15 +75,36 @@ async def test_counters_of_the_battery_are_the_sum_of_its_packs_and_soe_their_ra
     assert sum(block["p_out"] for block in blocks) == pytest.approx(meters["battery"]["instant_power"], abs=0.03)
 
 
-async def test_a_packs_current_has_the_opposite_sign_of_its_power():
+async def test_a_packs_current_is_its_own_to_the_tenth_with_the_opposite_sign_of_its_power():
     async with bench() as home:
         await home.twin.ask(Discharge(power_w=2_000))
         await home.clock.advance(60)
         block = (await _get(home, "system_status"))["battery_blocks"][0]
+        packs = [detail.of for detail in await home.twin.details() if isinstance(detail.of, BatteryDetail)]
 
     assert block["i_out"] < 0 < block["p_out"]
     assert block["p_out"] == pytest.approx(2_000, rel=0.02)
-    assert block["i_out"] == pytest.approx(-2_000 / 50, rel=0.1)
+    assert packs[0].current_a is not None
+    assert block["i_out"] == round(-packs[0].current_a, 1)
+
+
+async def test_a_pack_that_does_not_know_its_current_is_given_none(monkeypatch: pytest.MonkeyPatch):
+    async with bench() as home:
+        known = await home.twin.details()
+
+        async def without_current() -> tuple[Detail, ...]:
+            return tuple(
+                dataclasses.replace(d, of=dataclasses.replace(d.of, current_a=None))
+                if isinstance(d.of, BatteryDetail)
+                else d
+                for d in known
+            )
+
+        monkeypatch.setattr(home.twin, "details", without_current)
+        block = (await _get(home, "system_status"))["battery_blocks"][0]
+
+    assert block["i_out"] is None
+    assert block["p_out"] is not None
 
 
 async def test_a_meter_of_the_site_has_one_serial_wherever_it_is_named():

@@ -1,5 +1,6 @@
 """Firmware that says less, more or other than the document; gateways with faults."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from polywatt.model import (
     Activity,
     BadAnswer,
     BatteryDetail,
+    DeviceRefused,
     DeviceUnreachable,
     GridState,
     Health,
@@ -278,6 +280,18 @@ async def test_a_packs_current_gets_the_sign_of_its_power():
     assert (battery.battery_w, battery.current_a) == (-1_990, -40.9)
 
 
+async def test_a_meter_at_a_place_nobody_knows_counts_in_no_known_direction():
+    def elsewhere(body: Any) -> None:
+        body[0]["location"] = "busway"
+
+    async with tapped() as (home, tap), driven(home) as driver:
+        await tap.changes("/api/meters/site", elsewhere).of(home)
+        details = await driver.details()
+
+    found = next(d.of for d in details if isinstance(d.of, MeterDetail) and d.of.place == Unknown(word="busway"))
+    assert (found.imported_wh, found.exported_wh) == (None, None)
+
+
 async def test_an_open_clamp_is_no_phase_and_the_line_voltage_never_a_phases():
     def three_phases(body: Any) -> None:
         cached = body[0]["Cached_readings"]
@@ -352,6 +366,42 @@ async def test_a_busy_gateway_is_worth_another_try(status: int):
 
     assert reading.soc_percent is not None
     assert tap.logins == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "fails", "lasts"),
+    [
+        ("home", "status", "solars"),
+        ("reading", "soe", "grid_status"),
+        ("details", "site_meters", "solar_meters"),
+        ("settings", "operation", "sitemaster"),
+    ],
+)
+async def test_what_fails_leaves_no_request_under_way(
+    monkeypatch: pytest.MonkeyPatch, question: str, fails: str, lasts: str
+):
+    may_end, ended = asyncio.Event(), asyncio.Event()
+
+    async def refused() -> None:
+        raise DeviceRefused("no")
+
+    async def held() -> None:
+        await may_end.wait()
+        ended.set()
+
+    async with tapped() as (home, _), driven(home) as driver:
+        monkeypatch.setattr(driver.client, fails, refused)
+        monkeypatch.setattr(driver.client, lasts, held)
+        asked = asyncio.create_task(getattr(driver, question)())
+        for _ in range(10):
+            await asyncio.sleep(0)
+        was_done = asked.done()
+        may_end.set()
+        with pytest.raises(DeviceRefused, match="no"):
+            await asked
+
+    assert was_done is False
+    assert ended.is_set()
 
 
 async def test_a_gateway_that_answers_an_empty_object_gives_an_empty_reading():

@@ -24,9 +24,11 @@ VENDOR = Vendor(
         "details.battery.energy_full_wh": 1.0,
         "details.battery.charged_wh": 1.0,
         "details.battery.discharged_wh": 1.0,
-        # The face takes the AC power for the DC side's.
-        "details.battery.current_a": 10.0,
+        "details.battery.current_a": 0.1,
         "details.meter.power_w": 0.01,
+        # The battery's are the sums of its packs.
+        "details.meter.imported_wh": 1.0,
+        "details.meter.exported_wh": 1.0,
     },
     connect=later(f"{__name__}.driver", "connect"),
     face=later(f"{__name__}.face", "face"),

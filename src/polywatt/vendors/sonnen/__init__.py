@@ -28,7 +28,9 @@ VENDOR = Vendor(
         "details.battery.voltage_v": 1.0,
     },
     # The document's ten keys have none of these.
-    absent={"document": frozenset({"energy_remaining_wh", "settings.mode", "settings.reserve_percent"})},
+    absent={
+        "document": frozenset({"energy_remaining_wh", "settings.mode", "settings.in_force", "settings.reserve_percent"})
+    },
     options=frozenset({"max_w", "capacity_wh"}),
     default_options={"timezone": "Europe/Berlin"},
 )

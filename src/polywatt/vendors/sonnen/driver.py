@@ -76,6 +76,7 @@ READS = frozenset(
         "grid_voltage_v",
         "grid_frequency_hz",
         "settings.mode",
+        "settings.in_force",
         "settings.reserve_percent",
         "details.battery",
     }

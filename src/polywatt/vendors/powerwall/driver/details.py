@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from polywatt.model import Alert, BatteryDetail, Detail, Health, MeterDetail, Phase, Place, Severity, Unknown
 
 from ..wire import known, said
-from ..wire.meters import Aggregates, CachedReadings, MeterDetails
+from ..wire.meters import Aggregates, CachedReadings, Meter, MeterDetails
 from ..wire.system import Block, GridFault, SystemStatus
 from .home import SUMS, battery_id
 from .reading import time_from
 
 PLACES = {"site": Place.GRID, "solar": Place.SOLAR, "battery": Place.BATTERY, "load": Place.LOAD}
+SOURCES = (Place.SOLAR, Place.BATTERY)
+"""The gateway counts what they give as exported: from where they are, not from the busbar."""
 
 
 def battery_details(system: SystemStatus, received_at: datetime) -> list[Detail]:
@@ -53,19 +55,29 @@ def _meter(meter: MeterDetails, received_at: datetime) -> Detail | None:
         return None
     connection = meter.connection if isinstance(meter.connection, dict) else {}
     serial = connection.get("device_serial")
+    place = PLACES.get(location) or Unknown(word=location)
+    imported_wh, exported_wh = _energies(place, cached)
     return Detail(
         device_id=serial if isinstance(serial, str) and serial else f"meter-{location}",
         received_at=received_at,
         at=time_from(cached.last_communication_time),
         of=MeterDetail(
-            place=PLACES.get(location) or Unknown(word=location),
+            place=place,
             power_w=known(cached.instant_power),
-            imported_wh=known(cached.energy_imported),
-            exported_wh=known(cached.energy_exported),
+            imported_wh=imported_wh,
+            exported_wh=exported_wh,
             frequency_hz=known(cached.frequency) or None,
             phases=_phases(cached),
         ),
     )
+
+
+def _energies(place: Place | Unknown, meter: Meter | CachedReadings) -> tuple[float | None, float | None]:
+    """Into the busbar and out of it. Of a place nobody knows it is not known which is which."""
+    if isinstance(place, Unknown):
+        return None, None
+    imported_wh, exported_wh = known(meter.energy_imported), known(meter.energy_exported)
+    return (exported_wh, imported_wh) if place in SOURCES else (imported_wh, exported_wh)
 
 
 def _phases(cached: CachedReadings) -> tuple[Phase, ...]:
@@ -89,11 +101,12 @@ def total_details(aggregates: Aggregates, received_at: datetime) -> list[Detail]
     for name, device_id in SUMS.items():
         meter = aggregates.get(name)
         if meter is not None:
+            imported_wh, exported_wh = _energies(PLACES[name], meter)
             of = MeterDetail(
                 place=PLACES[name],
                 power_w=known(meter.instant_power),
-                imported_wh=known(meter.energy_imported),
-                exported_wh=known(meter.energy_exported),
+                imported_wh=imported_wh,
+                exported_wh=exported_wh,
                 frequency_hz=known(meter.frequency) or None,
             )
             at = time_from(meter.last_communication_time)

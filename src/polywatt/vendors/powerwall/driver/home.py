@@ -57,6 +57,7 @@ READS = frozenset(
         "lifetime.discharged_wh",
         "lifetime.generator_wh",
         "settings.mode",
+        "settings.in_force",
         "settings.reserve_percent",
         "settings.is_running",
         "details.battery",
@@ -98,6 +99,7 @@ def home_from(
     code = None if info is None else info.grid_code
     nested = code if isinstance(code, GridCode) else None
     phase_word = said(nested.grid_phase_setting) if nested else None if info is None else said(info.grid_phase_setting)
+    phases = PHASES.get(phase_word) if phase_word else None
     volts = known(nested.grid_voltage_setting) if nested else None if info is None else known(info.grid_voltage_setting)
     hertz = known(nested.grid_freq_setting) if nested else None if info is None else known(info.grid_freq_setting)
     return Home(
@@ -105,13 +107,24 @@ def home_from(
         vendor="powerwall",
         name=None if info is None else said(info.site_name),
         timezone=None if info is None else said(info.timezone),
-        phases=PHASES.get(phase_word) if phase_word else None,
+        phases=phases,
         coupling=Coupling.AC if solars else None,
-        ratings=_ratings(info, system, solars, volts, hertz),
+        ratings=_ratings(info, system, solars, _nominal_v(volts, phases), hertz),
         devices=_devices(din, status, system, meters, solars),
         capabilities=Capabilities(reads=READS, commands=COMMANDS),
         pace=Pace(reading_s=5.0),
     )
+
+
+def _nominal_v(grid_voltage_v: float | None, phases: Phases | None) -> float | None:
+    """To the neutral. In split phase the gateway tells both legs together (captures: 202, 230 and 240 V)."""
+    match phases:
+        case None:
+            # 240 may be both legs or one; the word for the phases has to tell.
+            return None
+        case Phases.SPLIT:
+            return None if grid_voltage_v is None else grid_voltage_v / 2
+    return grid_voltage_v
 
 
 def _ratings(

@@ -1,6 +1,5 @@
 """A Plant made from one gateway."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import fields, replace
@@ -11,6 +10,7 @@ from polywatt.kit.clock import Clock
 from polywatt.kit.http import HttpSession
 from polywatt.kit.redact import Redactor
 from polywatt.kit.single_flight import SingleFlight
+from polywatt.kit.together import together
 from polywatt.kit.url import netloc_of
 from polywatt.kit.vendor import Address
 from polywatt.model import (
@@ -94,7 +94,7 @@ class PowerwallDriver:
 
     async def home(self) -> Home:
         """Five GETs; what this firmware does not have, or not while it is stopped, stays unknown."""
-        status, info, system, meters, solars = await asyncio.gather(
+        status, info, system, meters, solars = await together(
             if_there(self.client.status()),
             if_there(self.client.site_info()),
             _unless_stopped(if_there(self.client.system_status())),
@@ -107,7 +107,7 @@ class PowerwallDriver:
     async def reading(self) -> Reading:
         """Three GETs at once."""
         async with self._saying_why():
-            aggregates, soe, grid = await asyncio.gather(
+            aggregates, soe, grid = await together(
                 self._read_aggregates(), self.client.soe(), self.client.grid_status()
             )
         return reading_from(aggregates, soe, grid, self._clock.now())
@@ -129,7 +129,7 @@ class PowerwallDriver:
     async def details(self) -> tuple[Detail, ...]:
         """Four GETs."""
         async with self._saying_why():
-            system, site, solar, aggregates = await asyncio.gather(
+            system, site, solar, aggregates = await together(
                 if_there(self.client.system_status()),
                 if_there(self.client.site_meters()),
                 if_there(self.client.solar_meters()),
@@ -141,7 +141,7 @@ class PowerwallDriver:
 
     async def settings(self) -> Settings:
         """Three GETs."""
-        operation, sitemaster, grid = await asyncio.gather(
+        operation, sitemaster, grid = await together(
             if_there(self.client.operation()),
             if_there(self.client.sitemaster()),
             _unless_stopped(if_there(self.client.grid_status())),

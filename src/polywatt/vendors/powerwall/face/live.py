@@ -39,8 +39,6 @@ METER_SERIAL = "EMU0METER0"
 """Invented, of the one meter inside the gateway; its two halves add their type."""
 TIMEOUT_NS = 1_500_000_000
 """As every captured meter has it."""
-PACK_V = 48.0
-"""The DC side of ``i_out`` in captures: 1990 W with 40.9 A. Used where the plant does not tell a voltage."""
 
 
 def aggregates_from(moment: Snapshot) -> Aggregates:
@@ -269,7 +267,8 @@ def _block(device: Device, of: BatteryDetail, moment: Snapshot) -> Block:
         q_out=0,
         v_out=volts,
         f_out=moment.reading.grid_frequency_hz,
-        i_out=None if power_w is None else round(-power_w / (of.voltage_v or PACK_V), 2) + 0.0,
+        # Of the DC side, positive while charging, to the tenth (captures: -1990 W with 40.9 A); and no -0.0.
+        i_out=None if of.current_a is None else round(-of.current_a, 1) + 0.0,
         energy_charged=_rounded(of.charged_wh),
         energy_discharged=_rounded(of.discharged_wh),
         off_grid=is_islanded,

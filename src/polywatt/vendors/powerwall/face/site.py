@@ -90,9 +90,9 @@ def _nominal_kwh(capacity_wh: float) -> float:
 
 def _grid_code(home: Home) -> GridCode:
     """Voltage, frequency and phases are the plant's; the place is invented."""
-    volts, hertz = home.ratings.nominal_v or 240.0, home.ratings.nominal_hz or 60.0
-    if home.phases == Phases.SPLIT and volts < 200:
-        volts *= 2
+    nominal_v, hertz = home.ratings.nominal_v, home.ratings.nominal_hz or 60.0
+    legs = 2 if home.phases == Phases.SPLIT else 1
+    volts = 240.0 if nominal_v is None else legs * nominal_v
     word = PHASE_WORDS[home.phases or Phases.SINGLE]
     return GridCode(
         grid_code=f"{hertz:g}Hz_{volts:g}V_{word[0].lower()}_Generic",
