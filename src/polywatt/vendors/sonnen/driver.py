@@ -10,6 +10,7 @@ from polywatt.kit.http import HttpSession
 from polywatt.kit.single_flight import SingleFlight
 from polywatt.kit.url import netloc_of
 from polywatt.kit.usage import WrongUsage
+from polywatt.kit.values import known
 from polywatt.kit.vendor import Address
 from polywatt.model import (
     Activity,
@@ -53,7 +54,7 @@ from polywatt.model import (
 )
 
 from .client import SonnenClient
-from .wire import TIMESTAMP, Status, known
+from .wire import TIMESTAMP, Status
 
 MAX_W = 2_500.0
 """Where the owner does not say: the largest setpoint sonnen's note TN007 (eco 8, 2016) names."""

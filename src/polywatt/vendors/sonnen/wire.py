@@ -89,12 +89,3 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
 TIMESTAMP = "%Y-%m-%d %H:%M:%S"
 STATUS = msgspec.json.Decoder(Status)
 RETURNED = msgspec.json.Decoder(Returned)
-
-
-MOST = 1e15
-"""No home has such a number, in whatever unit; sums of larger ones might be none at all."""
-
-
-def known(number: Number) -> float | None:
-    """A number, or None where the key is absent or null, or holds what no home has."""
-    return None if number is UNSET or number is None or not -MOST < number < MOST else float(number)

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
+from polywatt.kit.values import known, said
 from polywatt.model import Alert, BatteryDetail, Detail, Health, MeterDetail, Phase, Place, Severity, Unknown
 
-from ..wire import known, said
 from ..wire.meters import Aggregates, CachedReadings, Meter, MeterDetails
 from ..wire.system import Block, GridFault, SystemStatus
 from .home import SUMS, battery_id

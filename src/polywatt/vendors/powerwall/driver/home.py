@@ -1,5 +1,6 @@
 """What the gateway says of the site, as a Home."""
 
+from polywatt.kit.values import known, said
 from polywatt.model import (
     Backup,
     Bound,
@@ -27,7 +28,6 @@ from polywatt.model import (
     TimeOfUse,
 )
 
-from ..wire import known, said
 from ..wire.meters import MeterConfig
 from ..wire.site import GridCode, SiteInfo, Solar, Status
 from ..wire.system import Block, SystemStatus

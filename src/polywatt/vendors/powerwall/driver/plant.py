@@ -12,6 +12,7 @@ from polywatt.kit.redact import Redactor
 from polywatt.kit.single_flight import SingleFlight
 from polywatt.kit.together import together
 from polywatt.kit.url import netloc_of
+from polywatt.kit.values import known, said
 from polywatt.kit.vendor import Address
 from polywatt.model import (
     Backup,
@@ -46,7 +47,6 @@ from polywatt.model import (
 )
 
 from ..client import PowerwallClient, SystemStopped, if_there
-from ..wire import known, said
 from ..wire.meters import Aggregates
 from ..wire.session import SECRET_KEYS
 from ..wire.system import OFF_GRID, ON_GRID, GridStatus, Operation

@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
+from polywatt.kit.values import known
 from polywatt.model import Activity, Counters, Energies, GridState, Reading, Unknown, activity_of
 
-from ..wire import known
 from ..wire.meters import Aggregates, Meter
 from ..wire.system import GridStatus, Soe
 

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from polywatt.kit.absent import unless_unsupported
+from polywatt.kit.body import NotUnderstood, body_of, understood
 from polywatt.kit.catch_all import catch_all
 from polywatt.kit.clock import Clock
 from polywatt.kit.vendor import Credentials
@@ -25,7 +26,6 @@ from polywatt.model import (
 from ..wire.system import ISLAND_MODE, OFF_GRID, ON_GRID, STOP, Config, GridFault, IslandMode, Sitemaster
 from . import live, site
 from .answers import STOPPED, bad_body, empty, json, no_access, refusal
-from .body import NotUnderstood, body_of, understood
 from .operation import commands_from, commit, operation_from, wanted_from
 from .session import Sessions
 from .snapshot import Snapshot, Snapshots

@@ -4,6 +4,7 @@ import math
 
 import msgspec
 
+from polywatt.kit.body import NotUnderstood, understood
 from polywatt.model import (
     Backup,
     Command,
@@ -21,7 +22,6 @@ from polywatt.model import (
 )
 
 from ..wire.system import OPERATION, Operation
-from .body import NotUnderstood, understood
 
 MODES: dict[str, Mode] = {
     "self_consumption": SelfUse(),

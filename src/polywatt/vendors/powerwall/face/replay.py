@@ -6,13 +6,13 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from polywatt.kit.body import NotUnderstood, body_of
 from polywatt.kit.catch_all import catch_all
 from polywatt.kit.clock import Clock
 from polywatt.kit.vendor import FaceOptions
 from polywatt.model import PolywattError
 
 from .answers import bad_body, encoded, no_access, refusal
-from .body import NotUnderstood, body_of
 from .session import Sessions
 
 NOT_READS = {"/api/config/completed", "/api/sitemaster/run", "/api/sitemaster/stop"}

@@ -9,12 +9,12 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from polywatt.kit.body import NotUnderstood, understood
 from polywatt.kit.clock import Clock
 from polywatt.kit.vendor import Credentials
 
 from ..wire.session import LOGIN, LoggedIn, Login
 from .answers import bad_body, json, refusal
-from .body import NotUnderstood, understood
 
 TOKEN_LIFETIME_S = 24 * 3_600.0
 """Reports differ from 1 h to "until reboot"; the vendor document refreshes daily."""
