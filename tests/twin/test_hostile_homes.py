@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from polywatt.model import Coupling
 from polywatt.twin import PRESETS, TwinPlant
 
 pytestmark = pytest.mark.anyio
@@ -27,6 +28,9 @@ NOW = datetime(2026, 6, 21, 16, tzinfo=UTC)
         {"initial_soc_percent": 500.0},
         {"reserve_percent": -1.0},
         {"timezone": "Nowhere/X"},
+        {"inverter_w": 0.0},
+        {"solar_coupling": Coupling.NONE},
+        {"energy_saving_below_w": -1.0},
     ],
 )
 def test_hardware_that_cannot_be_is_refused_by_name(changes: dict[str, Any]):

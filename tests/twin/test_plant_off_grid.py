@@ -217,11 +217,25 @@ async def test_a_busy_gateway_refuses_a_stop_unless_it_is_forced():
     assert (await twin.settings()).is_running is False
 
 
-async def test_a_home_without_critical_loads_sheds_all_it_has():
-    twin, hand = home_at(NIGHT, SONNEN_ECO_8, critical_share=0.0, initial_soc_percent=5.0)
+async def test_a_home_without_critical_loads_is_dark_and_says_nothing_of_them():
+    twin, hand = home_at(NIGHT, SONNEN_ECO_8, critical_share=0.0, initial_soc_percent=80.0)
     twin.fail_grid(NIGHT)
     hand.move(minutes=1)
 
     reading = await twin.reading()
 
-    assert (reading.critical_load_w, reading.load_w) == (0.0, 0.0)
+    assert (reading.critical_load_w, reading.load_w, reading.grid_frequency_hz) == (None, 0.0, 0.0)
+    assert "critical_load_w" not in (await twin.home()).capabilities.reads
+
+
+async def test_other_loads_on_the_grids_side_get_nothing_of_an_island():
+    twin, hand = home_at(NIGHT, SONNEN_ECO_8, sheds_other_loads=True, initial_soc_percent=80.0)
+    before = await twin.reading()
+    twin.fail_grid(NIGHT)
+    hand.move(minutes=1)
+
+    reading = await twin.reading()
+
+    assert (before.load_w or 0.0) > (before.critical_load_w or 0.0)
+    assert reading.load_w == reading.critical_load_w
+    assert (reading.load_w or 0.0) > 0.0

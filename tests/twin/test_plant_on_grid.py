@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from polywatt.model import (
     Charge,
     Discharge,
     Hold,
+    Managed,
     Manual,
     Origin,
     Plant,
@@ -17,9 +18,11 @@ from polywatt.model import (
     SetMode,
     SetReserve,
     SetSlots,
+    Slot,
     State,
     TimeOfUse,
     Unsupported,
+    Window,
     is_met,
 )
 from polywatt.twin import POWERWALL_2
@@ -184,7 +187,8 @@ async def test_backup_fills_from_the_grid_once_it_may():
         Discharge(power_w=-1.0),
         Charge(until_soc_percent=101.0),
         SetReserve(reserve_percent=100.5),
-        SetSlots(slots=()),
+        SetSlots(slots=(Slot(does=Managed(), window=Window(start=time(1), end=time(2))),)),
+        SetSlots(slots=(Slot(does=Charge(power_w=1_000.0)),)),
         Hold(duration_s=1e9),
     ],
     ids=str,

@@ -4,7 +4,7 @@ import pytest
 
 from polywatt.model import Outage, Unsupported
 from polywatt.twin import SONNEN_ECO_8
-from polywatt.twin.capabilities import AVERAGES, SUMS
+from polywatt.twin.measured import AVERAGES, COUNTED_WITH
 
 from .homes import NOON, home_at
 
@@ -18,7 +18,7 @@ async def test_history_adds_up_to_the_counters():
     hand.move(hours=5)
     lifetime = (await twin.counters()).lifetime
 
-    for quantity in SUMS:
+    for quantity in COUNTED_WITH:
         series = await twin.history(quantity, NOON - timedelta(days=9), hand.at)
 
         assert len(series.values) == 3 * 288 + 60

@@ -3,10 +3,24 @@ import math
 import numpy as np
 import pytest
 
-from polywatt.model import Backup, Charge, Discharge, Hold, Manual, SelfUse, SetGridCharging, SolarOnly, TimeOfUse
+from polywatt.model import (
+    Backup,
+    Charge,
+    Discharge,
+    ExportLimit,
+    FrequencyRegulation,
+    Hold,
+    Manual,
+    PeakShaving,
+    SelfUse,
+    SetGridCharging,
+    SolarOnly,
+    TimeOfUse,
+)
 from polywatt.twin import (
     ARRAYS,
     FLOATS,
+    PRESETS,
     SONNEN_ECO_8,
     Floats,
     Flows,
@@ -38,9 +52,15 @@ def world(solar_w=0.0, load_w=0.0, critical_w=0.0, is_peak=False) -> Inputs[floa
     return Inputs(solar_w, critical_w, load_w - critical_w, 15.0, is_peak)
 
 
-def told(does, reserve=10.0, may_grid_charge=False, grid_w=None, is_running=True) -> Steering[float]:
-    grid_charging = SetGridCharging(is_allowed=may_grid_charge, power_w=grid_w)
-    return steering_of(does, reserve_percent=reserve, grid_charging=grid_charging, is_running=is_running, params=PARAMS)
+def told(does, reserve=10.0, may_grid_charge=False, grid_w=None, is_running=True, **more: float) -> Steering[float]:
+    return steering_of(
+        does,
+        reserve_percent=reserve,
+        grid_charging=SetGridCharging(is_allowed=may_grid_charge, power_w=grid_w),
+        is_running=is_running,
+        params=PARAMS,
+        **more,
+    )
 
 
 def flows(state, inputs, steering, is_on_grid=True, dt_s=5.0) -> Flows[float]:
@@ -71,6 +91,14 @@ def flows(state, inputs, steering, is_on_grid=True, dt_s=5.0) -> Flows[float]:
         (Hold(), 2_000.0, 800.0, True, 0.0),
         (Hold(may_charge=True), 2_000.0, 800.0, True, -1_200.0),
         (Hold(may_charge=True), 0.0, 800.0, True, 0.0),
+        (PeakShaving(load_limit_w=1_000.0), 0.0, 800.0, True, 0.0),
+        (PeakShaving(load_limit_w=1_000.0), 3_000.0, 1_600.0, True, 600.0),
+        (PeakShaving(load_limit_w=1_000.0), 0.0, 9_000.0, True, 2_500.0),
+        (ExportLimit(export_limit_w=500.0), 0.0, 800.0, True, 800.0),
+        (ExportLimit(export_limit_w=500.0), 2_000.0, 800.0, True, -1_200.0),
+        (ExportLimit(export_limit_w=-500.0), 0.0, 800.0, True, 300.0),
+        (ExportLimit(export_limit_w=-500.0), 2_000.0, 800.0, True, -1_700.0),
+        (FrequencyRegulation(power_w=0.0, target_soc_percent=90.0), 0.0, 800.0, True, 0.0),
     ],
     ids=str,
 )
@@ -141,8 +169,8 @@ def test_no_step_is_long_enough_to_overfill_or_to_undercut_the_reserve(dt_s):
 
 
 def test_the_limits_taper_towards_full_and_empty():
-    takes = [accepts_w(FULL_WH * soc, FULL_WH, PARAMS, 1.0, FLOATS) for soc in (0.5, 0.9, 0.95, 0.99)]
-    gives = [gives_w(FULL_WH * soc, PARAMS.hidden_wh, PARAMS, 1.0, FLOATS) for soc in (0.5, 0.15, 0.1, 0.06)]
+    takes = [accepts_w(FULL_WH * soc, 20.0, FULL_WH, PARAMS, 1.0, FLOATS) for soc in (0.5, 0.9, 0.95, 0.99)]
+    gives = [gives_w(FULL_WH * soc, 20.0, PARAMS.hidden_wh, PARAMS, 1.0, FLOATS) for soc in (0.5, 0.15, 0.1, 0.06)]
 
     assert takes == pytest.approx([2_500.0, 2_500.0, 1_250.0, 250.0])
     assert gives == pytest.approx([2_500.0, 2_500.0, 1_250.0, 750.0])
@@ -174,26 +202,37 @@ def test_two_halves_warm_a_battery_as_the_whole_does():
 
 def some_worlds(random: np.random.Generator, n: int) -> Inputs[Floats]:
     powers = (random.choice([0.0, 1.0], n) * random.uniform(0.0, 6_000.0, n) for _ in range(3))
-    return Inputs._make([*powers, random.uniform(-10.0, 40.0, n), random.random(n) < 0.5])
+    world = [random.uniform(-10.0, 40.0, n), random.random(n) < 0.5, random.uniform(-0.3, 0.3, n)]
+    return Inputs._make([*powers, *world])
 
 
-def test_arrays_step_to_the_very_numbers_that_floats_do():
+@pytest.mark.parametrize("spec", [SONNEN_ECO_8, PRESETS["eaton-dc"]], ids=lambda spec: spec.name)
+def test_arrays_step_to_the_very_numbers_that_floats_do(spec):
+    its_params = params_of(spec)
     n, random = 4_000, np.random.default_rng(1)
-    states = TwinState[Floats]._make([random.uniform(0.0, FULL_WH, n), *random.uniform(0.0, 1_000.0, (10, n))])
+    warmth_c = random.uniform(-10.0, 70.0, n)
+    states = TwinState[Floats]._make([random.uniform(0.0, FULL_WH, n), warmth_c, *random.uniform(0.0, 1e3, (9, n))])
     inputs = some_worlds(random, n)
-    does = SelfUse(), TimeOfUse(), Backup(), Charge(), Charge(power_w=900.0), Discharge(), Hold()
-    every = [told(d, reserve, is_running=runs) for d in does for reserve in (0.0, 40.0) for runs in (True, False)]
+    limits = PeakShaving(load_limit_w=1_500.0), ExportLimit(export_limit_w=700.0), ExportLimit(export_limit_w=-700.0)
+    follows = FrequencyRegulation(power_w=2_000.0, target_soc_percent=60.0)
+    does = SelfUse(), TimeOfUse(), Backup(), Charge(), Charge(power_w=900.0), Discharge(), Hold(), *limits, follows
+    every = [
+        told(d, reserve, is_running=runs, sleep_below_w=1_000.0 - 25.0 * reserve)
+        for d in does
+        for reserve in (0.0, 40.0)
+        for runs in (True, False)
+    ]
     steerings = [every[index] for index in random.integers(0, len(every), n)]
     is_on_grid = random.random(n) < 0.5
 
-    params = Params[Floats]._make(np.full(n, value) for value in PARAMS)
+    params = Params[Floats]._make(np.full(n, value) for value in its_params)
     steered = Steering[Floats]._make(map(np.array, zip(*steerings, strict=True)))
     together = step(states, inputs, steered, is_on_grid, params, 300.0, ARRAYS)
 
     for i in range(n):
         state = TwinState[float]._make(float(column[i]) for column in states)
         its = Inputs[float]._make(np.asarray(column)[i].item() for column in inputs)
-        alone = step(state, its, steerings[i], bool(is_on_grid[i]), PARAMS, 300.0, FLOATS)
+        alone = step(state, its, steerings[i], bool(is_on_grid[i]), its_params, 300.0, FLOATS)
         assert alone == tuple(tuple(np.asarray(column)[i] for column in part) for part in together)
 
 
@@ -211,8 +250,9 @@ def test_a_year_has_a_mark_every_five_minutes_and_outages_by_chance():
     assert math.isclose(year.states[:, 0].max(), FULL_WH)
 
 
-def test_many_homes_together_are_the_sum_of_different_homes():
-    crowd = simulate_many(SONNEN_ECO_8, 50, NOON, days=0.5)
+@pytest.mark.parametrize("spec", [SONNEN_ECO_8, PRESETS["eaton-dc"]], ids=lambda spec: spec.name)
+def test_many_homes_together_are_the_sum_of_different_homes(spec):
+    crowd = simulate_many(spec, 50, NOON, days=0.5)
 
     assert crowd.load_w.shape == (144,)
     assert crowd.states.energy_wh.shape == (50,)

@@ -9,8 +9,9 @@ from .homes import initial_state, inputs_at, params_of
 from .modes import steering_of
 from .ops import ARRAYS, FLOATS, Floats, Ops
 from .plant import TwinPlant
-from .presets import POWERWALL_2, PRESETS, SONNEN_ECO_8, TwinSpec
+from .presets import POWERWALL_2, PRESETS, SONNEN_ECO_8, eaton_xstorage
 from .simulate import STEP_S, Crowd, Past, simulate_many, simulate_past, simulate_year
+from .spec import TwinSpec
 from .state import Flows, Inputs, Params, Steering, TwinState
 from .step import step
 from .timeline import TICK_S
@@ -37,6 +38,7 @@ __all__ = [
     "TwinPlant",
     "TwinSpec",
     "TwinState",
+    "eaton_xstorage",
     "initial_state",
     "inputs_at",
     "params_of",

@@ -2,24 +2,34 @@
 
 from polywatt.model import (
     Backup,
+    Blocked,
     Bound,
     Capabilities,
     Capability,
     Charge,
     Choice,
     Discharge,
+    ExportLimit,
+    FrequencyRegulation,
     Hold,
     JoinGrid,
     Lasts,
     LeaveGrid,
     Manual,
+    MarkAllRead,
     Offer,
+    PeakShaving,
+    Place,
     Proof,
+    Reason,
     Release,
     SelfUse,
+    SetEnergySaving,
     SetGridCharging,
     SetMode,
     SetReserve,
+    SetSlots,
+    SlotBounds,
     SolarOnly,
     Speed,
     Start,
@@ -27,30 +37,33 @@ from polywatt.model import (
     TimeOfUse,
 )
 
-from .presets import TwinSpec
+from .measured import averages_of, sums_of
 from .simulate import STEP_S
+from .spec import MOST_SAVING_W, TwinSpec
 
 WEEK_S = 7.0 * 86_400.0
-AVERAGES = ("solar_w", "battery_w", "grid_w", "load_w", "critical_load_w", "soc_percent")
-"""Fields of Reading with a history."""
-SUMS = ("solar_wh", "load_wh", "imported_wh", "exported_wh", "charged_wh", "discharged_wh")
-"""Fields of Energies, and those with a history."""
+MOST_LIMIT_W = 100_000.0
+"""More than any home's connection carries."""
 
-_MODES = (SelfUse, TimeOfUse, Backup, SolarOnly, Manual)
-_READING = (*AVERAGES, "energy_remaining_wh", "battery_activity", "grid_state", "grid_voltage_v", "grid_frequency_hz")
-_SETTINGS = ("mode", "in_force", "reserve_percent", "grid_charging", "is_running")
+_MODES = (SelfUse, TimeOfUse, Backup, SolarOnly, PeakShaving, ExportLimit, FrequencyRegulation, Manual)
+_FOLLOWS_GRID = (SelfUse, TimeOfUse, PeakShaving, ExportLimit)
+"""Modes that need to know what the home takes from the grid."""
+_BATTERY = ("energy_remaining_wh", "battery_activity")
+_GRID = ("grid_state", "grid_voltage_v", "grid_frequency_hz")
+_SETTINGS = ("mode", "in_force", "slots", "reserve_percent", "grid_charging", "energy_saving", "is_running")
 _PERCENT = Bound(least=0.0, most=100.0)
 _DURATION = Bound(least=0.0, most=WEEK_S)
 
 
 def capabilities_of(spec: TwinSpec) -> Capabilities:
-    """Everything the physics knows, and every command it obeys."""
-    counters = (f"{span}.{name}" for span in ("lifetime", "today") for name in SUMS)
+    """Everything that is measured, and every command the physics obeys."""
+    averages, sums = averages_of(spec), sums_of(spec)
+    counters = (f"{span}.{name}" for span in ("lifetime", "today") for name in sums)
     settings = (f"settings.{name}" for name in _SETTINGS)
     return Capabilities(
-        reads=frozenset({*_READING, *counters, *settings, "events"}),
-        commands=(*_orders(spec), *_modes(), *_settings(spec), *_switches(spec)),
-        history=tuple(Offer(quantity=quantity, step_s=STEP_S) for quantity in (*AVERAGES, *SUMS)),
+        reads=frozenset({*averages, *_BATTERY, *_GRID, *counters, *settings, "events"}),
+        commands=(*_orders(spec), *_modes(spec), *_settings(spec), *_switches(spec)),
+        history=tuple(Offer(quantity=quantity, step_s=STEP_S) for quantity in (*averages, *sums)),
     )
 
 
@@ -69,15 +82,44 @@ def _orders(spec: TwinSpec) -> tuple[Capability, ...]:
     return order(Charge, spec.charge_w), order(Discharge, spec.discharge_w), hold, release
 
 
-def _modes() -> tuple[Capability, ...]:
-    return tuple(Capability(command=SetMode, mode=mode, bounds={"duration_s": _DURATION}) for mode in _MODES)
+def _modes(spec: TwinSpec) -> tuple[Capability, ...]:
+    return tuple(
+        Capability(
+            command=SetMode,
+            mode=mode,
+            bounds={"duration_s": _DURATION, **_mode_bounds(mode, spec)},
+            blocked=_without_meter(mode, spec),
+        )
+        for mode in _MODES
+    )
+
+
+def _mode_bounds(mode: type, spec: TwinSpec) -> dict[str, Bound]:
+    if mode is PeakShaving:
+        return {"load_limit_w": Bound(least=0.0, most=MOST_LIMIT_W)}
+    if mode is ExportLimit:
+        return {"export_limit_w": Bound(least=-MOST_LIMIT_W, most=MOST_LIMIT_W)}
+    if mode is FrequencyRegulation:
+        power_w = Bound(least=0.0, most=min(spec.charge_w, spec.discharge_w))
+        return {"power_w": power_w, "target_soc_percent": _PERCENT}
+    return {}
+
+
+def _without_meter(mode: type, spec: TwinSpec) -> Blocked | None:
+    if mode not in _FOLLOWS_GRID or Place.GRID in spec.meters:
+        return None
+    return Blocked(reason=Reason.METER, needs="a grid meter")
 
 
 def _settings(spec: TwinSpec) -> tuple[Capability, ...]:
     power_w = Bound(least=0.0, most=spec.charge_w)
+    slots = SlotBounds(does=frozenset({Charge, Discharge, Hold, *_MODES}), may_be_cheap_hours=False)
     return (
         Capability(command=SetReserve, bounds={"reserve_percent": _PERCENT}),
         Capability(command=SetGridCharging, bounds={"power_w": power_w}),
+        Capability(command=SetEnergySaving, bounds={"below_load_w": Bound(least=0.0, most=MOST_SAVING_W)}),
+        Capability(command=SetSlots, bounds={"slots": slots}),
+        Capability(command=MarkAllRead, bounds={}, lasts=Lasts.ONCE),
     )
 
 

@@ -1,9 +1,11 @@
 """What each device of the home does at one moment."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from polywatt.model import (
     BatteryDetail,
+    Coupling,
     Detail,
     Health,
     InverterDetail,
@@ -15,12 +17,16 @@ from polywatt.model import (
 )
 
 from .battery import accepts_w, gives_w
-from .devices import BATTERY_METER, GATEWAY, GRID_METER, INVERTER, LOAD_METER, SOLAR_METER, module_id, module_shares
+from .devices import GATEWAY, INVERTER, METERS, metered, module_id, module_shares
 from .homes import params_of
 from .instant import Instant
+from .instants import utc
 from .ops import FLOATS
+from .strings import strings_of
 from .timeline import TICK_S
 
+CELL_SPREAD_V = 0.009
+"""Half of what lies between the lowest and the highest cell (18 mV in an xStorage Home's capture)."""
 _PHASE_SHARES = {Phases.SINGLE: (1.0,), Phases.SPLIT: (0.52, 0.48), Phases.THREE: (0.40, 0.33, 0.27)}
 """Homes are never wired evenly."""
 _EVEN = {Phases.SINGLE: (1.0,), Phases.SPLIT: (0.5, 0.5), Phases.THREE: (1 / 3, 1 / 3, 1 / 3)}
@@ -30,19 +36,29 @@ _EVEN = {Phases.SINGLE: (1.0,), Phases.SPLIT: (0.5, 0.5), Phases.THREE: (1 / 3, 
 def details_of(instant: Instant) -> tuple[Detail, ...]:
     """One for each device of ``devices.home_of``."""
     subjects: dict[str, Subject | None] = {GATEWAY: None, INVERTER: _inverter(instant)}
-    subjects |= {module_id(i): module for i, module in enumerate(_modules(instant))}
-    subjects |= _meters(instant)
-    return tuple(
-        Detail(
-            device_id=device_id,
-            received_at=instant.at,
-            at=instant.at,
-            is_heard=True,
-            health=Health.NORMAL,
-            of=subject,
-        )
-        for device_id, subject in subjects.items()
+    others = [_detail(device_id, subject, instant) for device_id, subject in subjects.items()]
+    meters = [_detail(METERS[place], _meter_at(place, instant), instant) for place in metered(instant.spec)]
+    return (*others, *_batteries(instant), *meters)
+
+
+def _detail(device_id: str, subject: Subject | None, instant: Instant, is_heard: bool = True) -> Detail:
+    return Detail(
+        device_id=device_id,
+        received_at=instant.at,
+        at=instant.at,
+        is_heard=is_heard,
+        health=Health.NORMAL,
+        of=subject,
     )
+
+
+def _batteries(instant: Instant) -> list[Detail]:
+    """Each module; of a lost battery what it said last."""
+    heard, at = instant.heard, instant.at
+    if heard is not None:
+        instant = replace(instant, at=utc(heard.at_s), state=heard.state, flows=heard.flows)
+    details = [_detail(module_id(i), module, instant, heard is None) for i, module in enumerate(_modules(instant))]
+    return [replace(detail, received_at=at) for detail in details]
 
 
 def split(total: float, shares: Sequence[float]) -> list[float]:
@@ -58,6 +74,7 @@ def _modules(instant: Instant) -> list[BatteryDetail]:
     energies_wh = split(state.energy_wh, shares)
     charged_wh, discharged_wh = split(state.charged_wh, shares), split(state.discharged_wh, shares)
     charge_limit_w, discharge_limit_w = _limits_w(instant)
+    cell_min_v, cell_max_v = _cells_v(instant)
     return [
         BatteryDetail(
             battery_w=powers_w[i],
@@ -71,6 +88,8 @@ def _modules(instant: Instant) -> list[BatteryDetail]:
             temperature_c=state.temperature_c,
             cell_min_c=state.temperature_c - 1.0,
             cell_max_c=state.temperature_c + 1.5,
+            cell_min_v=cell_min_v,
+            cell_max_v=cell_max_v,
             charge_limit_w=charge_limit_w * share,
             discharge_limit_w=discharge_limit_w * share,
             charged_wh=charged_wh[i],
@@ -82,9 +101,18 @@ def _modules(instant: Instant) -> list[BatteryDetail]:
 
 def _limits_w(instant: Instant) -> tuple[float, float]:
     """What the whole battery would accept and give at this moment."""
-    params, energy_wh = params_of(instant.spec), instant.state.energy_wh
-    takes_w = accepts_w(energy_wh, params.capacity_wh, params, TICK_S, FLOATS)
-    return takes_w, gives_w(energy_wh, params.hidden_wh, params, TICK_S, FLOATS)
+    params, energy_wh, warmth_c = params_of(instant.spec), instant.state.energy_wh, instant.state.temperature_c
+    takes_w = accepts_w(energy_wh, warmth_c, params.capacity_wh, params, TICK_S, FLOATS)
+    return takes_w, gives_w(energy_wh, warmth_c, params.hidden_wh, params, TICK_S, FLOATS)
+
+
+def _cells_v(instant: Instant) -> tuple[float | None, float | None]:
+    """The lowest and the highest cell, around their average."""
+    cells = instant.spec.module_cells
+    if cells is None:
+        return None, None
+    average_v = _dc_voltage_v(instant) / cells
+    return average_v - CELL_SPREAD_V, average_v + CELL_SPREAD_V
 
 
 def _dc_voltage_v(instant: Instant) -> float:
@@ -98,27 +126,32 @@ def _dc_power_w(instant: Instant, ac_w: float) -> float:
 
 
 def _inverter(instant: Instant) -> InverterDetail:
-    """The battery's; solar has its own."""
-    power_w = instant.flows.battery_w
+    """The battery's; solar has its own unless the two share one."""
+    spec, state = instant.spec, instant.state
+    is_shared = spec.coupling is Coupling.DC
+    power_w = instant.flows.battery_w + (instant.flows.solar_w if is_shared else 0.0)
+    is_off = instant.flows.is_dark or spec.dc_bus_v is None
     return InverterDetail(
         ac_w=power_w,
-        temperature_c=instant.state.temperature_c + 5.0 + abs(power_w) * 0.004,
+        temperature_c=state.temperature_c + 5.0 + abs(power_w) * 0.004,
+        buses_v=() if spec.dc_bus_v is None else (0.0 if is_off else spec.dc_bus_v,),
         frequency_hz=instant.home_frequency_hz,
-        produced_wh=instant.state.discharged_wh,
+        produced_wh=state.discharged_wh + (state.solar_wh if is_shared else 0.0),
         phases=_phases(instant, power_w, instant.home_voltage_v, _EVEN),
+        strings=strings_of(instant) if is_shared else (),
     )
 
 
-def _meters(instant: Instant) -> dict[str, Subject]:
+def _meter_at(place: Place, instant: Instant) -> MeterDetail:
     state, flows, home_v = instant.state, instant.flows, instant.home_voltage_v
-    grid = _meter(instant, Place.GRID, flows.grid_w, instant.grid_voltage_v, state.imported_wh, state.exported_wh)
-    solar = _meter(instant, Place.SOLAR, flows.solar_w, home_v, state.solar_wh, 0.0)
-    battery = _meter(instant, Place.BATTERY, flows.battery_w, home_v, state.discharged_wh, state.charged_wh)
-    load = _meter(instant, Place.LOAD, flows.load_w, home_v, state.load_wh, 0.0)
-    meters: dict[str, Subject] = {GRID_METER: grid}
-    if instant.spec.solar_peak_w > 0.0:
-        meters[SOLAR_METER] = solar
-    return meters | {BATTERY_METER: battery, LOAD_METER: load}
+    match place:
+        case Place.GRID:
+            return _meter(instant, place, flows.grid_w, instant.grid_voltage_v, state.imported_wh, state.exported_wh)
+        case Place.SOLAR:
+            return _meter(instant, place, flows.solar_w, home_v, state.solar_wh, 0.0)
+        case Place.BATTERY:
+            return _meter(instant, place, flows.battery_w, home_v, state.discharged_wh, state.charged_wh)
+    return _meter(instant, place, flows.load_w, home_v, state.load_wh, 0.0)
 
 
 def _meter(

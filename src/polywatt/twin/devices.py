@@ -4,16 +4,17 @@ import hashlib
 
 import numpy as np
 
-from polywatt.model import Device, Firmware, Home, Kind, Ratings
+from polywatt.model import Coupling, Device, Firmware, Home, Kind, Place, Ratings
 
 from .capabilities import capabilities_of
 from .noise import uniform
-from .presets import TwinSpec
+from .spec import TwinSpec
 from .streams import Stream
 
 VENDOR = "twin"
 GATEWAY, INVERTER = "gateway", "inverter"
-GRID_METER, SOLAR_METER, BATTERY_METER, LOAD_METER = "meter-grid", "meter-solar", "meter-battery", "meter-load"
+METERS = {place: f"meter-{place}" for place in (Place.GRID, Place.SOLAR, Place.BATTERY, Place.LOAD)}
+"""Their ids."""
 
 
 def home_of(spec: TwinSpec, seed: int) -> Home:
@@ -49,7 +50,7 @@ def _ratings(spec: TwinSpec) -> Ratings:
         hidden_soc_percent=spec.hidden_soc_percent,
         charge_w=spec.charge_w,
         discharge_w=spec.discharge_w,
-        inverter_w=max(spec.charge_w, spec.discharge_w),
+        inverter_w=spec.rated_w,
         solar_w=spec.solar_peak_w,
         nominal_v=spec.nominal_v,
         nominal_hz=spec.nominal_hz,
@@ -71,7 +72,10 @@ def _devices(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
         kind=Kind.INVERTER,
         parent_id=GATEWAY,
         maker=spec.maker,
-        rated_w=max(spec.charge_w, spec.discharge_w),
+        model=spec.inverter_model,
+        serial=None if spec.inverter_serial is None else _serial(spec.inverter_serial, spec, seed),
+        firmware=_firmware(spec.inverter_firmware),
+        rated_w=spec.rated_w,
         nominal_v=spec.nominal_v,
     )
     return (gateway, inverter, *_modules(spec, seed), *_meters(spec))
@@ -84,8 +88,10 @@ def _modules(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
             kind=Kind.BATTERY,
             parent_id=INVERTER,
             maker=spec.maker,
+            model=spec.battery_model,
             part_number=spec.battery_part_number,
-            serial=f"{_serial(spec.battery_serial, spec, seed)}-{index + 1}",
+            serial=_module_serial(spec, seed, index),
+            firmware=_firmware(spec.battery_firmware),
             rated_w=spec.module_discharge_w,
             capacity_wh=spec.module_wh,
             nominal_v=spec.module_dc_v,
@@ -95,12 +101,26 @@ def _modules(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
 
 
 def _meters(spec: TwinSpec) -> tuple[Device, ...]:
-    names = [GRID_METER, BATTERY_METER, LOAD_METER]
-    if spec.solar_peak_w > 0.0:
-        names.insert(1, SOLAR_METER)
-    return tuple(Device(id=name, kind=Kind.METER, parent_id=GATEWAY) for name in names)
+    return tuple(Device(id=METERS[place], kind=Kind.METER, parent_id=GATEWAY) for place in metered(spec))
+
+
+def metered(spec: TwinSpec) -> tuple[Place, ...]:
+    """Where a meter is fitted; none looks at solar that is not there."""
+    has_solar = spec.coupling is not Coupling.NONE
+    return tuple(place for place in METERS if place in spec.meters and (has_solar or place is not Place.SOLAR))
+
+
+def _firmware(version: str | None) -> Firmware | None:
+    return None if version is None else Firmware(version=version)
+
+
+def _module_serial(spec: TwinSpec, seed: int, index: int) -> str:
+    serial = _serial(spec.battery_serial, spec, seed)
+    return serial if spec.has_exact_serials and spec.modules == 1 else f"{serial}-{index + 1}"
 
 
 def _serial(beginning: str, spec: TwinSpec, seed: int) -> str:
-    """Looks like one, and differs from home to home."""
+    """Looks like one, and differs from home to home unless it is exact."""
+    if spec.has_exact_serials:
+        return beginning
     return f"{beginning}-{hashlib.sha256(f'{spec.name}/{seed}'.encode()).hexdigest()[:8].upper()}"

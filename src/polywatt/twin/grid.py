@@ -9,7 +9,7 @@ import numpy as np
 
 from polywatt.model import GridState
 
-from .noise import smooth, uniform
+from .noise import Seed, smooth, uniform
 from .ops import Floats
 from .streams import Stream
 
@@ -97,6 +97,6 @@ def voltage_v(seed: int, times_s: Floats, nominal_v: float) -> Floats:
     return np.asarray(nominal_v * (1.0 + 0.03 * slow + 0.01 * fast))
 
 
-def frequency_hz(seed: int, times_s: Floats, nominal_hz: float) -> Floats:
+def frequency_hz(seed: Seed, times_s: Floats, nominal_hz: float) -> Floats:
     """Of a grid that is alive, within 0.05 Hz of nominal."""
     return np.asarray(nominal_hz + 0.1 * (smooth(seed, Stream.GRID_FREQUENCY, times_s, 31.0) - 0.5))

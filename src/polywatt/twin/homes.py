@@ -1,13 +1,18 @@
 """From a :class:`TwinSpec` to the numbers the step functions take: what the home is, and what the world does to it."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
+from polywatt.model import Coupling
+
+from .grid import frequency_hz
 from .household import NATURAL_KWH, household_load
 from .localtime import DAY_S, local_s
 from .noise import Seed
 from .ops import Floats
-from .presets import TwinSpec
+from .spec import TwinSpec
 from .state import Inputs, Params, TwinState
 from .sun import plane_of_array_w_m2, sun_position
 from .weather import air_c, cloud_cover
@@ -22,6 +27,7 @@ _CELL_C_PER_W_M2 = 0.03
 
 def params_of(spec: TwinSpec) -> Params[float]:
     """What of this home does not change."""
+    is_shared = spec.coupling is Coupling.DC
     return Params(
         capacity_wh=spec.capacity_wh,
         hidden_wh=spec.capacity_wh * spec.hidden_soc_percent / 100.0,
@@ -30,7 +36,11 @@ def params_of(spec: TwinSpec) -> Params[float]:
         charge_loss=1.0 - spec.charge_efficiency,
         discharge_loss=1.0 / spec.discharge_efficiency - 1.0,
         standby_w=spec.standby_w,
-        has_backup=spec.has_backup,
+        inverter_w=spec.inverter_w if is_shared else math.inf,
+        solar_when_stopped_w=0.0 if is_shared else math.inf,
+        other_share=0.0 if spec.sheds_other_loads else 1.0,
+        # Without critical loads nothing hangs on the backup circuit.
+        has_backup=spec.has_backup and spec.critical_share > 0.0,
     )
 
 
@@ -55,6 +65,7 @@ def inputs_at(spec: TwinSpec, seed: Seed, times_s: Floats) -> Inputs[Floats]:
         # A cellar or garage: half-way between the weather and the ground.
         surroundings_c=10.0 + 0.5 * outdoor_c,
         is_peak=_is_within(hour, spec.peak_start_hour, spec.peak_end_hour),
+        grid_off_hz=frequency_hz(seed, times_s, spec.nominal_hz) - spec.nominal_hz,
     )
 
 

@@ -8,9 +8,11 @@ import numpy as np
 from polywatt.model import Energies, GridState, Reading, activity_of
 
 from .grid import frequency_hz, voltage_v
+from .measured import is_known, sums_of
 from .ops import Floats
-from .presets import TwinSpec
+from .spec import TwinSpec
 from .state import Flows, TwinState
+from .trouble import Heard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,12 @@ class Instant:
     is_grid_alive: bool
     is_tied: bool
     """The busbar and the public grid are one."""
+    has_sun: bool
+    """Whether solar could give anything."""
+    heard: Heard | None = None
+    """What the battery said last, while it is lost."""
+    held_hz: float | None = None
+    """What the public grid's frequency is instead of its own."""
 
     @property
     def soc_percent(self) -> float:
@@ -51,6 +59,8 @@ class Instant:
             return 0.0
         if not self.is_tied:
             return self.spec.nominal_hz
+        if self.held_hz is not None:
+            return self.held_hz
         return float(frequency_hz(self.seed, self._times_s(), self.spec.nominal_hz)[0])
 
     def _natural_v(self) -> float:
@@ -61,34 +71,27 @@ class Instant:
 
 
 def reading_of(instant: Instant) -> Reading:
-    """What the home does at this moment."""
-    flows = instant.flows
+    """What the home does at this moment, as far as somebody measures it."""
+    spec, flows, is_heard = instant.spec, instant.flows, instant.heard is None
     return Reading(
         received_at=instant.at,
         at=instant.at,
-        solar_w=flows.solar_w,
-        battery_w=flows.battery_w,
-        grid_w=flows.grid_w,
-        load_w=flows.load_w,
-        critical_load_w=flows.critical_load_w,
-        soc_percent=instant.soc_percent,
-        energy_remaining_wh=instant.state.energy_wh,
-        battery_activity=activity_of(flows.battery_w),
+        solar_w=flows.solar_w if is_known(spec, "solar_w") else None,
+        battery_w=flows.battery_w if is_heard else None,
+        grid_w=flows.grid_w if is_known(spec, "grid_w") else None,
+        load_w=flows.load_w if is_known(spec, "load_w") else None,
+        critical_load_w=flows.critical_load_w if is_known(spec, "critical_load_w") else None,
+        soc_percent=instant.soc_percent if is_heard else None,
+        energy_remaining_wh=instant.state.energy_wh if is_heard else None,
+        battery_activity=activity_of(flows.battery_w) if is_heard else None,
         grid_state=instant.grid_state,
         grid_voltage_v=instant.grid_voltage_v,
         grid_frequency_hz=instant.home_frequency_hz,
     )
 
 
-def energies_of(state: TwinState[float], since: TwinState[float] | None = None) -> Energies:
-    """What was counted, or what of it came after ``since``."""
+def energies_of(spec: TwinSpec, state: TwinState[float], since: TwinState[float] | None = None) -> Energies:
+    """What was counted, or what of it came after ``since``; as far as somebody measures it."""
     start = (0.0,) * len(state) if since is None else since
     counted = TwinState(*(now - then for now, then in zip(state, start, strict=True)))
-    return Energies(
-        solar_wh=counted.solar_wh,
-        load_wh=counted.load_wh,
-        imported_wh=counted.imported_wh,
-        exported_wh=counted.exported_wh,
-        charged_wh=counted.charged_wh,
-        discharged_wh=counted.discharged_wh,
-    )
+    return Energies(**{name: getattr(counted, name) for name in sums_of(spec)})

@@ -1,6 +1,6 @@
 """Local wall time of many instants at once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,25 @@ def midnight_s(timezone: str, time_s: float) -> float:
     zone = ZoneInfo(timezone)
     day = datetime.fromtimestamp(time_s, zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     return day.timestamp()
+
+
+def wall_s(timezone: str, day: date, at: time) -> float:
+    """When a clock on the wall first reaches ``at`` on this day, in epoch seconds.
+
+    What a clock skips in spring is reached when it skips; what comes twice in autumn counts the first time. So windows
+    that meet on the wall meet in time, and a day of windows is all of its 23 or 25 hours.
+    """
+    zone, on_wall = ZoneInfo(timezone), datetime.combine(day, at)
+    time_s = on_wall.replace(tzinfo=zone).timestamp()
+    found = datetime.fromtimestamp(time_s, zone).replace(tzinfo=None, fold=0)
+    if found == on_wall:
+        return time_s
+    return _change_s(zone, datetime.fromtimestamp(time_s - DAY_S, UTC), datetime.fromtimestamp(time_s, UTC))
+
+
+def local_day(timezone: str, time_s: float) -> date:
+    """The date on the wall."""
+    return datetime.fromtimestamp(time_s, ZoneInfo(timezone)).date()
 
 
 def is_zone(timezone: str) -> bool:

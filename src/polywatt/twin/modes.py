@@ -6,9 +6,12 @@ from polywatt.model import (
     Backup,
     Charge,
     Discharge,
+    ExportLimit,
+    FrequencyRegulation,
     Hold,
     Mode,
     Order,
+    PeakShaving,
     SelfUse,
     SetGridCharging,
     TimeOfUse,
@@ -24,27 +27,59 @@ def steering_of(
     grid_charging: SetGridCharging,
     is_running: bool,
     params: Params[float],
+    shave_above_w: float = math.inf,
+    sleep_below_w: float = 0.0,
 ) -> Steering[float]:
     """How the battery follows the home under a mode or an order.
 
     On the grid the reserve is kept whoever discharges. An order that has reached its state of charge stays in force
-    and holds it.
+    and holds it. ``shave_above_w`` caps what the home takes while it does something else; ``sleep_below_w`` is for
+    modes: who gives an order wants it done.
     """
-    low_w, high_w, off_peak_high_w = _band(does, grid_charging) if is_running else (0.0, 0.0, 0.0)
-    floor_percent, ceiling_percent = reserve_percent, 100.0
-    match does:
-        case Charge(until_soc_percent=float() | int() as percent):
-            ceiling_percent = percent
-        case Discharge(until_soc_percent=float() | int() as percent):
-            floor_percent = max(percent, reserve_percent)
-    return Steering(
+    if not is_running:
+        does, shave_above_w = Hold(), math.inf
+    low_w, high_w, off_peak_high_w = _band(does, grid_charging)
+    is_order = isinstance(does, Order)
+    floor_percent, ceiling_percent = _limits_percent(does, reserve_percent)
+    steering = Steering(
         low_w=low_w,
         high_w=high_w,
         off_peak_high_w=off_peak_high_w,
         floor_wh=params.capacity_wh * floor_percent / 100.0,
         ceiling_wh=params.capacity_wh * ceiling_percent / 100.0,
         is_running=is_running,
+        shave_above_w=shave_above_w,
+        grid_target_w=0.0,
+        export_limit_w=math.inf,
+        response_w=0.0,
+        rest_wh=0.0,
+        # An order's power is not exceeded to save a little sun.
+        clip_low_w=min(low_w, 0.0) if is_order else -math.inf,
+        sleep_below_w=0.0 if is_order else sleep_below_w,
     )
+    return _with_limits(steering, does, params)
+
+
+def _with_limits(steering: Steering[float], does: Order | Mode, params: Params[float]) -> Steering[float]:
+    """What the modes carry with them."""
+    match does:
+        case PeakShaving(load_limit_w=limit_w):
+            return steering._replace(shave_above_w=limit_w)
+        case ExportLimit(export_limit_w=limit_w):
+            return steering._replace(export_limit_w=limit_w, grid_target_w=max(0.0 - limit_w, 0.0))
+        case FrequencyRegulation(power_w=power_w, target_soc_percent=percent):
+            return steering._replace(response_w=power_w, rest_wh=params.capacity_wh * percent / 100.0)
+    return steering
+
+
+def _limits_percent(does: Order | Mode, reserve_percent: float) -> tuple[float, float]:
+    """Not discharged below, not charged above."""
+    match does:
+        case Charge(until_soc_percent=float() | int() as percent):
+            return reserve_percent, percent
+        case Discharge(until_soc_percent=float() | int() as percent):
+            return max(percent, reserve_percent), 100.0
+    return reserve_percent, 100.0
 
 
 def _band(does: Order | Mode, grid_charging: SetGridCharging) -> tuple[float, float, float]:
@@ -58,14 +93,15 @@ def _band(does: Order | Mode, grid_charging: SetGridCharging) -> tuple[float, fl
             return set_w, set_w, set_w
         case Hold(may_charge=may_charge):
             return (-math.inf if may_charge else 0.0), 0.0, 0.0
-        case SelfUse():
+        case SelfUse() | ExportLimit():
             return -math.inf, math.inf, math.inf
         case TimeOfUse():
             return -math.inf, math.inf, 0.0
         case Backup():
             most_w = 0.0 - _from_grid_w(grid_charging)
             return -math.inf, most_w, most_w
-    # Solar only does not steer the battery; manual without an order waits for one.
+    # Solar only does not steer the battery; manual without an order waits for one. Shaving and following the frequency
+    # come on top.
     return 0.0, 0.0, 0.0
 
 

@@ -10,20 +10,26 @@ from polywatt.model import (
     InForce,
     JoinGrid,
     LeaveGrid,
+    MarkAllRead,
     Mode,
     Order,
     Origin,
+    PeakShaving,
     Release,
+    SetEnergySaving,
     SetGridCharging,
     SetMode,
     SetReserve,
+    SetSlots,
+    Slot,
     Start,
     Stop,
 )
 
 from .instants import utc
 from .modes import steering_of
-from .presets import TwinSpec
+from .slots import Active, with_ids
+from .spec import TwinSpec
 from .state import Params, Steering
 
 
@@ -45,54 +51,90 @@ class Told:
     """Of the mode."""
     reserve_percent: float
     grid_charging: SetGridCharging
+    energy_saving: SetEnergySaving
     override: Override | None = None
     is_running: bool = True
     is_off_grid: bool = False
     """Told to leave the grid."""
+    slots: tuple[Slot, ...] = ()
+    read_until_s: float = float("-inf")
+    """When all alerts were last marked as read."""
 
-    def steering(self, params: Params[float]) -> Steering[float]:
-        """The same in numbers."""
+    def steering(self, params: Params[float], active: Active | None = None) -> Steering[float]:
+        """The same in numbers, while a slot is active or none is."""
+        does, shave_above_w = self._decides(active)
+        saving = self.energy_saving
+        below_w = saving.below_load_w if saving.is_on else None
         return steering_of(
-            self.mode if self.override is None else self.override.does,
+            does,
             reserve_percent=self.reserve_percent,
             grid_charging=self.grid_charging,
             is_running=self.is_running,
             params=params,
+            shave_above_w=shave_above_w,
+            sleep_below_w=0.0 if below_w is None else below_w,
         )
 
-    def in_force(self) -> InForce:
-        """What decides, and why."""
-        if self.override is None:
-            return InForce(does=self.mode, origin=Origin.STANDING, since=utc(self.since_s))
-        ends_s = self.override.until_s
-        until = None if ends_s == float("inf") else utc(ends_s)
-        return InForce(does=self.override.does, origin=Origin.PERSON, since=utc(self.override.since_s), until=until)
+    def _decides(self, active: Active | None) -> tuple[Order | Mode, float]:
+        """What the battery does, and above which load it shaves meanwhile.
+
+        Peak shaving and a slot that charges go together, whichever of the two outranks the other: the nightly charge
+        must not make the very peak that is to be shaved.
+        """
+        charge = active.does if active is not None and isinstance(active.does, Charge) else None
+        match self.override:
+            case Override(does=PeakShaving(load_limit_w=limit_w)) if charge is not None:
+                return charge, limit_w
+            case Override(does=does):
+                return does, float("inf")
+        if charge is not None and isinstance(self.mode, PeakShaving):
+            return charge, self.mode.load_limit_w
+        return (self.mode if active is None else active.does), float("inf")
+
+    def in_force(self, active: Active | None = None) -> InForce:
+        """What decides, and why: a person before a slot before the standing mode."""
+        if self.override is not None:
+            ends_s = self.override.until_s
+            until = None if ends_s == float("inf") else utc(ends_s)
+            return InForce(does=self.override.does, origin=Origin.PERSON, since=utc(self.override.since_s), until=until)
+        if active is not None:
+            since, until = utc(active.since_s), utc(active.until_s)
+            return InForce(does=active.does, origin=Origin.SLOT, since=since, until=until)
+        return InForce(does=self.mode, origin=Origin.STANDING, since=utc(self.since_s))
 
 
 def first_told(spec: TwinSpec, at_s: float) -> Told:
     """What a home was told before anybody told it anything."""
     grid_charging = SetGridCharging(is_allowed=spec.is_grid_charging_allowed)
-    return Told(spec.mode, at_s, spec.reserve_percent, grid_charging)
+    saving = SetEnergySaving(is_on=spec.energy_saving_is_on, below_load_w=spec.energy_saving_below_w)
+    return Told(spec.mode, at_s, spec.reserve_percent, grid_charging, saving)
 
 
-def obeyed(told: Told, command: Command, at_s: float) -> Told:
+def obeyed(told: Told, command: Command, at_s: float, spec: TwinSpec) -> Told:
     """What it has been told after an admitted command; what was said last decides."""
     match command:
         case Charge() | Discharge() | Hold():
             return replace(told, override=Override(command, at_s, _end_s(at_s, command.duration_s)))
         case Release():
             return replace(told, override=None)
-        case SetMode(mode=mode, duration_s=None) if mode == told.mode:
-            # Said again, it decides since the first time.
-            return replace(told, override=None)
         case SetMode(mode=mode, duration_s=None):
-            return replace(told, mode=mode, since_s=at_s, override=None)
+            override = None if spec.mode_outranks_orders else told.override
+            # Said again, it decides since the first time.
+            since_s = told.since_s if mode == told.mode else at_s
+            return replace(told, mode=mode, since_s=since_s, override=override)
         case SetMode(mode=mode, duration_s=duration_s):
             return replace(told, override=Override(mode, at_s, _end_s(at_s, duration_s)))
+        case SetSlots(slots=slots):
+            return replace(told, slots=with_ids(slots))
         case SetReserve(reserve_percent=percent):
             return replace(told, reserve_percent=percent)
         case SetGridCharging():
             return replace(told, grid_charging=command)
+        case SetEnergySaving(is_on=is_on, below_load_w=below_w):
+            kept_w = told.energy_saving.below_load_w if below_w is None else below_w
+            return replace(told, energy_saving=SetEnergySaving(is_on=is_on, below_load_w=kept_w))
+        case MarkAllRead():
+            return replace(told, read_until_s=at_s)
         case LeaveGrid() | JoinGrid():
             return replace(told, is_off_grid=isinstance(command, LeaveGrid))
         case Start() | Stop():

@@ -1,6 +1,6 @@
 """A home made from physics, as a :class:`polywatt.model.Plant`."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -26,24 +26,21 @@ from polywatt.model import (
 )
 
 from .details import details_of
-from .devices import home_of
+from .events import BATTERY_LOST, EMERGENCY, STOPPED, alerts_of, outages_of, overlapping
 from .grid import LEAVES_WITHIN_S, RETURNS_WITHIN_S, Failure
-from .history import events_of, series_of
+from .history import series_of
 from .instant import Instant, energies_of, reading_of
 from .instants import epoch_s, utc
 from .localtime import midnight_s
 from .orders import obeyed
-from .outages import with_failure, with_return
-from .presets import TwinSpec
-from .timeline import Timeline
+from .troubled import TroubledHome
+from .watch import Watch
 
-MOST_PAST_DAYS = 36_525
-"""A century."""
 _MARGIN_S = 5.0
 """Past the time a transition takes, before it counts as failed."""
 
 
-class TwinPlant:
+class TwinPlant(TroubledHome):
     """A simulated home that is always exactly as far as ``now()``.
 
     The same spec, seed, start and commands make the same home, whoever reads it and when. Its methods are async as
@@ -52,53 +49,8 @@ class TwinPlant:
 
     stop_blocked_because: str | None = None
     """When set, a stop that is not forced is refused with these words: a gateway that is busy."""
-
-    def __init__(
-        self,
-        spec: TwinSpec,
-        now: Callable[[], datetime],
-        *,
-        start: datetime,
-        seed: int = 1,
-        past_days: float = 365.0,
-    ) -> None:
-        if not 0.0 <= past_days <= MOST_PAST_DAYS:
-            raise ValueError(f"a past of 0 to {MOST_PAST_DAYS:,} days can be simulated, not of {past_days:g}")
-        if not 1900 <= start.year <= 9000:
-            raise ValueError(f"a start in a year of 1900 to 9000 can be simulated, not at {start}")
-        self.spec = spec
-        self.seed = seed
-        self._now = now
-        self._start_s = epoch_s(start)
-        self._past_s = past_days * 86_400.0
-        self._home = home_of(spec, seed)
-        self._stops: list[Failure] = []
-
-    def prepare(self) -> None:
-        """Make the past now instead of at the first question; a year takes about a second."""
-        _ = self._timeline
-
-    def fail_grid(self, since: datetime, until: datetime | None = None) -> None:
-        """Let the public grid be gone in ``[since, until)``; None: until it is restored.
-
-        Raises:
-            ValueError: ``since`` has passed (what has been read stays true), or ``until`` is before it.
-        """
-        now_s = self._ahead(since, "the grid fail")
-        until_s = float("inf") if until is None else epoch_s(until)
-        if until_s < epoch_s(since):
-            raise ValueError(f"cannot let the grid fail from {since} until {until}: that is before")
-        failure = Failure(epoch_s(since), until_s)
-        self._timeline.set_failures(now_s, with_failure(self._timeline.failures, failure))
-
-    def restore_grid(self, at: datetime) -> None:
-        """Let the public grid be back at ``at``, and stay.
-
-        Raises:
-            ValueError: ``at`` has passed.
-        """
-        now_s = self._ahead(at, "the grid return")
-        self._timeline.set_failures(now_s, with_return(self._timeline.failures, epoch_s(at)))
+    _stops: tuple[Failure, ...] = ()
+    """When it was stopped by command."""
 
     async def home(self) -> Home:
         """What it is."""
@@ -116,8 +68,8 @@ class TwinPlant:
         return Counters(
             received_at=instant.at,
             at=instant.at,
-            lifetime=energies_of(instant.state),
-            today=energies_of(instant.state, at_midnight),
+            lifetime=energies_of(self.spec, instant.state),
+            today=energies_of(self.spec, instant.state, at_midnight),
         )
 
     async def details(self) -> tuple[Detail, ...]:
@@ -129,45 +81,47 @@ class TwinPlant:
         return self._settings(self._arrive())
 
     async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
-        """Outages, their alerts and stops that overlap ``[since, until)``, oldest first."""
+        """Outages and alerts that overlap ``[since, until)``, oldest first."""
         now_s = epoch_s(self._arrive())
-        return events_of(self._timeline.failures, self._stops, now_s, since, until)
+        return overlapping(self._all_events(now_s), since, until)
 
     async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
         """Five-minute buckets that begin in ``[since, until)`` and are complete."""
         self._arrive()
-        return series_of(self._timeline.record, self.spec.capacity_wh, quantity, since, until)
+        line = self._timeline
+        return series_of(line.record, self.spec, line.trouble.lost, quantity, since, until)
 
     async def ask(self, command: Command) -> Receipt:
         """Tell it something; all but leaving and joining the grid is done at once.
 
         Raises:
             Unsupported: its capabilities do not admit this.
-            DeviceRefused: it was not to be stopped (see ``stop_blocked_because``).
+            DeviceRefused: it was not to be stopped (see ``stop_blocked_because``), or cannot start.
         """
         given = admit(command, self._home.capabilities)
-        if isinstance(given, Stop) and not given.is_forced and self.stop_blocked_because is not None:
-            raise DeviceRefused(self.stop_blocked_because, words=self.stop_blocked_because)
         at = self._arrive()
-        self._timeline.tell(epoch_s(at), obeyed(self._timeline.told, given, epoch_s(at)))
+        self._check_switch(given, epoch_s(at))
+        self._timeline.tell(epoch_s(at), obeyed(self._timeline.told, given, epoch_s(at), self.spec))
         self._note(given, epoch_s(at))
         return self._receipt(command, given, at)
 
     @cached_property
-    def _timeline(self) -> Timeline:
-        return Timeline(self.spec, self.seed, self._start_s, self._past_s)
+    def _watch(self) -> Watch:
+        return Watch(self.spec, self._timeline.record)
 
-    def _arrive(self) -> datetime:
-        """Be as far as now."""
-        at = self._now()
-        self._timeline.advance_to(epoch_s(at))
-        return at
+    def _all_events(self, now_s: float) -> Iterator[Event]:
+        trouble, read_s = self._timeline.trouble, self._timeline.told.read_until_s
+        yield from outages_of(self._timeline.failures, now_s, read_s)
+        causes = [(STOPPED, self._stops), (EMERGENCY, trouble.pressed), (BATTERY_LOST, trouble.lost)]
+        for cause, times in (*causes, *self._watch.times()):
+            yield from alerts_of(cause, times, now_s, read_s)
 
-    def _ahead(self, at: datetime, what: str) -> float:
-        now = self._arrive()
-        if epoch_s(at) < epoch_s(now):
-            raise ValueError(f"cannot let {what} at {at}: it is {now} already")
-        return epoch_s(now)
+    def _check_switch(self, given: Command, at_s: float) -> None:
+        if isinstance(given, Stop) and not given.is_forced and self.stop_blocked_because is not None:
+            raise DeviceRefused(self.stop_blocked_because, words=self.stop_blocked_because)
+        if isinstance(given, Start) and self._timeline.trouble.is_pressed(at_s):
+            words = "the emergency power off is pressed"
+            raise DeviceRefused(f"cannot start: {words}; release it first", words=words)
 
     def _awake(self) -> Instant:
         """The home now.
@@ -191,6 +145,9 @@ class TwinPlant:
             grid_state=line.standing.state,
             is_grid_alive=line.is_grid_alive,
             is_tied=line.is_tied,
+            has_sun=line.inputs.solar_available_w > 0.0,
+            heard=line.heard,
+            held_hz=line.trouble.held_hz,
         )
 
     def _settings(self, at: datetime) -> Settings:
@@ -198,9 +155,11 @@ class TwinPlant:
         return Settings(
             received_at=at,
             mode=told.mode,
-            in_force=told.in_force(),
+            in_force=told.in_force(self._timeline.active),
+            slots=told.slots,
             reserve_percent=told.reserve_percent,
             grid_charging=told.grid_charging,
+            energy_saving=told.energy_saving,
             is_running=told.is_running,
         )
 
@@ -208,9 +167,9 @@ class TwinPlant:
         """Keep when it was stopped and started."""
         is_stopped = bool(self._stops) and self._stops[-1].until_s == float("inf")
         if isinstance(given, Stop) and not is_stopped:
-            self._stops.append(Failure(at_s))
+            self._stops = (*self._stops, Failure(at_s))
         if isinstance(given, Start) and is_stopped:
-            self._stops[-1].until_s = at_s
+            self._stops = (*self._stops[:-1], Failure(self._stops[-1].since_s, at_s))
 
     def _receipt(self, command: Command, given: Command, at: datetime) -> Receipt:
         if not isinstance(given, LeaveGrid | JoinGrid):

@@ -45,6 +45,11 @@ class Record:
         last = min(self.marks - 1, _up((until_s - self.first_mark_s) / STEP_S))
         return first, max(first, last)
 
+    def column(self, field: str) -> Floats:
+        """A field at every mark."""
+        index = _FIELDS[field]
+        return np.concatenate((self._past[:, index], [row[index] for row in self._since]))
+
     def changes(self, field: str, first: int, last: int) -> Floats:
         """By how much a field rose in each bucket between two rows."""
         column = _FIELDS[field]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from .homes import initial_state, inputs_at, params_of
 from .noise import uniform
 from .ops import ARRAYS, FLOATS, Floats
 from .orders import first_told
-from .presets import TwinSpec
+from .spec import TwinSpec
 from .state import Inputs, Params, Steering, TwinState
 from .step import step
 from .streams import Stream
@@ -126,23 +126,14 @@ def _of_many(spec: TwinSpec, seeds: NDArray[np.uint64]) -> tuple[Params[Floats],
     """One value per home; batteries between half and one and a half of the size, with power to match."""
     size = 0.5 + uniform(seeds, Stream.HOME_BATTERY, np.zeros(1))
     one, told, first = params_of(spec), first_told(spec, 0.0).steering(params_of(spec)), initial_state(spec)
-    params = Params(
-        capacity_wh=one.capacity_wh * size,
-        hidden_wh=one.hidden_wh * size,
-        charge_w=one.charge_w * size,
-        discharge_w=one.discharge_w * size,
-        charge_loss=np.full_like(size, one.charge_loss),
-        discharge_loss=np.full_like(size, one.discharge_loss),
-        standby_w=np.full_like(size, one.standby_w),
-        has_backup=np.full(size.shape, one.has_backup),
-    )
-    steering = Steering(
-        low_w=np.full_like(size, told.low_w),
-        high_w=np.full_like(size, told.high_w),
-        off_peak_high_w=np.full_like(size, told.off_peak_high_w),
-        floor_wh=told.floor_wh * size,
-        ceiling_wh=told.ceiling_wh * size,
-        is_running=np.ones(size.shape, dtype=np.bool_),
-    )
+    params = Params(**{name: _spread(name, value, size) for name, value in one._asdict().items()})
+    steering = Steering(**{name: _spread(name, value, size) for name, value in told._asdict().items()})
     energies = (np.full_like(size, value) for value in first[1:])
     return params, steering, TwinState(first.energy_wh * size, *energies)
+
+
+def _spread(name: str, value: float | bool, size: Floats) -> Any:
+    """One value per home: what goes with the size of the battery, and what does not."""
+    if name.endswith("_wh") or name in {"charge_w", "discharge_w"}:
+        return value * size
+    return np.full(size.shape, value)

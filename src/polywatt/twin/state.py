@@ -19,6 +19,12 @@ class Params(NamedTuple, Generic[N]):
     discharge_loss: N
     """Lost per Wh discharged."""
     standby_w: N
+    inverter_w: N
+    """What solar and battery together put on the busbar or take from it, at most; infinite where each has its own."""
+    solar_when_stopped_w: N
+    """What solar makes of a stopped home at most: all where it has its own inverter, nothing where it shares one."""
+    other_share: N
+    """The part of the other loads that an island can carry at all: 0 where they hang on the grid's side."""
     has_backup: Flag
 
 
@@ -54,13 +60,15 @@ class Inputs(NamedTuple, Generic[N]):
     """Where the battery hangs."""
     is_peak: Flag
     """The expensive hours."""
+    grid_off_hz: N = 0.0  # type: ignore[assignment]  # a number is a number, for one home or for many
+    """How far the public grid's frequency is above nominal."""
 
 
 class Steering(NamedTuple, Generic[N]):
     """What the home was told, in numbers (see ``modes.steering_of``).
 
-    The battery follows ``load - solar`` as far as a band allows: an open band is self-use, a band of one value a set
-    power, and 0..0 stands by. Discharging is positive.
+    The battery follows ``load - solar - grid_target_w`` as far as a band allows: an open band is self-use, a band of
+    one value a set power, and 0..0 stands by. What follows the grid's frequency is added. Discharging is positive.
     """
 
     low_w: N
@@ -73,6 +81,20 @@ class Steering(NamedTuple, Generic[N]):
     """Not charged above while on the grid."""
     is_running: Flag
     """Stopped: the battery rests and there is no backup."""
+    shave_above_w: N
+    """The battery gives what the home takes above this, whatever else it was told; infinite: never."""
+    grid_target_w: N
+    """What following the home leaves to the grid."""
+    export_limit_w: N
+    """Solar is turned down rather than let more than this leave the home; < 0 is an import."""
+    response_w: N
+    """Power at the full deviation of the grid's frequency; 0: does not follow it."""
+    rest_wh: N
+    """Where the battery drifts to while the frequency is good."""
+    clip_low_w: N
+    """How far below what it wants the battery may go, so that a shared inverter need not turn solar down."""
+    sleep_below_w: N
+    """The inverter sleeps while the home takes less than this and solar leaves nothing over; 0: never."""
 
 
 class Flows(NamedTuple, Generic[N]):
@@ -86,3 +108,5 @@ class Flows(NamedTuple, Generic[N]):
     critical_load_w: N
     is_dark: Flag
     """No voltage at the busbar."""
+    is_asleep: Flag = False
+    """The inverter saves its own energy."""

@@ -4,9 +4,15 @@ Powers stay as they are for the length of a step, so counters are exact integral
 the whole of it.
 """
 
+import math
+
 from .battery import accepts_w, gives_w, warmed_c
 from .ops import Flag, N, Ops
+from .response import response_w
 from .state import Flows, Inputs, Params, Steering, TwinState
+
+ASLEEP_SHARE = 0.1
+"""What is left of standby while the inverter sleeps."""
 
 
 def step(
@@ -47,6 +53,7 @@ def decided(
         ops.where(is_on_grid, on_grid.load_w, islanded.load_w),
         ops.where(is_on_grid, on_grid.critical_load_w, islanded.critical_load_w),
         is_dark=is_islanded & islanded.is_dark,
+        is_asleep=is_on_grid & on_grid.is_asleep,
     )
 
 
@@ -62,8 +69,10 @@ def after(
     exported_wh = ops.maximum(-grid_w, 0.0) * hours
     lost_wh = charged_wh * params.charge_loss + discharged_wh * params.discharge_loss
     stored_wh = state.energy_wh + charged_wh - discharged_wh - lost_wh
-    standby_wh = ops.minimum(params.standby_w * hours, ops.maximum(stored_wh - params.hidden_wh, 0.0))
-    energy_wh = stored_wh - standby_wh
+    standby_w = params.standby_w * ops.where(flows.is_asleep, ASLEEP_SHARE, 1.0)
+    standby_wh = ops.minimum(standby_w * hours, ops.maximum(stored_wh - params.hidden_wh, 0.0))
+    # What was worked out to empty it exactly may round to a hair less than nothing.
+    energy_wh = ops.maximum(stored_wh - standby_wh, 0.0)
     return TwinState(
         energy_wh,
         warmed_c(state.temperature_c, inputs.surroundings_c, (lost_wh + standby_wh) / hours, dt_s),
@@ -84,30 +93,64 @@ def _on_grid(
 ) -> Flows[N]:
     """The battery follows the home within its band and its limits; the grid is the rest."""
     load_w = inputs.critical_load_w + inputs.other_load_w
+    solar_w = ops.minimum(
+        inputs.solar_available_w, ops.where(steering.is_running, math.inf, params.solar_when_stopped_w)
+    )
+    is_asleep = (load_w < steering.sleep_below_w) & (solar_w <= load_w)
+    wanted_w = ops.where(is_asleep, 0.0, _wanted_w(state, inputs, steering, load_w - solar_w, params, dt_s, ops))
     floor_wh = ops.maximum(steering.floor_wh, params.hidden_wh)
-    most_w = gives_w(state.energy_wh, floor_wh, params, dt_s, ops)
-    least_w = 0.0 - accepts_w(state.energy_wh, steering.ceiling_wh, params, dt_s, ops)
-    high_w = ops.where(inputs.is_peak, steering.high_w, steering.off_peak_high_w)
-    wanted_w = ops.minimum(ops.maximum(load_w - inputs.solar_available_w, steering.low_w), high_w)
+    most_w = gives_w(state.energy_wh, state.temperature_c, floor_wh, params, dt_s, ops)
+    least_w = 0.0 - accepts_w(state.energy_wh, state.temperature_c, steering.ceiling_wh, params, dt_s, ops)
     battery_w = ops.minimum(ops.maximum(wanted_w, least_w), most_w)
+    battery_w, solar_w = _through_inverter(battery_w, solar_w, least_w, steering, params, ops)
+    # Turning solar down further would only ask more of the inverter than it takes from the busbar.
+    kept_w = ops.maximum(-params.inverter_w - battery_w, 0.0)
+    solar_w = ops.minimum(solar_w, ops.maximum(load_w - battery_w + steering.export_limit_w, kept_w))
     return Flows(
-        inputs.solar_available_w,
+        solar_w,
         battery_w,
-        load_w - inputs.solar_available_w - battery_w,
+        load_w - solar_w - battery_w,
         load_w,
         inputs.critical_load_w,
         is_dark=load_w < 0.0,
+        is_asleep=is_asleep,
     )
+
+
+def _wanted_w(
+    state: TwinState[N],
+    inputs: Inputs[N],
+    steering: Steering[N],
+    net_load_w: N,
+    params: Params[N],
+    dt_s: float,
+    ops: Ops[N],
+) -> N:
+    """What the battery would do if nothing limited it; ``net_load_w`` is what solar leaves of the load."""
+    high_w = ops.where(inputs.is_peak, steering.high_w, steering.off_peak_high_w)
+    followed_w = ops.minimum(ops.maximum(net_load_w - steering.grid_target_w, steering.low_w), high_w)
+    followed_w = followed_w + response_w(state.energy_wh, inputs.grid_off_hz, steering, dt_s, ops)
+    load_w = inputs.critical_load_w + inputs.other_load_w
+    return ops.maximum(followed_w, load_w - steering.shave_above_w)
+
+
+def _through_inverter(
+    battery_w: N, solar_w: N, least_w: N, steering: Steering[N], params: Params[N], ops: Ops[N]
+) -> tuple[N, N]:
+    """Battery and solar within a shared inverter: first the battery charges with more, then solar is turned down."""
+    most_w = ops.maximum(params.inverter_w - solar_w, ops.maximum(least_w, steering.clip_low_w))
+    battery_w = ops.maximum(ops.minimum(battery_w, most_w), -params.inverter_w - solar_w)
+    return battery_w, ops.minimum(solar_w, params.inverter_w - battery_w)
 
 
 def _islanded(
     state: TwinState[N], inputs: Inputs[N], steering: Steering[N], params: Params[N], dt_s: float, ops: Ops[N]
 ) -> Flows[N]:
     """The battery is all there is: first the other loads are shed, then all; too much solar is turned down."""
-    most_w = gives_w(state.energy_wh, params.hidden_wh, params, dt_s, ops)
-    takes_w = accepts_w(state.energy_wh, params.capacity_wh, params, dt_s, ops)
-    supply_w = inputs.solar_available_w + most_w
-    all_w = inputs.critical_load_w + inputs.other_load_w
+    most_w = gives_w(state.energy_wh, state.temperature_c, params.hidden_wh, params, dt_s, ops)
+    takes_w = accepts_w(state.energy_wh, state.temperature_c, params.capacity_wh, params, dt_s, ops)
+    supply_w = ops.minimum(inputs.solar_available_w + most_w, params.inverter_w)
+    all_w = inputs.critical_load_w + inputs.other_load_w * params.other_share
     is_carried = steering.is_running & params.has_backup & (supply_w >= inputs.critical_load_w) & (supply_w > 0.0)
     critical_w = ops.where(is_carried, inputs.critical_load_w, 0.0)
     load_w = ops.where(supply_w >= all_w, ops.where(is_carried, all_w, 0.0), critical_w)

@@ -1,12 +1,14 @@
 """One home through time, from knot to knot.
 
 A knot is where anything may change: every five seconds, at each step of the grid's comings and goings, when an order's
-time is over, and when a command comes. What flows is decided at a knot for the whole time to the next one, so what is
-read in between is a part of that step and is not stored: a state never depends on who read when. Only a gap of more
-than a day, such as that of a machine that slept, is crossed in steps of five minutes.
+time is over, where a slot begins or ends, when something goes wrong or right again, and when a command comes. What
+flows is decided at a knot for the whole time to the next one, so what is read in between is a part of that step and is
+not stored: a state never depends on who read when. Only a gap of more than a day, such as that of a machine that slept,
+is crossed in steps of five minutes.
 """
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,11 +16,13 @@ from .grid import Failure, Standing, is_alive, next_change_s, stands
 from .homes import initial_state, params_of
 from .ops import FLOATS
 from .orders import Told, expired, first_told
-from .presets import TwinSpec
 from .record import Record
 from .simulate import STEP_S, input_rows, simulate_past
+from .slots import Active, active_at, next_boundary_s
+from .spec import TwinSpec
 from .state import Inputs, TwinState
 from .step import after, decided
+from .trouble import Heard, Trouble, without_battery
 
 TICK_S = 5.0
 _GAP_S = 86_400.0 + TICK_S
@@ -31,10 +35,15 @@ class Timeline:
 
     def __init__(self, spec: TwinSpec, seed: int, start_s: float, past_s: float) -> None:
         self.spec, self.seed = spec, seed
-        self.params = params_of(spec)
+        self.params = self._params = params_of(spec)
+        self.state = initial_state(spec)
         self.told = first_told(spec, start_s)
+        self.active: Active | None = None
         self.standing = Standing()
         self.failures: list[Failure] = []
+        self.trouble = Trouble()
+        self.heard: Heard | None = None
+        """While the battery is lost: what it said last."""
         self._near = _Foresight(spec, seed, TICK_S, count=720)
         self._far = _Foresight(spec, seed, STEP_S, count=288)
         self._live_through(start_s, past_s)
@@ -54,7 +63,8 @@ class Timeline:
         """The state between the last knot and the next, without storing it."""
         if time_s <= self.knot_s:
             return self.state
-        return after(self.state, self.flows, self.inputs, self.params, time_s - self.knot_s, FLOATS)
+        state = after(self.state, self.flows, self.inputs, self._params, time_s - self.knot_s, FLOATS)
+        return self._held(state)
 
     def tell(self, time_s: float, told: Told) -> None:
         """From ``time_s`` on it has been told this."""
@@ -70,11 +80,19 @@ class Timeline:
         self._settle()
         self._begin()
 
+    def set_trouble(self, time_s: float, trouble: Trouble) -> None:
+        """From ``time_s`` on this befalls it."""
+        self._cut(time_s)
+        self.trouble = trouble
+        self.state = self._held(self.state)
+        self._settle()
+        self._begin()
+
     def _live_through(self, start_s: float, past_s: float) -> None:
         first_s = math.ceil((start_s - past_s) / STEP_S) * STEP_S
         if first_s > start_s:
             self.record = Record(first_s, _EMPTY)
-            self.knot_s, self.state = start_s, initial_state(self.spec)
+            self.knot_s = start_s
             return
         past = simulate_past(self.spec, self.seed, first_s, start_s)
         self.record = Record(first_s, past.states)
@@ -87,7 +105,7 @@ class Timeline:
             self._pass_to(time_s)
 
     def _pass_to(self, time_s: float) -> None:
-        self.state = after(self.state, self.flows, self.inputs, self.params, time_s - self.knot_s, FLOATS)
+        self.state = self.state_at(time_s)
         self.knot_s = time_s
         if time_s % STEP_S == 0.0:
             self.record.append(self.state)
@@ -102,21 +120,46 @@ class Timeline:
             ends_s, self.inputs = mark_s, self._far.at(at_s)
         else:
             ends_s, self.inputs = (at_s // TICK_S + 1.0) * TICK_S, self._near.at(at_s)
+        if self.trouble.held_hz is not None:
+            self.inputs = self.inputs._replace(grid_off_hz=self.trouble.held_hz - self.spec.nominal_hz)
         self._ends_s = min(ends_s, self._event_s)
         self.flows = decided(
-            self.state, self.inputs, self._steering, self.is_tied, self.params, self._ends_s - at_s, FLOATS
+            self.state, self.inputs, self._steering, self.is_tied, self._params, self._ends_s - at_s, FLOATS
         )
 
+    def _held(self, state: TwinState[float]) -> TwinState[float]:
+        held_c = self.trouble.held_c
+        return state if held_c is None else state._replace(temperature_c=held_c)
+
     def _settle(self) -> None:
-        """Bring what was told and how the home stands to the grid up to this knot."""
-        at_s = self.knot_s
+        """Bring what was told, what befell it and how the home stands to the grid up to this knot."""
+        at_s, zone = self.knot_s, self.spec.timezone
         self.told = expired(self.told, at_s)
-        self._steering = self.told.steering(self.params)
+        if self.trouble.is_pressed(at_s):
+            self.told = replace(self.told, is_running=False)
+        self._listen()
+        self.active = active_at(self.told.slots, zone, at_s)
+        self._steering = self.told.steering(self.params, self.active)
         self.is_grid_alive = is_alive(self.failures, at_s)
         self.standing = stands(self.standing, at_s, is_alive=self.is_grid_alive, is_told_off=self.told.is_off_grid)
         self.is_tied = self.is_grid_alive and self.standing.is_tied
         order_ends_s = math.inf if self.told.override is None else self.told.override.until_s
-        self._event_s = min(next_change_s(self.failures, at_s), self.standing.changes_at_s, order_ends_s)
+        self._event_s = min(
+            next_change_s(self.failures, at_s),
+            self.trouble.next_change_s(at_s),
+            self.standing.changes_at_s,
+            next_boundary_s(self.told.slots, zone, at_s),
+            order_ends_s,
+        )
+
+    def _listen(self) -> None:
+        """Keep what the battery said last before it was lost."""
+        is_lost = self.trouble.is_lost(self.knot_s)
+        if not is_lost:
+            self.heard = None
+        elif self.heard is None:
+            self.heard = Heard(self.knot_s, self.state, self.flows)
+        self._params = without_battery(self.params) if is_lost else self.params
 
 
 class _Foresight:

@@ -1,11 +1,15 @@
-"""Homes to simulate, with the sizes of real hardware. Serial numbers are invented."""
+"""All that makes one simulated home."""
 
 import math
 from dataclasses import dataclass, field
 
-from polywatt.model import Coupling, Mode, Phases, SelfUse
+from polywatt.model import Coupling, Mode, Phases, Place, SelfUse
 
 from .localtime import is_zone
+
+EVERY_METER = frozenset({Place.GRID, Place.SOLAR, Place.BATTERY, Place.LOAD})
+MOST_SAVING_W = 10_000.0
+"""No home sleeps above this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +35,25 @@ class TwinSpec:
     nominal_hz: float
     has_backup: bool = True
     """Whether it can carry the home without the grid."""
+    meters: frozenset[Place] = EVERY_METER
+    """Those that are fitted; what none of them measures is not known. What the inverter measures itself needs none."""
 
     solar_peak_w: float = 5_000.0
     """Module rating; 0 is a home without solar."""
+    solar_coupling: Coupling = Coupling.AC
+    """DC: solar and battery share the inverter. Without solar it means nothing."""
     solar_inverter_w: float = 4_600.0
+    """What solar's own inverter lets through, or the inputs for its strings where it shares one."""
+    inverter_w: float = math.inf
+    """What a shared inverter puts on the busbar or takes from it, at most; meant for DC coupling only."""
     tilt_deg: float = 35.0
     azimuth_deg: float = 180.0
     """Clockwise from north: 180 looks south."""
     load_kwh_per_year: float = 3_900.0
     critical_share: float = 0.8
-    """The part of fridge, electronics and light on the backup circuits; 0 is a home without critical loads."""
+    """The part of fridge, electronics and light on the backup circuits; 0 is a home without any."""
+    sheds_other_loads: bool = False
+    """Whether the other loads hang on the grid's side, so that an island never carries them."""
 
     modules: int
     module_wh: float
@@ -51,6 +64,10 @@ class TwinSpec:
     battery_limit_w: float = math.inf
     """What the inverter lets all modules together do, either way."""
     module_dc_v: float
+    module_cells: int | None = None
+    """In series; None where nobody measures single cells."""
+    dc_bus_v: float | None = None
+    """Between the inverter's two halves; None where it is not measured."""
     hidden_soc_percent: float = 0.0
     """Never discharged, not even in an outage."""
     charge_efficiency: float = 0.95
@@ -62,8 +79,15 @@ class TwinSpec:
 
     battery_part_number: str
     battery_serial: str
+    battery_model: str | None = None
+    battery_firmware: str | None = None
     gateway_part_number: str
     gateway_serial: str
+    inverter_model: str | None = None
+    inverter_serial: str | None = None
+    inverter_firmware: str | None = None
+    has_exact_serials: bool = False
+    """Whether serials are these and no others; else each is made the home's own."""
 
     peak_start_hour: float = 16.0
     """Of the expensive hours, local time, every day."""
@@ -72,13 +96,25 @@ class TwinSpec:
     """What the home was told before anybody told it anything."""
     reserve_percent: float = 10.0
     is_grid_charging_allowed: bool = False
+    energy_saving_is_on: bool = False
+    energy_saving_below_w: float = 300.0
+    """The home sleeps while it takes less than this, if it may."""
     initial_soc_percent: float = 50.0
     """When its past begins."""
+
+    mode_outranks_orders: bool = True
+    """Whether a new standing mode ends an order, or waits until it is over."""
+    watches_battery: bool = False
+    """Whether it raises alerts about the battery's voltage and temperature."""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be here, where its name is known, and not where something divides by it."""
         for name in ("modules", "module_wh", "nominal_v", "nominal_hz"):
             self._check(name, 0.0 < getattr(self, name) < math.inf, "above 0")
+        self._check("inverter_w", self.inverter_w > 0.0, "above 0")
+        self._check("solar_coupling", self.solar_coupling in (Coupling.AC, Coupling.DC), "AC or DC")
+        is_saving = 0.0 <= self.energy_saving_below_w <= MOST_SAVING_W
+        self._check("energy_saving_below_w", is_saving, f"0 to {MOST_SAVING_W:g} W")
         for name in ("charge_efficiency", "discharge_efficiency"):
             self._check(name, 0.0 < getattr(self, name) <= 1.0, "above 0 and at most 1")
         for name in ("hidden_soc_percent", "reserve_percent", "initial_soc_percent"):
@@ -106,68 +142,11 @@ class TwinSpec:
 
     @property
     def coupling(self) -> Coupling:
-        """Solar has its own inverter here."""
-        return Coupling.AC if self.solar_peak_w > 0.0 else Coupling.NONE
+        """How solar meets the battery, if there is any."""
+        return self.solar_coupling if self.solar_peak_w > 0.0 else Coupling.NONE
 
-
-SONNEN_ECO_8 = TwinSpec(
-    name="sonnen-eco-8",
-    maker="sonnen",
-    model="eco 8.0/8",
-    firmware="3.2.8",
-    timezone="Europe/Berlin",
-    latitude_deg=47.7,
-    longitude_deg=10.3,
-    cloudiness=0.68,
-    phases=Phases.SINGLE,
-    nominal_v=230.0,
-    nominal_hz=50.0,
-    modules=4,
-    module_wh=2_000.0,
-    module_charge_w=2_500.0,
-    module_discharge_w=2_500.0,
-    battery_limit_w=2_500.0,
-    module_dc_v=51.2,
-    hidden_soc_percent=5.0,
-    charge_efficiency=0.94,
-    discharge_efficiency=0.94,
-    standby_w=12.0,
-    battery_part_number="EMU-MODULE-2000",
-    battery_serial="EMU-M8",
-    gateway_part_number="EMU-ECO-8",
-    gateway_serial="EMU-E8",
-    reserve_percent=5.0,
-)
-"""One phase, four modules of 2 kWh behind one 2.5 kW inverter; Wildpoldsried."""
-
-POWERWALL_2 = TwinSpec(
-    name="powerwall-2",
-    maker="Tesla",
-    model="Powerwall 2",
-    firmware="20.49.0",
-    timezone="America/Los_Angeles",
-    latitude_deg=37.77,
-    longitude_deg=-122.42,
-    cloudiness=0.42,
-    phases=Phases.SPLIT,
-    nominal_v=120.0,
-    nominal_hz=60.0,
-    solar_inverter_w=5_000.0,
-    tilt_deg=25.0,
-    load_kwh_per_year=5_500.0,
-    critical_share=1.0,
-    modules=1,
-    module_wh=14_000.0,
-    module_charge_w=5_000.0,
-    module_discharge_w=5_000.0,
-    module_dc_v=50.0,
-    hidden_soc_percent=5.0,
-    battery_part_number="EMU-2012170-25-E",
-    battery_serial="EMU-TG",
-    gateway_part_number="EMU-1152100-13-J",
-    gateway_serial="EMU-GW",
-    reserve_percent=20.0,
-)
-"""Split phase, one pack of 13.5 kWh usable with its own 5 kW inverter; San Francisco."""
-
-PRESETS = {spec.name: spec for spec in (SONNEN_ECO_8, POWERWALL_2)}
+    @property
+    def rated_w(self) -> float:
+        """Of the battery's inverter."""
+        battery_w = max(self.charge_w, self.discharge_w)
+        return self.inverter_w if self.coupling is Coupling.DC and self.inverter_w < math.inf else battery_w

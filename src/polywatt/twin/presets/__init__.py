@@ -1,0 +1,21 @@
+"""Homes to simulate, with the sizes of real hardware. Serial numbers are invented, or redacted in the captures."""
+
+from dataclasses import replace
+
+from polywatt.model import Coupling, Place
+
+from ..spec import TwinSpec
+from .eaton import RATINGS_W, eaton_xstorage
+from .powerwall import POWERWALL_2
+from .sonnen import SONNEN_ECO_8
+
+_GRID_METER = frozenset({Place.GRID})
+_EATONS = tuple(eaton_xstorage(w, wh) for wh in (4_200.0, 6_000.0, 10_080.0) for w in RATINGS_W)
+_EATON_DC = replace(
+    eaton_xstorage(3_600, 10_080.0, coupling=Coupling.DC, meters=_GRID_METER, critical_share=0.6), name="eaton-dc"
+)
+_EATON_NO_PV = replace(eaton_xstorage(3_600, 6_000.0, coupling=Coupling.NONE, meters=_GRID_METER), name="eaton-no-pv")
+
+PRESETS = {spec.name: spec for spec in (SONNEN_ECO_8, POWERWALL_2, *_EATONS, _EATON_DC, _EATON_NO_PV)}
+
+__all__ = ["POWERWALL_2", "PRESETS", "SONNEN_ECO_8", "TwinSpec", "eaton_xstorage"]

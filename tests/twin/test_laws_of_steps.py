@@ -1,0 +1,104 @@
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from polywatt.model import ExportLimit, FrequencyRegulation, PeakShaving
+from polywatt.twin import PRESETS
+
+from .moments import EXPORTS, FOLLOWS, SHARED, SHAVES, SPECS, Moment, moments
+
+HAIR_W = 1e-6
+OWN_INVERTER = SPECS.filter(lambda spec: spec is not SHARED and spec.name != "eaton-dc")
+
+
+@settings(max_examples=600, deadline=None)
+@given(moments())
+def test_whatever_a_home_is_told_its_powers_balance_within_its_limits(moment: Moment):
+    flows, spec = moment.flows, moment.spec
+
+    assert flows.load_w == pytest.approx(flows.solar_w + flows.battery_w + flows.grid_w, abs=1e-8)
+    assert 0.0 <= flows.solar_w <= moment.inputs.solar_available_w
+    assert -spec.charge_w - HAIR_W <= flows.battery_w <= spec.discharge_w + HAIR_W
+    assert abs(flows.solar_w + flows.battery_w) <= moment.params.inverter_w + HAIR_W
+    assert 0.0 <= moment.after.energy_wh <= spec.capacity_wh + HAIR_W
+
+
+@settings(max_examples=400, deadline=None)
+@given(moments())
+def test_whatever_a_home_is_told_its_battery_accounts_for_all_it_took(moment: Moment):
+    before, after = moment.before, moment.after
+
+    stored_wh = after.energy_wh - before.energy_wh
+    assert stored_wh == pytest.approx(after.charged_wh - after.discharged_wh - after.lost_wh, abs=1e-6)
+
+
+@settings(max_examples=400, deadline=None)
+@given(moments(is_on_grid=True))
+def test_whatever_a_home_is_told_its_reserve_is_kept_on_the_grid(moment: Moment):
+    assert moment.after.energy_wh >= min(moment.before.energy_wh, moment.steering.floor_wh) - 1e-6
+
+
+@settings(max_examples=400, deadline=None)
+@given(moments(EXPORTS, is_on_grid=True, is_running=True))
+def test_no_more_than_the_limit_leaves_the_home_while_solar_can_be_turned_down(moment: Moment):
+    assert isinstance(moment.does, ExportLimit)
+    flows = moment.flows
+
+    is_within = -flows.grid_w <= moment.does.export_limit_w + HAIR_W
+    # Less solar would ask more of a shared inverter than it takes from the busbar.
+    is_inverter_full = flows.solar_w + flows.battery_w <= -moment.params.inverter_w + HAIR_W
+    assert is_within or flows.solar_w <= HAIR_W or is_inverter_full
+
+
+@settings(max_examples=400, deadline=None)
+@given(moments(is_on_grid=True, is_running=True))
+def test_solar_is_turned_down_only_at_a_limit(moment: Moment):
+    flows, limit_w = moment.flows, moment.steering.export_limit_w
+
+    if flows.solar_w < moment.inputs.solar_available_w - HAIR_W:
+        is_at_limit = -flows.grid_w >= limit_w - HAIR_W
+        is_inverter_full = flows.solar_w + flows.battery_w >= moment.params.inverter_w - HAIR_W
+        assert is_at_limit or is_inverter_full
+
+
+@settings(max_examples=400, deadline=None)
+@given(moments(EXPORTS, is_on_grid=True, is_running=True, warmth_c=20.0, specs=OWN_INVERTER))
+def test_solar_is_turned_down_only_when_the_battery_takes_all_it_can(moment: Moment):
+    if moment.flows.solar_w < moment.inputs.solar_available_w - HAIR_W:
+        greedy = moment.told(low_w=-math.inf, high_w=-math.inf, off_peak_high_w=-math.inf)
+
+        assert moment.flows.battery_w == pytest.approx(greedy.battery_w, abs=HAIR_W)
+
+
+@settings(max_examples=400, deadline=None)
+@given(moments(SHAVES, is_on_grid=True, is_running=True, specs=OWN_INVERTER))
+def test_peak_shaving_gives_exactly_the_excess_or_all_it_can(moment: Moment):
+    assert isinstance(moment.does, PeakShaving)
+    excess_w = max(moment.load_w - moment.does.load_limit_w, 0.0)
+    all_w = moment.told(low_w=math.inf, high_w=math.inf, off_peak_high_w=math.inf).battery_w
+
+    assert moment.flows.battery_w == pytest.approx(min(excess_w, all_w), abs=HAIR_W)
+
+
+@settings(max_examples=400, deadline=None)
+@given(moments(FOLLOWS, is_on_grid=True, is_running=True, specs=OWN_INVERTER))
+def test_what_follows_the_frequency_helps_the_grid_within_its_power(moment: Moment):
+    assert isinstance(moment.does, FrequencyRegulation)
+    off_hz, battery_w = moment.inputs.grid_off_hz, moment.flows.battery_w
+
+    assert abs(battery_w) <= moment.does.power_w + HAIR_W
+    if abs(off_hz) > 0.01:
+        assert battery_w * off_hz <= 0.0
+    else:
+        assert abs(battery_w) <= 0.1 * moment.does.power_w + HAIR_W
+
+
+@settings(max_examples=300, deadline=None)
+@given(moments(is_on_grid=False, specs=st.just(PRESETS["eaton-dc"])))
+def test_an_island_of_a_shared_inverter_serves_critical_loads_only_within_its_rating(moment: Moment):
+    flows = moment.flows
+
+    assert flows.load_w == flows.critical_load_w <= 3_600.0
+    assert flows.grid_w == 0.0
