@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -20,43 +21,79 @@ from .rows import Row
 CONNECTIONS, SECONDS, ROUNDS = 64, 3, 5
 
 
+@dataclass(frozen=True)
+class Subject:
+    """An endpoint of a face, and what it is to reach."""
+
+    vendor: str
+    title: str
+    path: str
+    sign_in: str
+    body: dict[str, str]
+    token_key: str
+    goal: str
+
+
+SUBJECTS = (
+    Subject(
+        "powerwall",
+        "Powerwall face, meters/aggregates",
+        "/api/meters/aggregates",
+        "/api/login/Basic",
+        {"username": "c", "password": "password"},
+        "token",
+        "≥ 0.5",
+    ),
+    Subject(
+        "eaton",
+        "xStorage Home face, device/status",
+        "/api/device/status",
+        "/api/auth/signin",
+        {"username": "user", "pwd": "user", "userType": "customer"},
+        "",
+        "≥ 0.4",
+    ),
+)
+
+
 def run() -> list[Row]:
-    """``meters/aggregates`` under 64 keep-alive connections, plain HTTP on both sides, in the same minute."""
+    """Live values under 64 keep-alive connections, plain HTTP on both sides, in the same minute."""
     if shutil.which("wrk") is None:
         subprocess.run(["apt-get", "install", "-qq", "-y", "wrk"], check=False, capture_output=True)
     if shutil.which("wrk") is None:
         raise RuntimeError("wrk is missing; install it (Debian: apt-get install wrk)")
     import uvloop
 
-    return uvloop.run(measured())
+    return [row for subject in SUBJECTS for row in uvloop.run(measured(subject))]
 
 
-async def measured() -> list[Row]:
-    """The face of a simulated Powerwall, and a handler that sends the bytes it sent once."""
+async def measured(subject: Subject) -> list[Row]:
+    """The face of a simulated home, and a handler that sends the bytes it sent once."""
     async with AsyncExitStack() as stack:
         home = await stack.enter_async_context(
-            emulation(vendor_named("powerwall"), EmulationOptions(past_days=1), WallClock())
+            emulation(vendor_named(subject.vendor), EmulationOptions(past_days=31), WallClock())
         )
         face = await stack.enter_async_context(serving(home.face.app))
-        token, body, headers = await one_answer(face)
+        token, body, headers = await one_answer(face, subject)
         bare = await stack.enter_async_context(serving(bare_app(body, headers)))
-        pairs = [(await load(face, token), await load(bare, token)) for _ in range(ROUNDS)]
+        path = subject.path
+        pairs = [(await load(face, path, token), await load(bare, path, token)) for _ in range(ROUNDS)]
     rate = median(ours.rate / theirs.rate for ours, theirs in pairs)
     tail = median(ours.p99_ms / ours.median_ms for ours, _ in pairs)
-    what = f"Powerwall face, meters/aggregates, {CONNECTIONS} connections"
+    what = f"{subject.title}, {CONNECTIONS} connections"
     return [
-        Row(f"{what}: requests/s", "bare handler, same server and bytes", rate, "≥ 0.5"),
+        Row(f"{what}: requests/s", "bare handler, same server and bytes", rate, subject.goal),
         Row(f"{what}: p99", "its own median", tail, "< 4"),
     ]
 
 
-async def one_answer(url: str) -> tuple[str, bytes, list[tuple[bytes, bytes]]]:
+async def one_answer(url: str, subject: Subject) -> tuple[str, bytes, list[tuple[bytes, bytes]]]:
     """A token, the bytes the face sends, and its headers."""
     async with aiohttp.ClientSession() as session:
-        async with session.post(f"{url}/api/login/Basic", json={"username": "c", "password": "password"}) as answer:
-            token = (await answer.json())["token"]
+        async with session.post(f"{url}{subject.sign_in}", json=subject.body) as answer:
+            token = (await answer.json())[subject.token_key]
         authorization = {"Authorization": f"Bearer {token}"}
-        async with session.get(f"{url}/api/meters/aggregates", headers=authorization) as answer:
+        async with session.get(f"{url}{subject.path}", headers=authorization) as answer:
             sent = [(n.lower().encode(), v.encode()) for n, v in answer.headers.items() if n.lower() != "date"]
             return token, await answer.read(), sent
 
@@ -95,11 +132,11 @@ def _ms(text: str) -> float:
     return float(number) * unit[name]
 
 
-async def load(url: str, token: str) -> Load:
+async def load(url: str, path: str, token: str) -> Load:
     """A few seconds of wrk, bounded."""
     process = await asyncio.create_subprocess_exec(
         *("wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency"),
-        *("-H", f"Authorization: Bearer {token}", f"{url}/api/meters/aggregates"),
+        *("-H", f"Authorization: Bearer {token}", f"{url}{path}"),
         stdout=asyncio.subprocess.PIPE,
     )
     out, _ = await process.communicate()

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from polywatt.app.registry import vendors
-from polywatt.model import Backup, Mode, SelfUse, TimeOfUse
+from polywatt.model import Backup, Mode, PeakShaving, SelfUse, SolarOnly, TimeOfUse
 from polywatt.testing import EmulatedHome, emulator
 
 ENDS = [(v.name, profile) for v in vendors().values() for profile in v.profiles]
@@ -24,6 +24,12 @@ lawful = settings(
 """Each example serves and reads a home over real HTTP(S): few of them, but whole; shrinking one takes minutes."""
 
 
+WORDS: dict[str, dict[Mode, Mode]] = {
+    "eaton": {TimeOfUse(): SolarOnly(), Backup(): PeakShaving(load_limit_w=2_000.0)},
+}
+"""What stands for a mode in a home of a make that has no word for it."""
+
+
 @dataclasses.dataclass(frozen=True)
 class Situation:
     """Where a home stands before it is read."""
@@ -34,7 +40,7 @@ class Situation:
     has_solar: bool
     modules: int
     mode: Mode
-    """One of those that each vendor has a word for."""
+    """See ``WORDS`` for makes that have none for it."""
     reserve_percent: float
     """From the hidden part on, where an owner's scale begins."""
     outage_s: float | None
@@ -67,8 +73,9 @@ def in_situation(
             spec,
             initial_soc_percent=there.soc_percent,
             solar_peak_w=solar_peak_w,
-            modules=there.modules,
-            mode=there.mode,
+            # Packs that share a serial number are one.
+            modules=1 if spec.has_exact_serials else there.modules,
+            mode=WORDS.get(vendor, {}).get(there.mode, there.mode),
             reserve_percent=there.reserve_percent,
         )
 

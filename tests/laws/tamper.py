@@ -15,7 +15,7 @@ from polywatt.kit.vendor import Face, FaceOptions
 from polywatt.model import Plant
 from polywatt.testing import DAYLIGHT, EmulatedHome
 
-SENT_AS_THEY_ARE = ("/api/login/Basic",)
+SENT_AS_THEY_ARE = ("/api/login/Basic", "/api/auth/signin")
 """Without a session there is nothing to be read wrongly."""
 
 

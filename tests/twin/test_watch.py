@@ -9,7 +9,7 @@ import pytest
 from polywatt.model import Alert, Charge, Discharge, Severity
 from polywatt.twin import PRESETS, TwinPlant
 from polywatt.twin.grid import Failure
-from polywatt.twin.watch import times_between
+from polywatt.twin.watch import held_for, times_between
 
 from .homes import NIGHT, home_at
 
@@ -30,6 +30,14 @@ def test_an_alert_comes_at_one_value_and_goes_at_another():
     assert times == [Failure(900.0, 1_800.0), Failure(2_700.0)]
 
 
+def test_what_must_last_is_not_said_before():
+    flags = np.array([True, True, False, True, True, True, True])
+
+    assert held_for(flags, 0).tolist() == flags.tolist()
+    assert held_for(flags, 2).tolist() == [False, False, False, False, False, True, True]
+    assert held_for(flags[:0], 2).tolist() == []
+
+
 def test_what_was_never_there_makes_no_alert():
     quiet = np.array([7.0, 8.0])
 
@@ -40,12 +48,15 @@ def test_what_was_never_there_makes_no_alert():
 async def test_an_empty_battery_is_an_alert_until_it_is_charged_again():
     twin, hand = home_at(NIGHT, EATON, initial_soc_percent=8.0)
     await twin.ask(Discharge(power_w=1_000.0))
-    hand.move(minutes=30)
+    hand.move(hours=11)
+    soon = await seen(twin, hand.at)
+    hand.move(hours=2)
     low = await seen(twin, hand.at)
     await twin.ask(Charge(power_w=2_000.0))
     hand.move(minutes=30)
     charged = await seen(twin, hand.at)
 
+    assert soon == []
     assert [(a.code, a.severity, a.until) for a in low] == [("battery_voltage_low", Severity.CRITICAL, None)]
     assert len(charged) == 1
     assert charged[0].since == low[0].since
@@ -56,7 +67,7 @@ async def test_an_empty_battery_is_an_alert_until_it_is_charged_again():
 async def test_a_full_battery_is_an_alert_until_some_of_it_is_used():
     twin, hand = home_at(NIGHT, EATON, initial_soc_percent=98.0)
     await twin.ask(Charge())
-    hand.move(hours=2)
+    hand.move(hours=8)
     full = await seen(twin, hand.at)
     await twin.ask(Discharge(power_w=2_000.0))
     hand.move(minutes=20)

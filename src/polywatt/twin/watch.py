@@ -17,6 +17,8 @@ from .simulate import STEP_S
 from .spec import TwinSpec
 
 Flags = NDArray[np.bool_]
+EMPTY_FOR_S, FULL_FOR_S = 12.0 * 3_600.0, 5.0 * 3_600.0
+"""Invented, so that a home has some such alerts in a season, as the captured notifications of one do."""
 
 
 class Watched(NamedTuple):
@@ -27,6 +29,8 @@ class Watched(NamedTuple):
     """Of the three that :meth:`Watch.times` looks at; the voltage is told by the state of charge."""
     comes: Callable[[Floats], Flags]
     goes: Callable[[Floats], Flags]
+    held_s: float = 0.0
+    """How long before it is said: a battery that is full at noon and empty at night is no news."""
 
 
 def _alert(code: str, severity: Severity, text: str) -> Cause:
@@ -39,12 +43,14 @@ WATCHED = (
         field="over_hidden_percent",
         comes=lambda percent: percent <= 5.0,
         goes=lambda percent: percent >= 10.0,
+        held_s=EMPTY_FOR_S,
     ),
     Watched(
         _alert("voltage_high", Severity.CRITICAL, "The battery's voltage is high."),
         field="soc_percent",
         comes=lambda percent: percent >= 99.5,
         goes=lambda percent: percent < 97.0,
+        held_s=FULL_FOR_S,
     ),
     Watched(
         _alert("temperature_high", Severity.CRITICAL, "The battery is too hot."),
@@ -80,10 +86,19 @@ class Watch:
                 "temperature_c": self._record.column("temperature_c"),
             }
             first_s = self._record.first_mark_s
-            self._times = [
-                (w.cause, times_between(w.comes(values[w.field]), w.goes(values[w.field]), first_s)) for w in WATCHED
-            ]
+            self._times = [(w.cause, _times_of(w, values[w.field], first_s)) for w in WATCHED]
         return self._times
+
+
+def _times_of(watched: Watched, values: Floats, first_mark_s: float) -> list[Failure]:
+    comes = held_for(watched.comes(values), round(watched.held_s / STEP_S))
+    return times_between(comes, watched.goes(values), first_mark_s)
+
+
+def held_for(flags: Flags, marks: int) -> Flags:
+    """Whether it has been so at this mark and the ``marks`` before it."""
+    last_not = np.maximum.accumulate(np.where(flags, -1, np.arange(len(flags))))
+    return np.asarray(np.arange(len(flags)) - last_not > marks)
 
 
 def times_between(comes: Flags, goes: Flags, first_mark_s: float) -> list[Failure]:

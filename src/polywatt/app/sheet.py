@@ -1,0 +1,103 @@
+"""A CSV file of records that can be continued where it was left, also after a crash in the middle of a line."""
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from .usage import WrongUsage
+
+TAIL_BYTES = 64 * 1024
+"""Enough to find the last line."""
+
+
+class Sheet:
+    """Rows by their beginning, oldest first; what has been added is on the disk."""
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        self.path = path
+        self._header = _line(["starts_at", *columns])
+        self.last: datetime | None = None
+        """The beginning of the last row; None: there is none."""
+
+    def __enter__(self) -> Self:
+        """Open it, or make it.
+
+        Raises:
+            WrongUsage: it cannot be written, or holds something else.
+        """
+        try:
+            # Not emptied, not created twice: whatever is there is looked at first.
+            self._file: BinaryIO = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
+        except (OSError, ValueError) as error:
+            raise WrongUsage(f"{self.path} cannot be written: {getattr(error, 'strerror', None) or error}") from error
+        try:
+            self._continue()
+        except BaseException:
+            self._file.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def add(self, rows: Iterable[tuple[datetime, Sequence[float | None]]]) -> int:
+        """Put rows behind the others, those that are newer; gives how many."""
+        text, count = io.StringIO(newline=""), 0
+        for at, values in rows:
+            if self.last is not None and at <= self.last:
+                continue
+            text.write(_line([at.isoformat(), *("" if value is None else _number(value) for value in values)]))
+            self.last, count = at, count + 1
+        if count:
+            self._file.write(text.getvalue().encode())
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        return count
+
+    def _continue(self) -> None:
+        size = self._file.seek(0, os.SEEK_END)
+        if size == 0:
+            self._file.write(self._header.encode())
+            self._file.flush()
+            return
+        self._file.seek(0)
+        if self._file.readline(TAIL_BYTES).decode("utf-8", "replace") != self._header:
+            raise WrongUsage(
+                f"{self.path} holds something else than an export of this home (its first line differs); "
+                "give another file"
+            )
+        start = max(self._file.tell(), size - TAIL_BYTES)
+        self._file.seek(start)
+        tail = self._file.read()
+        whole = tail[: tail.rfind(b"\n") + 1]
+        # A line without an end was being written when we were stopped: it comes again, whole.
+        self._file.truncate(start + len(whole))
+        self._file.seek(0, os.SEEK_END)
+        lines = whole.splitlines()
+        self.last = _start_of(lines[-1], self.path) if lines else None
+
+
+def _line(cells: Sequence[str]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
+
+
+def _number(value: float) -> str:
+    """Without the noise of the last bits, and 0 rather than 0.0."""
+    return f"{round(value, 3) + 0.0:.12g}"
+
+
+def _start_of(line: bytes, path: Path) -> datetime:
+    try:
+        found = datetime.fromisoformat(line.split(b",", 1)[0].decode())
+        return found.astimezone(UTC) if found.tzinfo is not None else found.replace(tzinfo=UTC)
+    except ValueError:
+        raise WrongUsage(f"{path} ends with a line that is no record; give another file") from None

@@ -1,0 +1,5 @@
+"""xStorage Home's words in our meaning."""
+
+from .plant import EatonDriver, connect
+
+__all__ = ["EatonDriver", "connect"]

@@ -1,0 +1,95 @@
+"""What inverter and battery do now: for technicians."""
+
+from datetime import datetime
+
+from polywatt.model import BatteryDetail, Detail, Device, Health, InverterDetail, Kind, Phase, String
+
+from ..wire.technical import NO_BATTERY, TechnicalStatus
+from .home import BATTERY, INVERTER
+from .numbers import known, measured, said
+
+
+def details_from(
+    told: TechnicalStatus, battery_w: float | None, devices: tuple[Device, ...], received_at: datetime
+) -> tuple[Detail, ...]:
+    """One for the inverter and one for the battery."""
+    inverter = Detail(device_id=INVERTER, received_at=received_at, of=_inverter(told))
+    battery = next((device for device in devices if device.kind == Kind.BATTERY), None)
+    if battery is None:
+        return (inverter,)
+    is_heard = said(told.systemState) != NO_BATTERY and measured(told.bmsVoltage) is not None
+    return (
+        inverter,
+        Detail(
+            device_id=BATTERY,
+            received_at=received_at,
+            is_heard=is_heard,
+            health=Health.FAULT if told.bmsFaultCode else Health.NORMAL,
+            of=_battery(told, battery_w if is_heard else None, battery.nominal_v),
+        ),
+    )
+
+
+def _battery(told: TechnicalStatus, battery_w: float | None, nominal_v: float | None) -> BatteryDetail:
+    """A battery answers with 0 V never, with 0 °C when a sensor is missing, and with 0 Ah when it was not read."""
+    return BatteryDetail(
+        battery_w=battery_w,
+        soc_percent=known(told.bmsStateOfCharge),
+        voltage_v=measured(told.bmsVoltage),
+        current_a=_current_a(told, battery_w),
+        temperature_c=measured(told.bmsTemperature),
+        cell_min_c=measured(told.bmsMinTemperature),
+        cell_max_c=measured(told.bmsMaxTemperature),
+        cell_min_v=_volts(told.bmsLowestCellVoltage),
+        cell_max_v=_volts(told.bmsHighestCellVoltage),
+        charged_wh=_wh(told.bmsTotalCharge, nominal_v),
+        discharged_wh=_wh(told.bmsTotalDischarge, nominal_v),
+    )
+
+
+def _current_a(told: TechnicalStatus, battery_w: float | None) -> float | None:
+    """Which sign it has is not known, so it takes the power's."""
+    size_a = known(told.bmsCurrent)
+    if size_a is None or battery_w is None:
+        return None
+    if battery_w == 0:
+        # It rests but for a trickle whose way nobody tells.
+        return 0.0 if size_a == 0 else None
+    return abs(size_a) if battery_w > 0 else -abs(size_a)
+
+
+def _volts(millivolts: object) -> float | None:
+    found = measured(millivolts)
+    return None if found is None else found / 1_000.0
+
+
+def _wh(ampere_hours: object, nominal_v: float | None) -> float | None:
+    found = measured(ampere_hours)
+    return None if found is None or nominal_v is None else found * nominal_v
+
+
+def _inverter(told: TechnicalStatus) -> InverterDetail:
+    voltage_v = known(told.gridVoltage)
+    return InverterDetail(
+        ac_w=known(told.inverterPower),
+        temperature_c=measured(told.inverterTemperature),
+        buses_v=(measured(told.busVoltage),),
+        frequency_hz=known(told.gridFrequency),
+        phases=(Phase(phase=1, voltage_v=voltage_v),),
+        strings=_strings(told),
+    )
+
+
+def _strings(told: TechnicalStatus) -> tuple[String, ...]:
+    """The DC inputs that have ever had a voltage at this moment; without solar they read 0 V."""
+    pairs = (("pv1", told.pv1Voltage, told.pv1Current), ("pv2", told.pv2Voltage, told.pv2Current))
+    return tuple(
+        String(name=name, voltage_v=known(volts), current_a=known(amperes), power_w=_product(volts, amperes))
+        for name, volts, amperes in pairs
+        if measured(volts) is not None
+    )
+
+
+def _product(volts: object, amperes: object) -> float | None:
+    voltage_v, current_a = known(volts), known(amperes)
+    return None if voltage_v is None or current_a is None else voltage_v * current_a

@@ -1,0 +1,106 @@
+"""The live values as a Reading, and today's energies."""
+
+from datetime import datetime
+
+from polywatt.model import Activity, Counters, Energies, GridState, Reading, Unknown
+
+from ..wire.installation import Installation
+from ..wire.status import CHARGING, DISCHARGING, DISCONNECTED, EXPORTS, IDLE, IMPORTS, NONE, DeviceStatus, EnergyFlow
+from ..wire.technical import CHECKING, NO_UTILITY, NORMAL, TechnicalStatus
+from .home import sees_solar
+from .numbers import known, said
+
+ACTIVITIES = {CHARGING: Activity.CHARGING, DISCHARGING: Activity.DISCHARGING, IDLE: Activity.IDLE}
+STATES = {NORMAL: GridState.CONNECTED, NO_UTILITY: GridState.ISLANDED, CHECKING: GridState.RETURNING}
+
+
+def reading_from(
+    status: DeviceStatus, technical: TechnicalStatus | None, installation: Installation, received_at: datetime
+) -> Reading:
+    """What a status says; with the technician's, also how the grid is. What no meter measures is unknown, not 0."""
+    flow = status.energyFlow
+    has_meter_1 = installation.has_meter_1
+    critical_w = known(flow.criticalLoadValue)
+    return Reading(
+        received_at=received_at,
+        solar_w=_sum(flow.acPvValue, flow.dcPvValue) if sees_solar(installation) else None,
+        battery_w=battery_w_from(flow),
+        grid_w=grid_w_from(flow) if has_meter_1 else None,
+        load_w=_sum(flow.criticalLoadValue, flow.nonCriticalLoadValue) if has_meter_1 else None,
+        critical_load_w=critical_w if installation.has_critical_loads else None,
+        soc_percent=known(flow.stateOfCharge),
+        battery_activity=activity_from(flow),
+        grid_state=None if technical is None else grid_state_from(technical),
+        grid_voltage_v=None if technical is None else known(technical.gridVoltage),
+        grid_frequency_hz=None if technical is None else known(technical.gridFrequency),
+    )
+
+
+def is_all_zero(flow: EnergyFlow) -> bool:
+    """Whether nothing flows anywhere: so looks a device that is switched off."""
+    sizes = (flow.acPvValue, flow.dcPvValue, flow.batteryEnergyFlow, flow.gridValue)
+    loads = (flow.criticalLoadValue, flow.nonCriticalLoadValue)
+    return all(not known(size_w) for size_w in (*sizes, *loads))
+
+
+def activity_from(flow: EnergyFlow) -> Activity | Unknown | None:
+    """The battery's own word."""
+    word = said(flow.batteryStatus)
+    return None if word is None else ACTIVITIES.get(word) or Unknown(word=word)
+
+
+def battery_w_from(flow: EnergyFlow) -> float | None:
+    """The size is sent without a sign, whatever the document's text says; the direction is in ``batteryStatus``."""
+    size_w, activity = known(flow.batteryEnergyFlow), activity_from(flow)
+    if size_w is None:
+        return None
+    match activity:
+        case Activity.CHARGING:
+            return -abs(size_w)
+        case Activity.DISCHARGING | Activity.IDLE:
+            # A trickle of one that rests has the sign of the document's text, for want of a better.
+            return abs(size_w)
+    # A direction nobody has told is no direction.
+    return 0.0 if size_w == 0 else None
+
+
+def grid_w_from(flow: EnergyFlow) -> float | None:
+    """In one place, as no capture with an energy balance shows which word is which way."""
+    size_w, role = known(flow.gridValue), said(flow.gridRole)
+    if size_w is None:
+        return None
+    if role in IMPORTS:
+        return abs(size_w)
+    if role in EXPORTS:
+        return -abs(size_w)
+    return 0.0 if size_w == 0 and role in (NONE, DISCONNECTED) else None
+
+
+def grid_state_from(technical: TechnicalStatus) -> GridState | Unknown | None:
+    """By the system state, where it is sent; else 0 Hz is an outage, and this one field where 0 means 0."""
+    word, frequency_hz = said(technical.systemState), known(technical.gridFrequency)
+    if word in STATES:
+        return STATES[word]
+    if frequency_hz is None:
+        return None
+    return GridState.CONNECTED if frequency_hz > 0 else GridState.ISLANDED
+
+
+def counters_from(status: DeviceStatus, installation: Installation, received_at: datetime) -> Counters:
+    """Today's; there are none since ever."""
+    today = status.today
+    if today is None:
+        return Counters(received_at=received_at)
+    return Counters(
+        received_at=received_at,
+        today=Energies(
+            imported_wh=known(today.gridConsumption) if installation.has_meter_1 else None,
+            solar_wh=known(today.photovoltaicProduction) if sees_solar(installation) else None,
+        ),
+    )
+
+
+def _sum(one: object, other: object) -> float | None:
+    """Of two powers, of which a device may send one alone."""
+    sizes = [abs(size_w) for size_w in (known(one), known(other)) if size_w is not None]
+    return sum(sizes) if sizes else None
