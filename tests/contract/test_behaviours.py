@@ -6,7 +6,7 @@ from tools.tables import ROOT, proofs, tables
 
 from tests.conftest import CONTRACT, needs_contract
 
-from .behaviours import LATER, all_ids
+from .behaviours import IDS, LATER, all_ids
 
 
 def test_every_behaviour_has_a_test_that_names_it():
@@ -32,6 +32,6 @@ def test_the_tables_made_from_the_code_are_up_to_date():
 
 @needs_contract
 def test_the_list_of_behaviours_is_the_contracts():
-    contracts = [json.loads((CONTRACT / f"{vendor}.json").read_text()) for vendor in ("sonnen", "powerwall")]
+    contracts = [json.loads((CONTRACT / f"{vendor}.json").read_text()) for vendor in IDS]
 
     assert [b["id"] for contract in contracts for b in contract["behaviours"]] == all_ids()

@@ -22,7 +22,7 @@ class Sheet:
         self.path = path
         self._header = _line(["starts_at", *columns])
         self.last: datetime | None = None
-        """The beginning of the last row; None: there is none."""
+        """The beginning of the last row, in UTC; None: there is none."""
 
     def __enter__(self) -> Self:
         """Open it, or make it.
@@ -50,10 +50,12 @@ class Sheet:
     def add(self, rows: Iterable[tuple[datetime, Sequence[float | None]]]) -> int:
         """Put rows behind the others, those that are newer; gives how many."""
         text, count = io.StringIO(newline=""), 0
-        for at, values in rows:
+        for local, values in rows:
+            # In UTC: two moments of one zone are compared by their clocks, which show an hour twice in autumn.
+            at = local.astimezone(UTC)
             if self.last is not None and at <= self.last:
                 continue
-            text.write(_line([at.isoformat(), *("" if value is None else _number(value) for value in values)]))
+            text.write(_line([local.isoformat(), *("" if value is None else _number(value) for value in values)]))
             self.last, count = at, count + 1
         if count:
             self._file.write(text.getvalue().encode())

@@ -44,7 +44,8 @@ from polywatt.model import (
 from polywatt.twin import TwinSpec
 from polywatt.vendors.powerwall.client import SystemStopped
 from polywatt.vendors.powerwall.driver.plant import MODES
-from tests.vendors.powerwall.gateway import LOGIN, Hurried, driven, said, tapped
+from tests.vendors.powerwall.gateway import LOGIN, Hurried, driven, tapped
+from tests.vendors.tap import said
 
 pytestmark = pytest.mark.anyio
 OPERATION, COMPLETED = ("POST", "/api/operation"), ("GET", "/api/config/completed")

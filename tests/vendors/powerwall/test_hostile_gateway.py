@@ -7,7 +7,8 @@ import pytest
 from starlette.responses import Response
 
 from polywatt.model import BadAnswer, BatteryDetail, DeviceRefused, DriverError, RateLimited
-from tests.vendors.powerwall.gateway import LOGIN, driven, said, tapped
+from tests.vendors.powerwall.gateway import LOGIN, driven, tapped
+from tests.vendors.tap import said
 
 pytestmark = pytest.mark.anyio
 

@@ -10,7 +10,8 @@ import pytest
 
 from polywatt.kit.clock import ManualClock
 from polywatt.model import AuthenticationFailed, BadAnswer, DeviceRefused, RateLimited
-from tests.vendors.powerwall.gateway import BUILT, LOGIN, RIGHT, Seen, anonymous, bench, driven, said, signed_in, tapped
+from tests.vendors.powerwall.gateway import BUILT, LOGIN, RIGHT, anonymous, bench, driven, signed_in, tapped
+from tests.vendors.tap import Seen, said
 
 pytestmark = pytest.mark.anyio
 NO_ACCESS = "User does not have adequate access rights"

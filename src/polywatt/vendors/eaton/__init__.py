@@ -14,7 +14,8 @@ VENDOR = Vendor(
     face=later(f"{__name__}.face", "face"),
     resolution={
         "solar_w": 1.0,
-        "battery_w": 1.0,
+        # Below 12 W it rests.
+        "battery_w": 12.0,
         "grid_w": 1.0,
         "load_w": 1.0,
         "critical_load_w": 1.0,
@@ -25,8 +26,9 @@ VENDOR = Vendor(
         "grid_voltage_v": 0.01,
         "grid_frequency_hz": 0.01,
         "details.battery.soc_percent": 1.0,
-        "details.battery.battery_w": 1.0,
+        "details.battery.battery_w": 12.0,
         "details.battery.voltage_v": 0.1,
+        # None for one that rests.
         "details.battery.current_a": 0.001,
         "details.battery.temperature_c": 0.1,
         "details.battery.cell_min_c": 0.1,

@@ -39,8 +39,8 @@ def series_from(points: list[Point], quantity: str, since: datetime, until: date
 
 
 def days_between(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """The span in pieces of a day, as the device's own web page asks."""
+    """The span in pieces of a day, as the device's own web page asks; the longest has 25 hours."""
     while since < until:
-        end = min(since + timedelta(days=1), until)
+        end = min(since + timedelta(hours=25), until)
         yield since, end
         since = end

@@ -14,7 +14,6 @@ from polywatt.kit.vendor import Credentials
 from polywatt.model import Charge, Discharge, MarkAllRead, Mode, Plant, PolywattError, SetMode, Start, Stop
 
 from ..wire.answer import Envelope
-from ..wire.mode import ModeRecord
 from ..wire.notice import UNREAD, Notification, Unread
 from ..wire.schedule import Schedule
 from ..wire.session import TECHNICIAN
@@ -24,15 +23,15 @@ from .change import STEP as SETTINGS_STEP
 from .change import change_from
 from .csvfile import columns_from, text_from
 from .fields import fields_of
-from .home import Behind
+from .home import SHOWN_S, Behind
 from .modes import HOUR_S, Wanted, event_id, wanted_from
 from .query import Query
 from .session import AUTHORIZATION, Sessions
 
 COMMAND_STEP = "set_manual_command"
 """Captured."""
-LONGEST_DAYS = 366
-"""Of a span of metrics (invented): a year of five-minute records is 100,000 rows."""
+LONGEST_DAYS = {"": 32, "file": 366, "daily": 366, "weekly": 366}
+"""Of a span of metrics (invented): a month of five-minute records is 9,000 points, a year 24 MB of JSON."""
 EVENT = "/api/schedule/event/"
 DAYS_OF = {"": 0, "daily": 1, "weekly": 7}
 
@@ -62,8 +61,8 @@ class EatonFace:
         self._sessions = Sessions(credentials, clock, self._is_document)
         self._marks = notices.Marks()
         self._began_s = clock.monotonic_s()
-        self._shown: tuple[live.View, ModeRecord | None, bytes] | None = None
-        """The last status: as long as all it is made of is the same, so are its bytes."""
+        self._shown: tuple[int, float, Response] | None = None
+        """The last status: for a moment it is the same for all who ask."""
         self._routes = self._table()
         self._technicians = {"/api/technical/status", "/api/device/maintenance/diagnostics"}
         self.app = catch_all(self._answer)
@@ -140,18 +139,17 @@ class EatonFace:
 
     async def _device(self, _asked: Asked) -> Response:
         behind = self._behind
-        is_running = await behind.is_running()
-        details = await behind.recent.details() if is_running else ()
+        is_running, details = await behind.is_running(), await behind.details()
         home, settings = await behind.home(), await behind.recent.settings()
         return ready(site.device_from(home, settings, details, await behind.own(), is_running=is_running))
 
     async def _status(self, _asked: Asked) -> Response:
-        view, current = await self._behind.view(), await self._behind.current()
-        shown = self._shown
-        if shown is None or not view.is_same(shown[0]) or current != shown[1]:
+        now_s, moment = self._clock.monotonic_s(), self._behind.recent.moment
+        if self._shown is None or self._shown[0] != moment or now_s - self._shown[1] >= SHOWN_S:
+            view, current = await self._behind.view(), await self._behind.current()
             answer = json(Envelope(result=live.status_from(view, current, self._words)))
-            self._shown = shown = view, current, bytes(answer.body)
-        return as_json(shown[2])
+            self._shown = moment, now_s, answer
+        return self._shown[2]
 
     async def _command(self, asked: Asked) -> Response:
         home = await self._behind.home()
@@ -173,7 +171,8 @@ class EatonFace:
     async def _shown_settings(self) -> object:
         behind = self._behind
         home, settings = await behind.home(), await behind.recent.settings()
-        return site.settings_from(home, settings, await behind.default(), await behind.own())
+        details, default = await behind.details(), await behind.default()
+        return site.settings_from(home, settings, details, default, await behind.own())
 
     async def _set_settings(self, asked: Asked) -> Response:
         behind = self._behind
@@ -258,13 +257,13 @@ class EatonFace:
         found = records.metrics_from(await self._buckets(asked, frequency), is_document=self._is_document)
         return json(found) if self._is_document else ready(found)
 
-    async def _buckets(self, asked: Asked, frequency: str) -> list[records.Bucket]:
-        since, until = await self._span(asked.query, frequency)
+    async def _buckets(self, asked: Asked, frequency: str, kind: str = "") -> list[records.Bucket]:
+        since, until = await self._span(asked.query, frequency, kind)
         found = await records.buckets_of(self._behind.plant, since, until)
         days = DAYS_OF[frequency]
         return records.by_days(found, await self._behind.zone(), days) if days else found
 
-    async def _span(self, query: Query, frequency: str) -> tuple[datetime, datetime]:
+    async def _span(self, query: Query, frequency: str, kind: str) -> tuple[datetime, datetime]:
         """``from`` and ``to``; by the document there are no such, and it is today, or this week."""
         since, until = query.moment("from", "metrics"), query.moment("to", "metrics")
         if self._is_document and since is None and until is None:
@@ -274,8 +273,9 @@ class EatonFace:
             name = "From" if since is None else "To"
             words = f"Key: 'MetricsReq.{name}' Error:Field validation for '{name}' failed on the 'required' tag"
             raise Refused("metrics", words)
-        if until < since or until - since > timedelta(days=LONGEST_DAYS):
-            raise Refused("metrics", "err_invalid_range", f"at most {LONGEST_DAYS} days")
+        most_days = LONGEST_DAYS[frequency or kind]
+        if until < since or until - since > timedelta(days=most_days):
+            raise Refused("metrics", "err_invalid_range", f"at most {most_days} days")
         return since, until
 
     async def _export(self, asked: Asked) -> Response:
@@ -289,13 +289,13 @@ class EatonFace:
 
     async def _file(self, asked: Asked, frequency: str) -> Response:
         columns = columns_from(asked.query.word("field") or "")
-        text = text_from(await self._buckets(asked, frequency), columns, await self._behind.zone())
+        text = text_from(await self._buckets(asked, frequency, "file"), columns, await self._behind.zone())
         head = {"Content-Disposition": 'attachment; filename="metrics.csv"'}
         return Response(text, 200, head, media_type="text/csv")
 
     async def _technical(self, _asked: Asked) -> Response:
         view = await self._behind.view()
-        details = await self._behind.recent.details() if view.reading is not None else ()
+        details = await self._behind.details()
         faults = notices.faults_from(await self._notices())
         return ready(technical.technical_from(view, details, faults, self._words))
 

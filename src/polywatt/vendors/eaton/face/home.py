@@ -9,13 +9,16 @@ from polywatt.kit.kept import Kept
 from polywatt.kit.recent import Recent
 from polywatt.model import (
     Command,
+    Detail,
     DeviceRefused,
     DeviceUnreachable,
     Energies,
     Event,
     Home,
+    InForce,
     Mode,
     Order,
+    Origin,
     Plant,
     Reading,
     SetSlots,
@@ -34,9 +37,8 @@ from .modes import (
     Wanted,
     default_record,
     event_record,
-    is_of_person,
     manual_record,
-    rating_of,
+    spelled_for,
     standing_record,
 )
 from .site import Own, first_own
@@ -77,6 +79,7 @@ class Behind:
     async def keep(self, own: Own) -> None:
         """From now on this."""
         self._own = own
+        self.forget()
 
     async def zone(self) -> ZoneInfo:
         """Whose clock times it shows."""
@@ -109,6 +112,10 @@ class Behind:
                 return None
             raise
 
+    async def details(self) -> tuple[Detail, ...]:
+        """What its devices do; nothing while it is switched off."""
+        return await self.recent.details() if await self.is_running() else ()
+
     async def is_running(self) -> bool:
         """A home that does not say so runs: it answers."""
         settings = await self.recent.settings()
@@ -131,18 +138,19 @@ class Behind:
         in_force = None if settings is None else settings.in_force
         if settings is None or in_force is None:
             return None
-        if is_of_person(in_force):
+        if in_force.origin == Origin.PERSON:
             spelled = self._spelled(in_force.does, home)
             return None if spelled is None else manual_record(in_force, *spelled, self.clock.now(), zone)
-        slot = next((slot for slot in settings.slots or () if slot.does == in_force.does), None)
-        if in_force.origin == "slot" and slot is not None:
-            spelled = self._spelled(in_force.does, home)
+        slot = _under_way(settings.slots or (), in_force, zone)
+        if slot is not None:
+            spelled = spelled_for(in_force.does, home)
             return None if spelled is None else event_record(slot, spelled, await self.schedule_written_ms())
-        default = await self.default()
+        # A storm watch or an aggregator decides nothing that this make has a word for.
+        default = await self.default() if in_force.origin == Origin.STANDING else None
         return None if default is None else standing_record(default)
 
     def _spelled(self, does: Order | Mode, home: Home) -> tuple[str, Parameters | None] | None:
-        return self.spoken.spelling(does, rating_of(home))
+        return self.spoken.spelling(does, home)
 
     async def slots(self) -> tuple[Slot, ...]:
         """The schedule; empty where the home has none."""
@@ -191,3 +199,13 @@ class Behind:
             return await self.plant.events(now - REMEMBERED, now + timedelta(seconds=1))
         except Unsupported:
             return ()
+
+
+def _under_way(slots: tuple[Slot, ...], in_force: InForce, zone: ZoneInfo) -> Slot | None:
+    """The slot that decides: of those that do the same the one whose window began when it did."""
+    if in_force.origin != Origin.SLOT:
+        return None
+    alike = [slot for slot in slots if slot.does == in_force.does and slot.window is not None]
+    began = None if in_force.since is None else in_force.since.astimezone(zone).time()
+    then = (slot for slot in alike if slot.window is not None and slot.window.start == began)
+    return next(then, alike[0] if alike else None)

@@ -24,6 +24,8 @@ from ..wire.mode import ModeRecord
 from ..wire.status import DeviceStatus, EnergyFlow, Totals
 from .modes import installation_of
 
+IDLE_BELOW_W = 12.0
+"""A captured battery is called idle at 0.42 A, which is some 40 W; this is less, and what a simulated one needs."""
 OPERATIONS = {Activity.CHARGING: "CHARGING", Activity.DISCHARGING: "DISCHARGING", Activity.IDLE: "IDLE"}
 STATUSES = {Activity.CHARGING: wire.CHARGING, Activity.DISCHARGING: wire.DISCHARGING, Activity.IDLE: wire.IDLE}
 
@@ -65,12 +67,6 @@ class View:
     today: Energies
     month: Energies
 
-    def is_same(self, other: "View") -> bool:
-        """Whether it is made of the very same answers."""
-        mine = (self.home, self.reading, self.settings, self.today, self.month)
-        theirs = (other.home, other.reading, other.settings, other.today, other.month)
-        return all(a is b for a, b in zip(mine, theirs, strict=True)) and self.soc_percent == other.soc_percent
-
 
 def status_from(view: View, current: ModeRecord | None, words: Words) -> DeviceStatus:
     """The whole."""
@@ -92,12 +88,13 @@ def flow_from(view: View, words: Words) -> EnergyFlow:
     is_ac = coupling in (Coupling.AC, Coupling.BOTH) and "solar_w" in view.home.capabilities.reads
     is_dc = coupling == Coupling.DC
     saving = None if view.settings is None else view.settings.energy_saving
+    does = activity(reading)
     return EnergyFlow(
         acPvRole=_role(solar_w, words.takes) if is_ac else wire.DISCONNECTED,
         acPvValue=_watts(solar_w) if is_ac else 0,
         batteryBackupLevel=backup_level_of(view.settings, view.home),
-        batteryStatus=STATUSES[activity(reading)],
-        batteryEnergyFlow=_watts(None if reading is None else reading.battery_w),
+        batteryStatus=STATUSES[does],
+        batteryEnergyFlow=0 if does == Activity.IDLE or reading is None else _watts(reading.battery_w),
         criticalLoadRole=_role(critical_w, words.takes),
         criticalLoadValue=_watts(critical_w),
         dcPvRole=_role(solar_w, words.takes) if is_dc else wire.DISCONNECTED,
@@ -130,12 +127,12 @@ def backup_level_of(settings: Settings | None, home: Home) -> int | None:
 
 
 def activity(reading: Reading | None) -> Activity:
-    """What the battery does; one whose power nobody knows is said to rest."""
+    """What the battery does; one that only makes good what its own electronics take rests."""
     if reading is None:
         return Activity.IDLE
-    if isinstance(reading.battery_activity, Activity):
-        return reading.battery_activity
-    return Activity.IDLE if reading.battery_w is None else activity_of(reading.battery_w)
+    if reading.battery_w is not None:
+        return activity_of(reading.battery_w, IDLE_BELOW_W)
+    return reading.battery_activity if isinstance(reading.battery_activity, Activity) else Activity.IDLE
 
 
 def operation_mode(view: View, words: Words) -> str:

@@ -1,6 +1,7 @@
 """Commands as they come in, and mode records as they go out."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from uuid import NAMESPACE_URL, uuid5
 
@@ -14,11 +15,12 @@ from polywatt.model import (
     InForce,
     Mode,
     Order,
-    Origin,
     PeakShaving,
     SelfUse,
     Slot,
     SolarOnly,
+    as_owner_sees,
+    from_owner,
 )
 
 from ..wire import mode as wire
@@ -75,6 +77,7 @@ def wanted_from(fields: Fields, home: Home, *, is_strict: bool, step: str) -> Wa
     """
     command = fields.word("command", wire.COMMANDS)
     wanted = _understood(command, fields.optional("parameters"), rating_of(home), step)
+    wanted = replace(wanted, does=_rescaled(wanted.does, lambda percent: from_owner(percent, home.ratings)))
     blocked = blocked_modes(installation_of(home), is_strict=is_strict).get(type(wanted.does))
     if blocked is not None:
         raise Refused(step, "err_mode_not_available", f"{command} needs {blocked.needs}")
@@ -121,11 +124,29 @@ class Spoken:
 
     last: Wanted | None = None
 
-    def spelling(self, does: Order | Mode, rating_w: float | None) -> tuple[str, Parameters | None] | None:
+    def spelling(self, does: Order | Mode, home: Home) -> tuple[str, Parameters | None] | None:
         """The command and parameters for what decides; None: this make has no word for it."""
         if self.last is not None and self.last.does == _without_duration(does):
             return self.last.command, self.last.parameters
-        return spelling_of(does, rating_w)
+        return spelled_for(does, home)
+
+
+def spelled_for(does: Order | Mode, home: Home) -> tuple[str, Parameters | None] | None:
+    """The same for what has no memory of how it was sent."""
+    return spelling_of(_rescaled(does, lambda percent: as_owner_sees(percent, home.ratings)), rating_of(home))
+
+
+def _rescaled(does: Order | Mode, scaled: Callable[[float], float]) -> Order | Mode:
+    """With targets on another scale: behind the face may be a make that hides a part of its battery."""
+    match does:
+        case (
+            Charge(until_soc_percent=float() | int() as percent)
+            | Discharge(until_soc_percent=float() | int() as percent)
+        ):
+            return replace(does, until_soc_percent=scaled(percent))
+        case FrequencyRegulation(target_soc_percent=percent):
+            return replace(does, target_soc_percent=scaled(percent))
+    return does
 
 
 def _without_duration(does: Order | Mode) -> Order | Mode:
@@ -167,9 +188,9 @@ def standing_record(default: DefaultMode) -> ModeRecord:
 def manual_record(
     in_force: InForce, command: str, parameters: Parameters | None, now: datetime, zone: tzinfo
 ) -> ModeRecord:
-    """What a person told it. Without an end it shows the most a command can have, twelve hours."""
-    since = in_force.since or now
-    hours = 12 if in_force.until is None else max(1, round((in_force.until - since).total_seconds() / HOUR_S))
+    """What a person told it. An order that another make keeps up without an end shows none."""
+    since, until = in_force.since or now, in_force.until
+    hours = None if until is None else max(1, round((until - since).total_seconds() / HOUR_S))
     return ModeRecord(
         id=id_of("manual", command, ms(since)),
         command=command,
@@ -177,7 +198,7 @@ def manual_record(
         updatedAt=ms(since),
         duration=hours,
         startTime=hhmm(since, zone),
-        endTime=hhmm(in_force.until or since, zone),
+        endTime=None if until is None else hhmm(until, zone),
         recurrence=wire.MANUAL_EVENT,
         type=wire.MANUAL,
         parameters=parameters,
@@ -186,10 +207,12 @@ def manual_record(
 
 
 def event_record(slot: Slot, spelled: tuple[str, Parameters | None], created_ms: int) -> ModeRecord | None:
-    """A slot as an event of the schedule; None for days this make has no word for."""
+    """A slot as an event of the schedule; None for a window this make has no words for."""
     window = slot.window
     word = None if window is None else WORD_OF_DAYS.get(window.days)
     if window is None or word is None or not slot.is_on:
+        return None
+    if window.end <= window.start or window.start.second or window.end.second:
         return None
     command, parameters = spelled
     return ModeRecord(
@@ -210,8 +233,3 @@ def event_record(slot: Slot, spelled: tuple[str, Parameters | None], created_ms:
 def event_id(slot: Slot) -> str:
     """By the plant's own id; without one by what it is."""
     return id_of("event", slot.id if slot.id is not None else repr((slot.does, slot.window)))
-
-
-def is_of_person(in_force: InForce) -> bool:
-    """Whether somebody told it, and not the schedule or the settings."""
-    return in_force.origin not in (Origin.STANDING, Origin.SLOT)

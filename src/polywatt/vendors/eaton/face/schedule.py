@@ -2,14 +2,14 @@
 
 from datetime import time
 
-from polywatt.model import Home, SetSlots, Slot, Unsupported, Window, admit
+from polywatt.model import Home, SetSlots, Slot, StartCar, Unsupported, Window, admit
 
 from ..wire.clocktime import time_from
 from ..wire.mode import ModeRecord
 from ..wire.schedule import DAYS, OVERLAP
 from .answers import Refused
 from .fields import Fields, fields_of
-from .modes import Spoken, event_id, event_record, rating_of, wanted_from
+from .modes import event_id, event_record, spelled_for, wanted_from
 
 STEP = "schedule_event"
 
@@ -21,8 +21,7 @@ def records_from(slots: tuple[Slot, ...], home: Home, written_ms: int) -> list[M
 
 
 def _record(slot: Slot, home: Home, written_ms: int) -> ModeRecord | None:
-    # Orders and modes of a slot have no memory of how they were sent.
-    spelled = Spoken().spelling(slot.does, rating_of(home))  # type: ignore[arg-type]  # a car's has no spelling either
+    spelled = None if isinstance(slot.does, StartCar) else spelled_for(slot.does, home)
     return None if spelled is None else event_record(slot, spelled, written_ms)
 
 

@@ -88,7 +88,7 @@ def device_from(
 ) -> wire.Device:
     """``device``."""
     inverter, battery = inverter_of(home), battery_of(home)
-    detail, of = detail_of(home, details)
+    _, of = detail_of(home, details)
     rating_w = rating_of(home)
     return wire.Device(
         id="",
@@ -122,7 +122,7 @@ def device_from(
         networkInterfaces=INTERFACES,
         powerMeters=_meters(home),
         hasPv=_has_dc_solar(home),
-        hasBattery=battery is not None and (detail is None or detail.is_heard is not False),
+        hasBattery=_has_battery(home, details),
         powerState=is_running,
         connected=False,
         deviceLastScheduleUpdate=own.schedule_written_s,
@@ -135,7 +135,9 @@ def device_from(
     )
 
 
-def settings_from(home: Home, settings: Settings | None, default: DefaultMode | None, own: Own) -> wire.Settings:
+def settings_from(
+    home: Home, settings: Settings | None, details: Sequence[Detail], default: DefaultMode | None, own: Own
+) -> wire.Settings:
     """``settings``."""
     inverter, battery = inverter_of(home), battery_of(home)
     return wire.Settings(
@@ -145,7 +147,7 @@ def settings_from(home: Home, settings: Settings | None, default: DefaultMode | 
         name=own.name,
         description="",
         hasPv=_has_dc_solar(home),
-        hasBattery=battery is not None,
+        hasBattery=_has_battery(home, details),
         address="",
         country=_place(own.country),
         city=_place(own.city),
@@ -193,6 +195,12 @@ def saving_from(settings: Settings | None, own: Own) -> wire.EnergySaving:
         return wire.EnergySaving(enabled=False, houseConsumptionThreshold=own.below_load_w)
     below_w = own.below_load_w if told.below_load_w is None else round(told.below_load_w)
     return wire.EnergySaving(enabled=told.is_on, houseConsumptionThreshold=below_w)
+
+
+def _has_battery(home: Home, details: Sequence[Detail]) -> bool:
+    """One that is there and heard of."""
+    detail, _ = detail_of(home, details)
+    return battery_of(home) is not None and (detail is None or detail.is_heard is not False)
 
 
 def _has_dc_solar(home: Home) -> bool:

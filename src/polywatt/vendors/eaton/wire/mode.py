@@ -144,7 +144,8 @@ def _power(action: str, order: Charge | Discharge, rating_w: float | None, until
 
 def _of(percent: Number, rating_w: float | None) -> float | None:
     number = _number(percent)
-    return None if number is None or rating_w is None else number / 100.0 * rating_w
+    # In this order: 55 % of 3,600 W are 1,980 W, and not a little more.
+    return None if number is None or rating_w is None else number * rating_w / 100.0
 
 
 def _number(number: Number) -> float | None:
