@@ -3,14 +3,16 @@
 import asyncio
 import json
 import signal
+from typing import Any
 
+import httpx
 import pytest
 
 from polywatt.app.emulation import Emulation, EmulationOptions, emulation
 from polywatt.app.registry import vendor_named
-from polywatt.kit.clock import WallClock
-from polywatt.model import Discharge, InForce
-from polywatt.testing import emulator
+from polywatt.kit.clock import ManualClock, WallClock
+from polywatt.model import Discharge, ExportLimit, FrequencyRegulation, InForce, PeakShaving
+from polywatt.testing import DAYLIGHT, emulator
 
 from .cli import is_one_line, polywatt, running
 
@@ -171,3 +173,83 @@ async def test_what_was_told_is_said_with_its_units():
 
     assert charge.out.startswith("charge 1,200 W: ")
     assert reserve.out.startswith("set reserve 24 % of the whole battery: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "mode", "said"),
+    [
+        (
+            ("peak-shaving", "--limit", "2000"),
+            PeakShaving(load_limit_w=2_000),
+            "set mode peak shaving 2,000 W: applied",
+        ),
+        (
+            ("export-limit", "--limit", "-200", "--for", "1h"),
+            ExportLimit(export_limit_w=-200),
+            "-200 W for 3,600 s: applied",
+        ),
+        (
+            ("frequency-regulation", "--power", "500", "--until", "60", "--for", "2h"),
+            FrequencyRegulation(power_w=500, target_soc_percent=60),
+            "500 W around 60 % of the whole battery for 7,200 s: applied",
+        ),
+    ],
+)
+async def test_a_mode_takes_its_own_parameters(words, mode, said):
+    async with emulation(vendor_named("eaton"), EmulationOptions(past_days=1), WallClock()) as home:
+        outcome = await polywatt("do", home.target, "mode", *words)
+        found = (await order_in_force(home)).does
+
+    assert (outcome.code, found) == (0, mode), outcome.err
+    assert said in outcome.out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("peak-shaving",),
+        ("peak-shaving", "--power", "5"),
+        ("self-use", "--limit", "5"),
+        ("frequency-regulation", "--power", "500"),
+        ("frequency-regulation", "--power", "500", "--until", "5", "--limit", "5"),
+        ("export-limit", "--limit", "nan"),
+    ],
+)
+async def test_a_mode_with_other_parameters_than_its_own_is_wrong_usage(words):
+    async with emulation(vendor_named("eaton"), EmulationOptions(past_days=0), WallClock()) as home:
+        outcome = await polywatt("do", home.target, "mode", *words)
+
+    assert outcome.code == 2
+    assert outcome.out == ""
+
+
+@pytest.mark.proves("eaton.b17")
+async def test_a_charge_shows_in_the_status_as_the_document_prints_it_and_the_mode_before_it_returns():
+    """The issue's own words: 1800 W until 90 % for two hours, ended by the emulator's time."""
+    clock = ManualClock(DAYLIGHT)
+    async with emulation(vendor_named("eaton"), EmulationOptions(past_days=1), clock) as home:
+        outcome = await polywatt(
+            "do", home.target, "charge", "--power", "1800", "--until", "90", "--for", "2h", "--no-wait"
+        )
+        during = await current_mode(home)
+        await clock.advance(2 * 3_600 - 1)
+        last = await current_mode(home)
+        await clock.advance(2)
+        after = await current_mode(home)
+
+    assert outcome.code == 0, outcome.err
+    assert during["command"] == last["command"] == "SET_CHARGE"
+    assert (during["duration"], during["startTime"], during["endTime"]) == (2, 1700, 1900)
+    assert (during["type"], during["recurrence"]) == ("MANUAL", "MANUAL_EVENT")
+    assert during["parameters"] == {"action": "ACTION_CHARGE", "power": 50, "soc": 90}
+    assert during["user"] == {"id": "00000000-0000-0000-0000-000000000000", "firstName": "Local", "lastName": "User"}
+    assert (after["command"], after["type"]) == ("SET_MAXIMIZE_AUTO_CONSUMPTION", "DEFAULT")
+
+
+async def current_mode(home: Emulation) -> Any:
+    async with httpx.AsyncClient(base_url=home.url, verify=False, trust_env=False) as client:
+        token = (
+            await client.post("/api/auth/signin", json={"username": "user", "pwd": "user", "userType": "customer"})
+        ).json()
+        status = await client.get("/api/device/status", headers={"Authorization": f"Bearer {token['']}"})
+    return status.json()["result"]["currentMode"]

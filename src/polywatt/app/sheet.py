@@ -1,6 +1,7 @@
 """A CSV file of records that can be continued where it was left, also after a crash in the middle of a line."""
 
 import csv
+import fcntl
 import io
 import os
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,8 @@ class Sheet:
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self.path = path
         self._header = _line(["starts_at", *columns])
+        self.first: datetime | None = None
+        """The beginning of the first row that was there before, in UTC."""
         self.last: datetime | None = None
         """The beginning of the last row, in UTC; None: there is none."""
 
@@ -36,6 +39,7 @@ class Sheet:
         except (OSError, ValueError) as error:
             raise WrongUsage(f"{self.path} cannot be written: {getattr(error, 'strerror', None) or error}") from error
         try:
+            self._lock()
             self._continue()
         except BaseException:
             self._file.close()
@@ -63,6 +67,13 @@ class Sheet:
             os.fsync(self._file.fileno())
         return count
 
+    def _lock(self) -> None:
+        """Against a second export into the same file; let go by the system when we end, however we do."""
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise WrongUsage(f"another export is writing {self.path}; wait for it, or give another file") from error
+
     def _continue(self) -> None:
         size = self._file.seek(0, os.SEEK_END)
         if size == 0:
@@ -75,7 +86,10 @@ class Sheet:
                 f"{self.path} holds something else than an export of this home (its first line differs); "
                 "give another file"
             )
-        start = max(self._file.tell(), size - TAIL_BYTES)
+        first_line = self._file.readline(TAIL_BYTES)
+        if first_line.endswith(b"\n"):
+            self.first = _start_of(first_line, self.path)
+        start = max(len(self._header.encode()), size - TAIL_BYTES)
         self._file.seek(start)
         tail = self._file.read()
         whole = tail[: tail.rfind(b"\n") + 1]

@@ -10,6 +10,8 @@ from polywatt.model import (
     Charge,
     Command,
     Discharge,
+    ExportLimit,
+    FrequencyRegulation,
     Hold,
     JoinGrid,
     LeaveGrid,
@@ -17,6 +19,7 @@ from polywatt.model import (
     Manual,
     MarkAllRead,
     Mode,
+    PeakShaving,
     Ratings,
     Release,
     SelfUse,
@@ -41,6 +44,11 @@ MODES: dict[str, Mode] = {
     "manual": Manual(),
     "managed": Managed(),
 }
+WITH_LIMIT: dict[str, Callable[[float], Mode]] = {
+    "peak-shaving": lambda limit_w: PeakShaving(load_limit_w=limit_w),
+    "export-limit": lambda limit_w: ExportLimit(export_limit_w=limit_w),
+}
+FREQUENCY_REGULATION = "frequency-regulation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +61,7 @@ class Wish:
     until_percent: float | None = None
     """As the vendor's own app counts."""
     duration_s: float | None = None
+    limit_w: float | None = None
     code: str | None = None
     is_forced: bool = False
 
@@ -74,10 +83,40 @@ def _reserve(wish: Wish, ratings: Ratings) -> Command:
     return SetReserve(reserve_percent=round(from_owner(percent, ratings), 6))
 
 
-def _mode(wish: Wish, _ratings: Ratings) -> Command:
-    if wish.value not in MODES:
-        raise WrongUsage(f"mode takes one of: {', '.join(MODES)}")
-    return SetMode(mode=MODES[wish.value], duration_s=wish.duration_s)
+def _mode(wish: Wish, ratings: Ratings) -> Command:
+    names = (*MODES, *WITH_LIMIT, FREQUENCY_REGULATION)
+    if wish.value not in names:
+        raise WrongUsage(f"mode takes one of: {', '.join(names)}")
+    return SetMode(mode=mode_from(wish, ratings), duration_s=wish.duration_s)
+
+
+def mode_from(wish: Wish, ratings: Ratings) -> Mode:
+    """The mode a person named, with its parameters.
+
+    Raises:
+        WrongUsage: one is missing, or there is one that the mode does not have.
+    """
+    name, given = wish.value or "", {n for n in MODE_OPTIONS if getattr(wish, n) is not None}
+    needed = {"limit_w"} if name in WITH_LIMIT else set()
+    if name == FREQUENCY_REGULATION:
+        needed = {"power_w", "until_percent"}
+    if given != needed:
+        wanted = " and ".join(MODE_OPTIONS[n] for n in MODE_OPTIONS if n in needed)
+        raise WrongUsage(f"mode {name} takes {wanted or 'no --power, --until or --limit'}")
+    if wish.limit_w is not None:
+        return WITH_LIMIT[name](wish.limit_w)
+    if wish.power_w is not None:
+        target = _until(wish, ratings)
+        assert target is not None  # noqa: S101  # it is needed, so it was given
+        return FrequencyRegulation(power_w=wish.power_w, target_soc_percent=target)
+    return MODES[name]
+
+
+MODE_OPTIONS = {
+    "power_w": "--power (watts for the grid)",
+    "until_percent": "--until (the charge to keep, in percent)",
+    "limit_w": "--limit (watts)",
+}
 
 
 def _is_on(wish: Wish) -> bool:
@@ -104,8 +143,9 @@ ACTIONS: dict[str, Maker] = {
     "mark-all-read": lambda _w, _r: MarkAllRead(),
 }
 TAKES = {
-    "power_w": {"charge", "discharge", "grid-charging", "energy-saving"},
-    "until_percent": {"charge", "discharge"},
+    "power_w": {"charge", "discharge", "grid-charging", "energy-saving", "mode"},
+    "until_percent": {"charge", "discharge", "mode"},
+    "limit_w": {"mode"},
     "duration_s": {"charge", "discharge", "hold", "mode"},
     "code": {"leave-grid", "join-grid"},
     "is_forced": {"stop"},
@@ -115,6 +155,7 @@ OPTIONS = {
     "power_w": "--power",
     "until_percent": "--until",
     "duration_s": "--for",
+    "limit_w": "--limit",
     "code": "--code",
     "is_forced": "--force",
     "value": "a value",

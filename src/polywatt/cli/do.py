@@ -14,7 +14,7 @@ from .read import TARGET_SYNTAX, Json, Target
 if TYPE_CHECKING:
     from polywatt.app.target import Target as FoundTarget
     from polywatt.kit.vendor import Driver
-    from polywatt.model import Capability, Command, Receipt
+    from polywatt.model import Capability, Command, Mode, Receipt
 
     from ._actions import Wish
 
@@ -36,6 +36,9 @@ def do(
     power: Annotated[float | None, typer.Option(help="Watts.")] = None,
     until: Annotated[float | None, typer.Option(min=0, max=100, help="Percent, as your app counts.")] = None,
     for_: Annotated[str | None, typer.Option("--for", help="90s, 30m, 2h: then it ends.")] = None,
+    limit: Annotated[
+        float | None, typer.Option(help="Watts, for mode peak-shaving and export-limit (< 0: import at least that).")
+    ] = None,
     code: Annotated[str | None, typer.Option(help="One-time code, where a person must agree.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Stop even if the system is busy.")] = False,
     wait: Annotated[bool, typer.Option(help="Wait until the command can be read back.")] = True,
@@ -51,6 +54,7 @@ def do(
         power_w=power,
         until_percent=until,
         duration_s=None if for_ is None else _values.seconds(for_),
+        limit_w=_values.finite(limit),
         code=code,
         is_forced=force,
     )
@@ -138,10 +142,13 @@ def _say(receipt: "Receipt", capability: "Capability | None", json: bool, ends_h
     print(f"{line}. {receipt.note}" if receipt.note else line, flush=True)
 
 
-def _given(command: "Command") -> str:
-    """What a command says beside its name: " 1,000 W for 3,600 s"."""
+def _given(command: "Command | Mode") -> str:
+    """What a command says beside its name: " 1,000 W for 3,600 s"; of a mode also its own parameters."""
+    from polywatt.model import SetMode
+
+    of_mode = _given(command.mode) if isinstance(command, SetMode) else ""
     given = ((field.name, getattr(command, field.name)) for field in dataclasses.fields(command))
-    return "".join(_spoken(name, value) for name, value in given)
+    return of_mode + "".join(_spoken(name, value) for name, value in given)
 
 
 def _spoken(name: str, value: object) -> str:
@@ -151,7 +158,9 @@ def _spoken(name: str, value: object) -> str:
         case bool() if name in ("is_on", "is_allowed"):
             return " on" if value else " off"
         case int() | float() if unit := unit_of(name):
-            before = {"until_soc_percent": " until", "duration_s": " for"}.get(name, "")
+            before = {"until_soc_percent": " until", "target_soc_percent": " around", "duration_s": " for"}.get(
+                name, ""
+            )
             whole = " of the whole battery" if unit == "%" else ""
             return f"{before} {round(value, 2):,.12g} {unit}{whole}"
     return ""

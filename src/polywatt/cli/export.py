@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
     from polywatt.app.export import Progress
+    from polywatt.app.sheet import Sheet
     from polywatt.app.target import Target as FoundTarget
 
 SUMMARY = (
@@ -55,6 +56,9 @@ async def _export(target: "FoundTarget", from_: str, to: str | None, out: Path) 
         since = _moment(from_, zone, "--from", is_end=False)
         until = WallClock().now() if to is None else _moment(to, zone, "--to", is_end=True)
         with Sheet(out, columns) as sheet, _bar() as bar:
+            if sheet.first is not None and since < sheet.first:
+                begins = f"{sheet.first.astimezone(zone):%Y-%m-%d %H:%M}"
+                print(f"{out} begins with {begins}; what is before that needs a file of its own", file=sys.stderr)
             rows, task = 0, bar.add_task("", total=None)
             try:
                 async for step in exported(driver, sheet, columns, zone, since, until):
@@ -62,16 +66,18 @@ async def _export(target: "FoundTarget", from_: str, to: str | None, out: Path) 
                     _show(bar, task, step, rows)
             except BaseException:
                 bar.stop()
-                print(_left(sheet, out, rows), file=sys.stderr, flush=True)
+                print(_left(sheet, zone, rows), file=sys.stderr, flush=True)
                 raise
-    end = "nothing" if sheet.last is None else f"{sheet.last:%Y-%m-%d %H:%M}"
-    print(f"{rows:,} rows of {', '.join(columns)} added to {out}; it ends with {end}", flush=True)
+    print(f"{rows:,} rows of {', '.join(columns)} added to {out}{_upto(sheet, zone)}", flush=True)
 
 
-def _left(sheet: "object", out: Path, rows: int) -> str:
-    last = getattr(sheet, "last", None)
-    upto = "" if last is None else f", up to {last:%Y-%m-%d %H:%M}"
-    return f"interrupted: {rows:,} rows are safe in {out}{upto}; run the same command again to go on"
+def _left(sheet: "Sheet", zone: "ZoneInfo", rows: int) -> str:
+    upto = _upto(sheet, zone)
+    return f"interrupted: {rows:,} rows are safe in {sheet.path}{upto}; run the same command again to go on"
+
+
+def _upto(sheet: "Sheet", zone: "ZoneInfo") -> str:
+    return "" if sheet.last is None else f", up to {sheet.last.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _bar() -> "Bar":
