@@ -88,10 +88,13 @@ async def test_strings_are_there_where_solar_is_dc_coupled_and_within_35_a(prese
     assert any(shown["pv1Voltage"] > 0 for shown in seen) == (preset == DC)
 
 
+async def test_captured_answers_have_no_system_state_so_the_field_profile_has_none():
+    assert "systemState" not in await _technical(unit(DC, "field"))
+
+
 @pytest.mark.proves("eaton.b49")
-@both_profiles
-async def test_the_system_state_is_one_of_four(profile: str):
-    home = unit(DC, profile)
+async def test_the_system_state_is_one_of_four():
+    home = unit(DC)
     states = [(await _technical(home))["systemState"]]
     home.twin.fail_grid(home.clock.now())
     await home.clock.advance(60)

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from polywatt.kit.values import known, measured, said
 from polywatt.model import BatteryDetail, Detail, Device, Health, InverterDetail, Kind, Phase, String
 
 from ..wire.technical import NO_BATTERY, TechnicalStatus
 from .home import BATTERY, INVERTER
-from .numbers import known, measured, said
 
 
 def details_from(

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from polywatt.kit.values import said
 from polywatt.model import Alert, Severity, Unknown
 
 from ..wire.clocktime import from_ms
 from ..wire.notice import READ, UNREAD, Notification
-from .numbers import said
 
 SEVERITIES = {"INFO": Severity.INFO, "WARNING": Severity.WARNING, "CRITICAL": Severity.CRITICAL}
 BATTERY_WORDS = ("BATTERY", "BMS")

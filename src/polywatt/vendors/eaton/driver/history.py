@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from polywatt.kit.values import known
 from polywatt.model import Series
 
 from ..wire.clocktime import from_ms
 from ..wire.metrics import STEP_S, Point
-from .numbers import known
 
 STEP = timedelta(seconds=STEP_S)
 FIELDS = {

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from polywatt.kit.values import known, said
 from polywatt.model import (
     Blocked,
     Bound,
@@ -41,7 +42,6 @@ from ..wire.metrics import STEP_S
 from ..wire.mode import LEAST_EXPORT_W, LEAST_POWER_PERCENT, MOST_EXPORT_W
 from ..wire.schedule import DAYS
 from ..wire.status import DISCONNECTED, NONE, DeviceStatus
-from .numbers import known, said
 
 BATTERY, INVERTER, CONTROLLER = "battery", "inverter", "controller"
 NOMINAL_V = {4_200.0: 94.8}

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
+from polywatt.kit.values import known, said
 from polywatt.model import Activity, Counters, Energies, GridState, Reading, Unknown
 
 from ..wire.installation import Installation
 from ..wire.status import CHARGING, DISCHARGING, DISCONNECTED, EXPORTS, IDLE, IMPORTS, NONE, DeviceStatus, EnergyFlow
 from ..wire.technical import CHECKING, NO_UTILITY, NORMAL, TechnicalStatus
 from .home import sees_solar
-from .numbers import known, said
 
 ACTIVITIES = {CHARGING: Activity.CHARGING, DISCHARGING: Activity.DISCHARGING, IDLE: Activity.IDLE}
 STATES = {NORMAL: GridState.CONNECTED, NO_UTILITY: GridState.ISLANDED, CHECKING: GridState.RETURNING}

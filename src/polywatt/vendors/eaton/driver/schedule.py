@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import time
 
+from polywatt.kit.values import said
 from polywatt.model import Slot, StartCar, Unsupported
 
 from ..wire.clocktime import as_hhmm
 from ..wire.mode import ModeRecord, Parameters, spelling_of
 from ..wire.request import WantedEvent
 from ..wire.schedule import DAYS
-from .numbers import said
 from .settings import slot_from
 
 WORDS = {days: word for word, days in DAYS.items()}

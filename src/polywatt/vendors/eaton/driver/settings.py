@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta, tzinfo
 
+from polywatt.kit.values import known, said
 from polywatt.model import (
     BadAnswer,
     Charge,
@@ -23,7 +24,6 @@ from ..wire.mode import DEFAULT, MANUAL, SCHEDULE, ModeRecord, Parameters, meani
 from ..wire.request import WantedEnergySaving, WantedMode, WantedSettings
 from ..wire.schedule import DAYS
 from .home import HOUR_S
-from .numbers import known, said
 
 ORIGINS = {MANUAL: Origin.PERSON, SCHEDULE: Origin.SLOT, DEFAULT: Origin.STANDING}
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from msgspec import UNSET
+
 from polywatt.model import BatteryDetail, Detail, Device, GridState, InverterDetail, Reading, String
 
 from ..wire import technical as wire
 from ..wire.clocktime import s
 from ..wire.technical import Diagnostics, TechnicalStatus
-from .live import STATUSES, View, Words, activity, operation_mode, shown_soc
+from .live import DOCUMENT, STATUSES, View, Words, activity, operation_mode, shown_soc
 from .site import battery_of, detail_of, inverter_of
 
 GRID_CODE, BOOTLOADER = "UK_G98", "04.00"
@@ -51,7 +53,8 @@ def technical_from(view: View, details: Sequence[Detail], faults: list[str] | No
         tidaProtocolVersion="",
         invBootloaderVersion=BOOTLOADER,
         meters=None,
-        systemState=system_state(reading, is_heard=is_heard),
+        # The document names the states; captured answers have no such key.
+        systemState=system_state(reading, is_heard=is_heard) if words is DOCUMENT else UNSET,
     )
 
 

@@ -1,7 +1,5 @@
 """What is written to the device."""
 
-from typing import Any
-
 import msgspec
 from msgspec import UNSET, UnsetType
 
@@ -33,7 +31,7 @@ class WantedMode(msgspec.Struct, frozen=True, kw_only=True):
     """The default mode as it is written: without an id, ``{}`` for no parameters."""
 
     command: str
-    parameters: Parameters | dict[str, Any] | None = None
+    parameters: Parameters | None = None
 
 
 class WantedEnergySaving(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,5 +68,5 @@ class WantedEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     startTime: int
     endTime: int
     recurrence: str
-    parameters: Parameters | dict[str, Any] | None = None
+    parameters: Parameters | None = None
     id: str | UnsetType = UNSET
