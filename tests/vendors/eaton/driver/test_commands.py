@@ -153,6 +153,15 @@ async def test_changing_one_setting_keeps_the_others_and_spells_places_by_their_
     assert settings.energy_saving == SetEnergySaving(is_on=True, below_load_w=400)
 
 
+async def test_a_default_mode_with_numbers_is_written_back_in_whole_numbers():
+    async with tapped() as (home, tap), driven(home) as driver:
+        await driver.ask(SetMode(mode=ExportLimit(export_limit_w=500)))
+        await driver.ask(SetReserve(reserve_percent=35))
+
+    written = [seen.body for seen in tap.seen if seen.method == "PUT"]
+    assert b'"parameters":{"maximumPower":500}' in written[1]
+
+
 async def test_two_changes_at_once_do_not_lose_each_other():
     async with tapped() as (home, _tap), driven(home) as driver:
         await asyncio.gather(

@@ -1,9 +1,9 @@
 """Mode records, and what their commands mean."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from polywatt.model import (
     Charge,
@@ -19,7 +19,7 @@ from polywatt.model import (
     Unknown,
 )
 
-from .answer import Number, Whole, Word
+from .answer import Whole, Word
 
 BASIC, CHARGE, DISCHARGE = "SET_BASIC_MODE", "SET_CHARGE", "SET_DISCHARGE"
 SELF_USE, PEAK_SHAVING = "SET_MAXIMIZE_AUTO_CONSUMPTION", "SET_PEAK_SHAVING"
@@ -31,6 +31,10 @@ MANUAL, SCHEDULE, DEFAULT = "MANUAL", "SCHEDULE", "DEFAULT"
 MANUAL_EVENT, DEFAULT_EVENT = "MANUAL_EVENT", "DEFAULT_EVENT"
 LEAST_POWER_PERCENT = 5
 LEAST_EXPORT_W, MOST_EXPORT_W = -1_000, 3_000
+
+
+Exact: TypeAlias = int | float | UnsetType | None
+"""As it was sent: what was a whole number is written back as one, or the device's decoder refuses it."""
 
 
 class User(msgspec.Struct, frozen=True):
@@ -45,16 +49,16 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Those of all commands; each has its own few."""
 
     action: Word = UNSET
-    power: Number = UNSET
+    power: Exact = UNSET
     """Percent of the inverter's rating."""
-    soc: Number = UNSET
+    soc: Exact = UNSET
     """Percent."""
-    maximumPower: Number = UNSET
+    maximumPower: Exact = UNSET
     """W; < 0 is the least to take from the grid."""
-    powerAllocation: Number = UNSET
+    powerAllocation: Exact = UNSET
     """W by the document, percent by the device's web page."""
-    optimalSoc: Number = UNSET
-    maxHousePeakConsumption: Number = UNSET
+    optimalSoc: Exact = UNSET
+    maxHousePeakConsumption: Exact = UNSET
     """W."""
 
 
@@ -142,11 +146,11 @@ def _power(action: str, order: Charge | Discharge, rating_w: float | None, until
     return Parameters(action=action, power=min(percent, 100), soc=soc)
 
 
-def _of(percent: Number, rating_w: float | None) -> float | None:
+def _of(percent: Exact, rating_w: float | None) -> float | None:
     number = _number(percent)
     # In this order: 55 % of 3,600 W are 1,980 W, and not a little more.
     return None if number is None or rating_w is None else number * rating_w / 100.0
 
 
-def _number(number: Number) -> float | None:
-    return number if isinstance(number, float | int) else None
+def _number(number: Exact) -> float | None:
+    return float(number) if isinstance(number, float | int) else None
