@@ -12,6 +12,10 @@ import anyio
 from tests.contract.behaviours import LATER, all_ids
 
 from polywatt.app.capabilities import Offer, offers
+from polywatt.kit.clock import ManualClock
+from polywatt.kit.vendor import Credentials
+from polywatt.twin import POWERWALL_2, TwinPlant
+from polywatt.vendors.powerwall.face.app import PowerwallFace
 
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- made by `make tables`: begin -->", "<!-- end -->"
@@ -41,6 +45,7 @@ def tables() -> dict[str, str]:
     return {
         "docs/behaviours.md": behaviours_page(),
         "docs/vendors/README.md": vendors_page(found),
+        "docs/vendors/powerwall.md": powerwall_page(),
         "README.md": _with_table(readme, what_works(found)),
     }
 
@@ -60,6 +65,31 @@ def behaviours_page() -> str:
         tests = "<br>".join(f"`{name}` ({path})" for path, name in proven.get(id_, []))
         lines.append(f"| {id_} | {tests or 'not built yet: ' + LATER.get(id_, 'MISSING')} |")
     return "\n".join(lines) + "\n"
+
+
+MADE_OF = {
+    "documented": "the document's own words",
+    "captured": "captures of real gateways, or facts that are known of them",
+    "invented": "nothing but its name: plausible and stateful, and no claim about real gateways",
+}
+
+
+def powerwall_page() -> str:
+    """Each endpoint of the Powerwall's face, and what its answer is made of."""
+    clock = ManualClock()
+    twin = TwinPlant(POWERWALL_2, clock.now, start=clock.now(), past_days=0.0)
+    endpoints = PowerwallFace(twin, "document", Credentials(), clock).endpoints()
+    lines = ["# The emulated Powerwall's endpoints", "", "Made by `make tables` from the code.", ""]
+    lines += [f"- **{word}**: made of {what}" for word, what in MADE_OF.items()]
+    lines += [
+        "",
+        "Not built yet: `GET devices/vitals`.",
+        "",
+        "| endpoint below `/api/` | method | made of |",
+        "|---|---|---|",
+    ]
+    rows = sorted((path, method, basis) for (method, path), basis in endpoints.items())
+    return "\n".join([*lines, *(f"| `{path}` | {method} | {basis} |" for path, method, basis in rows)]) + "\n"
 
 
 def vendors_page(found: list[Offer]) -> str:

@@ -125,3 +125,17 @@ async def test_a_port_that_is_taken_is_one_line():
     assert outcome.code == 1
     assert is_one_line(outcome.err)
     assert "take another port" in outcome.err
+
+
+async def test_a_swarm_prints_its_addresses_first_and_serves_them_all():
+    async with running("emulate", "sonnen", "--homes", "3") as process:
+        assert process.stdout is not None
+        urls = [(await asyncio.wait_for(process.stdout.readline(), 60)).decode().strip() for _ in range(3)]
+        outcomes = [await polywatt("read", f"sonnen://{url.removeprefix('http://')}", "--json") for url in urls]
+
+    assert [outcome.code for outcome in outcomes] == [0, 0, 0]
+    assert len({outcome.out for outcome in outcomes}) == 3
+
+
+async def test_no_homes_at_all_is_wrong_usage():
+    assert (await polywatt("emulate", "sonnen", "--homes", "0")).code == 2

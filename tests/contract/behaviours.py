@@ -4,18 +4,12 @@ IDS = {"sonnen": 25, "powerwall": 44, "eaton": 71}
 """How many each contract has: ``sonnen.b01`` to ``sonnen.b25``."""
 
 LATER = {
-    "powerwall.b27": "solar brands",
-    "powerwall.b28": "solar brands",
-    "powerwall.b29": "generators",
-    "powerwall.b30": "generators",
     "powerwall.b35": "vitals",
     "powerwall.b36": "vitals",
     "powerwall.b37": "vitals",
     "powerwall.b38": "vitals",
     "powerwall.b39": "vitals",
     "powerwall.b40": "vitals",
-    "powerwall.b42": "logging",
-    "powerwall.b43": "meter verification",
 }
 """What is not built yet. A behaviour in neither place and without a proof fails the tests."""
 

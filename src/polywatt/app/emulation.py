@@ -3,7 +3,7 @@
 import contextlib
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,13 @@ from .target import is_text, parse_target, target_text
 from .usage import WrongUsage
 
 if TYPE_CHECKING:
+    import ssl
+
     from polywatt.twin import TwinPlant
 
 
+MOST_HOMES = 10_000
+"""Of a swarm; each has a port."""
 MOST_SPEED = 86_400
 """A day in a second."""
 FIRST_YEAR, LAST_YEAR = 1950, 2200
@@ -79,18 +83,73 @@ async def emulation(vendor: Vendor, options: EmulationOptions, clock: Clock | No
     """
     _check(vendor, options)
     clock = clock or AcceleratedClock(options.start or WallClock().now(), options.speed)
-    face_options = FaceOptions(
-        profile=options.profile,
-        credentials=_credentials(vendor, options.credentials),
-        is_strict_about_server_name=options.is_strict_about_server_name,
-        replay=options.replay,
-    )
+    face_options = _face_options(vendor, options)
     twin = None if options.replay is not None else _twin(vendor, options, clock)
     face = _face(vendor, twin, face_options, clock)
     async with contextlib.AsyncExitStack() as stack:
         url = await stack.enter_async_context(_served(face, options))
         http_url = await stack.enter_async_context(_redirecting(options, url))
         yield _described(vendor, url, http_url, face, face_options.credentials, clock, twin)
+
+
+@contextlib.asynccontextmanager
+async def swarm(
+    vendor: Vendor, options: EmulationOptions, homes: int, clock: Clock | None = None
+) -> AsyncIterator[list[Emulation]]:
+    """Many simulated homes of one vendor in this process, a port each: from ``options.port`` on, or free ones.
+
+    They differ by their seeds, and share one certificate. Raises as :func:`emulation` does.
+    """
+    from polywatt.kit.serve import serving_ports
+
+    _check(vendor, options)
+    _check_swarm(options, homes)
+    _allow_files(2 * homes + 256)
+    clock = clock or AcceleratedClock(options.start or WallClock().now(), options.speed)
+    face_options = _face_options(vendor, options)
+    twins = [_twin(vendor, replace(options, seed=options.seed + n), clock) for n in range(homes)]
+    faces = [_face(vendor, twin, face_options, clock) for twin in twins]
+    by_port: dict[int, Any] = {}
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await by_port[scope["server"][1]](scope, receive, send)
+
+    ports = [options.port + n if options.port else 0 for n in range(homes)]
+    async with serving_ports(app, host=options.host, ports=ports, tls=_tls(faces[0])) as urls:
+        by_port |= {urlsplit(url).port or 0: face.app for url, face in zip(urls, faces, strict=True)}
+        served = [replace(face, certificate=faces[0].certificate) for face in faces]
+        yield [
+            _described(vendor, url, None, face, face_options.credentials, clock, twin)
+            for url, face, twin in zip(urls, served, twins, strict=True)
+        ]
+
+
+def _check_swarm(options: EmulationOptions, homes: int) -> None:
+    if not 1 <= homes <= MOST_HOMES:
+        raise BadOption(f"a swarm has 1 to {MOST_HOMES:,} homes, not {homes:,}")
+    if options.replay is not None or options.http_port is not None:
+        raise BadOption("a swarm is of simulated homes, and has no --replay and no --http-port")
+    if options.port and options.port + homes - 1 > 65_535:
+        raise BadOption(f"there are not {homes:,} ports from {options.port} on")
+
+
+def _allow_files(wanted: int) -> None:
+    """A port and a connection per home are two files; most shells allow a thousand of what the system would."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def _face_options(vendor: Vendor, options: EmulationOptions) -> FaceOptions:
+    return FaceOptions(
+        profile=options.profile,
+        credentials=_credentials(vendor, options.credentials),
+        is_strict_about_server_name=options.is_strict_about_server_name,
+        replay=options.replay,
+    )
 
 
 def _check(vendor: Vendor, options: EmulationOptions) -> None:
@@ -133,11 +192,15 @@ def _face(vendor: Vendor, twin: "TwinPlant | None", options: FaceOptions, clock:
 
 
 def _served(face: Face, options: EmulationOptions) -> contextlib.AbstractAsyncContextManager[str]:
-    from polywatt.kit.certificate import server_context
     from polywatt.kit.serve import serving
 
-    tls = None if face.certificate is None else server_context(face.certificate, face.accepts_name)
-    return serving(face.app, host=options.host, port=options.port, tls=tls)
+    return serving(face.app, host=options.host, port=options.port, tls=_tls(face))
+
+
+def _tls(face: Face) -> "ssl.SSLContext | None":
+    from polywatt.kit.certificate import server_context
+
+    return None if face.certificate is None else server_context(face.certificate, face.accepts_name)
 
 
 @contextlib.asynccontextmanager

@@ -10,7 +10,7 @@ from . import _values
 from ._run import run
 
 if TYPE_CHECKING:
-    from polywatt.app.emulation import EmulationOptions
+    from polywatt.app.emulation import Emulation, EmulationOptions
 
 
 def register(app: typer.Typer) -> None:
@@ -26,6 +26,9 @@ def emulate(
         int | None, typer.Option(min=0, max=65535, help="Also answer plain HTTP here, with a redirect to HTTPS.")
     ] = None,
     preset: Annotated[str | None, typer.Option(help="The simulated hardware.")] = None,
+    homes: Annotated[
+        int | None, typer.Option(min=1, max=10_000, help="So many homes in one process, a port and a seed each.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Another seed, another home.")] = 1,
     start: Annotated[str | None, typer.Option(help="When it starts (ISO 8601); now, if not given.")] = None,
     speed: Annotated[float, typer.Option(help="How fast its time runs.")] = 1.0,
@@ -56,7 +59,34 @@ def emulate(
         is_strict_about_server_name=strict_sni,
         replay=replay,
     )
-    run(_emulate(vendor, options), is_endless=True)
+    if homes is None:
+        run(_emulate(vendor, options), is_endless=True)
+    else:
+        run(_swarm(vendor, options, homes), is_endless=True)
+
+
+SWARM_PAST_DAYS = 7.0
+"""A year each would take a second and 10 MB per home."""
+
+
+async def _swarm(name: str, options: "EmulationOptions", homes: int) -> None:
+    import asyncio
+    import dataclasses
+
+    from polywatt.app.emulation import swarm
+    from polywatt.app.registry import vendor_named
+
+    options = dataclasses.replace(options, past_days=SWARM_PAST_DAYS)
+    async with swarm(vendor_named(name), options, homes) as running:
+        print("\n".join(home.url for home in running), flush=True)
+        _say_who_may(running[0])
+        print(f"polywatt read '{running[0].target}'", file=sys.stderr, flush=True)
+        await asyncio.Event().wait()
+
+
+def _say_who_may(home: "Emulation") -> None:
+    if home.credentials is not None:
+        print(f"sign in as {home.credentials.username} / {home.credentials.password}", file=sys.stderr)
 
 
 async def _emulate(name: str, options: "EmulationOptions") -> None:
@@ -67,8 +97,7 @@ async def _emulate(name: str, options: "EmulationOptions") -> None:
 
     async with emulation(vendor_named(name), options) as home:
         print(home.url, flush=True)
-        if home.credentials is not None:
-            print(f"sign in as {home.credentials.username} / {home.credentials.password}", file=sys.stderr)
+        _say_who_may(home)
         if home.http_url is not None:
             print(f"{home.http_url} redirects to it", file=sys.stderr)
         print(f"polywatt read '{home.target}'", file=sys.stderr, flush=True)

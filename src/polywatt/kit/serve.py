@@ -5,7 +5,7 @@ import contextlib
 import html
 import socket
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
 import uvicorn
@@ -59,7 +59,28 @@ async def serving(
     Raises:
         CannotListen: the port is taken, or the address is not this machine's.
     """
-    listener = _listener(host, port)
+    async with serving_ports(app, host=host, ports=[port], tls=tls, has_server_header=has_server_header) as [url]:
+        yield url
+
+
+@contextlib.asynccontextmanager
+async def serving_ports(
+    app: Any,
+    *,
+    host: str,
+    ports: Sequence[int],
+    tls: ssl.SSLContext | None = None,
+    has_server_header: bool = False,
+) -> AsyncIterator[list[str]]:
+    """The same on several ports; which one a request came to is in its scope's ``server``. Raises as above."""
+    listeners: list[socket.socket] = []
+    try:
+        for port in ports:
+            listeners.append(_listener(host, port))  # noqa: PERF401  # those before one that fails are closed
+    except CannotListen:
+        for listener in listeners:
+            listener.close()
+        raise
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -74,11 +95,13 @@ async def serving(
     if tls is not None:
         config.ssl = tls
     server = _Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]))
+    scheme = "https" if tls is not None else "http"
+    urls = [f"{scheme}://{netloc_of(host, listener.getsockname()[1])}" for listener in listeners]
+    task = asyncio.create_task(server.serve(sockets=listeners))
     try:
         await asyncio.wait({task, ready := asyncio.create_task(server.ready.wait())}, return_when="FIRST_COMPLETED")
         ready.cancel()
-        yield f"{'https' if tls is not None else 'http'}://{netloc_of(host, listener.getsockname()[1])}"
+        yield urls
     finally:
         server.should_exit = True
         server.told_to_stop.set()

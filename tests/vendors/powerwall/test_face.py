@@ -429,9 +429,9 @@ async def test_another_method_is_refused(method: str):
     assert answer.status_code == 405
 
 
-async def test_what_is_not_built_is_not_found():
+async def test_what_is_not_there_is_not_found():
     async with bench() as home, signed_in(home) as client:
-        answer = await client.get("/api/solars/brands")
+        answer = await client.get("/api/solars/colours")
 
     assert answer.status_code == 404
     assert answer.json() == {"code": 404, "error": "File Not Found", "message": "File Not Found"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from urllib.parse import unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,9 +27,11 @@ from polywatt.model import (
 from ..wire.system import ISLAND_MODE, OFF_GRID, ON_GRID, STOP, Config, GridFault, IslandMode, Sitemaster
 from . import live, site
 from .answers import STOPPED, bad_body, empty, json, no_access, refusal
+from .basis import LIVE
 from .operation import commands_from, commit, operation_from, wanted_from
 from .session import Sessions
 from .snapshot import Snapshot, Snapshots
+from .wizard import Basis, Call, found_in, wizard_rows
 
 Handler = Callable[[bytes], Awaitable[Response]]
 UP_BEFORE_START = timedelta(hours=55, minutes=46)
@@ -49,9 +52,10 @@ class PowerwallFace:
         self._commissions = 0
         self._uncommitted: tuple[Command, ...] = ()
         self._shown: tuple[Snapshot, Response] | None = None
+        self._snapshots.own.version = site.VERSIONS[profile]
         self._routes = self._table()
-        # The document's one row with "no" under authentication is customer/registration (L133).
-        self._open = {("POST", "/api/login/Basic"), ("GET", "/api/logout"), ("GET", "/api/customer/registration")}
+        self._rows = wizard_rows(plant, self._snapshots, clock, self._sessions.set_password)
+        self._open = {("POST", "/api/login/Basic"), ("GET", "/api/logout")}
         if profile != "document":
             # Captures have it without a login; by the document (L97) everything needs the password.
             self._open.add(("GET", "/api/status"))
@@ -65,13 +69,11 @@ class PowerwallFace:
             "/api/meters/aggregates": {"GET": self._aggregates},
             "/api/meters/site": {"GET": self._site_meters},
             "/api/meters/solar": {"GET": self._solar_meters},
-            "/api/meters": {"GET": self._meters},
             "/api/system_status": {"GET": self._system_status},
             "/api/system_status/soe": {"GET": self._soe},
             "/api/system_status/grid_status": {"GET": self._grid_status},
             "/api/system_status/grid_faults": {"GET": self._grid_faults},
             "/api/operation": {"GET": self._operation, "POST": self._set_operation},
-            "/api/customer/registration": {"GET": self._registration},
             "/api/config": {"GET": self._config},
             "/api/config/completed": {"GET": self._config_completed},
             "/api/site_info": {"GET": self._site_info},
@@ -84,6 +86,15 @@ class PowerwallFace:
             "/api/v2/islanding/mode": {"POST": self._set_island_mode},
         }
 
+    def endpoints(self) -> dict[tuple[str, str], Basis]:
+        """All that it answers, by method and path below ``/api/``, and what each is made of."""
+        live = {
+            (m, p.removeprefix("/api/")): LIVE[m, p.removeprefix("/api/")]
+            for p in self._routes
+            for m in self._routes[p]
+        }
+        return live | {(row.method, row.path): row.basis for row in self._rows}
+
     async def _answer(self, request: Request) -> Response:
         method, path = request.method, request.scope["path"]
         if path == "/api":
@@ -92,16 +103,23 @@ class PowerwallFace:
             return Response("404 page not found\n", 404, media_type="text/plain")
         # The document's prose spells a path with a trailing slash, its table without.
         path = path.rstrip("/")
-        if (method, path) not in self._open and not self._sessions.is_in(request):
-            return no_access(method)
         handlers = self._routes.get(path)
-        if handlers is None:
+        handler = None if handlers is None else handlers.get(method)
+        # The rows are looked at only for what is not asked every second.
+        row = False if handler is not None else found_in(self._rows, method, _raw_path(request))
+        is_open = (method, path) in self._open or (isinstance(row, tuple) and row[0].is_open)
+        if not is_open and not self._sessions.is_in(request):
+            return no_access(method)
+        if handlers is None and row is False:
             return refusal(404, "File Not Found", "File Not Found")
-        handler = handlers.get(method)
-        if handler is None:
+        if handler is None and not isinstance(row, tuple):
             return refusal(405, "method not allowed", "Method Not Allowed")
         try:
-            return await handler(await body_of(request))
+            body = await body_of(request)
+            if isinstance(row, tuple):
+                return await row[0].answer(Call(body, row[1]))
+            assert handler is not None  # noqa: S101  # else there is a row
+            return await handler(body)
         except NotUnderstood as error:
             return bad_body(str(error))
         except Unsupported as error:
@@ -135,9 +153,6 @@ class PowerwallFace:
     async def _solar_meters(self, _body: bytes) -> Response:
         return json(live.meter_details_from(await self._snapshots.take(), "solar"))
 
-    async def _meters(self, _body: bytes) -> Response:
-        return json(site.meters_from(await self._snapshots.home()))
-
     async def _system_status(self, _body: bytes) -> Response:
         moment = await self._snapshots.take()
         return json(live.system_status_from(moment, await self._faults(), self._toggled_at))
@@ -167,9 +182,6 @@ class PowerwallFace:
         self._uncommitted = commands_from(word, reserve, await self._snapshots.home())
         return json(wanted)
 
-    async def _registration(self, _body: bytes) -> Response:
-        return json(site.REGISTRATION)
-
     async def _config(self, _body: bytes) -> Response:
         return json(Config(live.gateway_din((await self._snapshots.home()).devices)))
 
@@ -189,10 +201,10 @@ class PowerwallFace:
             measured_hz = (await self._snapshots.take()).reading.grid_frequency_hz
         except PolywattError:
             measured_hz = home.ratings.nominal_hz
-        return json(site.site_info_from(home, measured_hz))
+        return json(site.site_info_from(home, self._snapshots.own, measured_hz))
 
     async def _site_name(self, _body: bytes) -> Response:
-        return json(site.site_name_from(await self._snapshots.home()))
+        return json(site.site_name_from(await self._snapshots.home(), self._snapshots.own))
 
     async def _powerwalls(self, _body: bytes) -> Response:
         home = await self._snapshots.home()
@@ -242,3 +254,10 @@ class PowerwallFace:
         await self._plant.ask(LeaveGrid() if wanted.island_mode == OFF_GRID else JoinGrid())
         self._snapshots.forget()
         return json(IslandMode(wanted.island_mode))
+
+
+def _raw_path(request: Request) -> str:
+    """Below ``/api/``, with each part decoded by itself: a name may hold a slash."""
+    raw = request.scope.get("raw_path") or request.scope["path"].encode()
+    parts = raw.decode("latin-1").partition("?")[0].strip("/").split("/")[1:]
+    return "/".join(unquote(part).replace("/", "\x00") for part in parts)

@@ -58,6 +58,15 @@ class Sessions:
         self._failures_s.clear()
         return self._welcome(wanted, now_s)
 
+    def set_password(self, old_and_new: str) -> bool:
+        """Old and new, a line each; False: the old one was wrong. Whoever is signed in stays so."""
+        old, _, new = old_and_new.partition("\n")
+        if self._password is None or not secrets.compare_digest(old.encode(), self._password.encode()):
+            self._note_failure(self._clock.monotonic_s())
+            return False
+        self._password = new
+        return True
+
     def log_out(self) -> Response:
         """``GET logout``: 204 whoever asks; the token is not looked at (openapi), so it is not ended either."""
         return Response(None, 204, {"Set-Cookie": "AuthCookie=; Path=/; Max-Age=0"})

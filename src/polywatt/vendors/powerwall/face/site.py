@@ -10,7 +10,7 @@ from polywatt.model import Device, Home, Kind, Phases
 from ..wire.meters import CurrentTransformers, MeterConfig
 from ..wire.site import GridCode, SiteInfo, SiteName, Solar, Status
 from .live import METER_TYPES, gateway_din, meter_serial
-from .snapshot import in_zone
+from .snapshot import Own, in_zone
 
 GIT_HASH = "a1b2c3d4e5f60718293a4b5c6d7e8f9001122334"
 """Invented."""
@@ -18,15 +18,6 @@ VERSIONS = {"document": "20.49.0 a1b2c3d4", "21.39": "21.39.1 a1b2c3d4"}
 """The document was tested on 20.49.0 (L9)."""
 PHASE_WORDS = {Phases.SINGLE: "Single", Phases.SPLIT: "Split", Phases.THREE: "Three"}
 UNLIMITED_KW = 1_000_000_000
-REGISTRATION = {
-    "privacy_notice": True,
-    "limited_warranty": True,
-    "grid_services": True,
-    "marketing": True,
-    "registered": True,
-    "timed_out_registration": False,
-}
-"""A registered customer, as captured."""
 RUNNING_NOTE = (
     'Cannot perform this action with site controller running. From landing page, either "STOP SYSTEM" or '
     '"RUN WIZARD" to proceed.'
@@ -59,14 +50,15 @@ def go_duration(seconds: float) -> str:
     return f"{hours}h{minutes}m{shown}" if hours else f"{minutes}m{shown}" if minutes else shown
 
 
-def site_name_from(home: Home) -> SiteName:
+def site_name_from(home: Home, own: Own) -> SiteName:
     """Name and time zone."""
-    return SiteName(site_name=home.name or "Home Energy Gateway", timezone=home.timezone or UNSET)
+    name = own.site_name or home.name or "Home Energy Gateway"
+    return SiteName(site_name=name, timezone=own.timezone or home.timezone or UNSET)
 
 
-def site_info_from(home: Home, measured_hz: float | None) -> SiteInfo:
+def site_info_from(home: Home, own: Own, measured_hz: float | None) -> SiteInfo:
     """The site; ``measured_hz`` is 0 while nothing is measured."""
-    ratings, name = home.ratings, site_name_from(home)
+    ratings, name = home.ratings, site_name_from(home, own)
     energy_kwh = UNSET if ratings.capacity_wh is None else _nominal_kwh(ratings.capacity_wh)
     power_kw = UNSET if ratings.discharge_w is None else ratings.discharge_w / 1_000
     return SiteInfo(
@@ -79,7 +71,7 @@ def site_info_from(home: Home, measured_hz: float | None) -> SiteInfo:
         min_site_meter_power_kW=-UNLIMITED_KW,
         nominal_system_energy_kWh=energy_kwh,
         nominal_system_power_kW=power_kw,
-        grid_code=_grid_code(home),
+        grid_code=_grid_code(home, own),
     )
 
 
@@ -88,14 +80,14 @@ def _nominal_kwh(capacity_wh: float) -> float:
     return round(capacity_wh * 27 / 28 / 1_000, 1)
 
 
-def _grid_code(home: Home) -> GridCode:
+def _grid_code(home: Home, own: Own) -> GridCode:
     """Voltage, frequency and phases are the plant's; the place is invented."""
     nominal_v, hertz = home.ratings.nominal_v, home.ratings.nominal_hz or 60.0
     legs = 2 if home.phases == Phases.SPLIT else 1
     volts = 240.0 if nominal_v is None else legs * nominal_v
     word = PHASE_WORDS[home.phases or Phases.SINGLE]
     return GridCode(
-        grid_code=f"{hertz:g}Hz_{volts:g}V_{word[0].lower()}_Generic",
+        grid_code=own.grid_code or f"{hertz:g}Hz_{volts:g}V_{word[0].lower()}_Generic",
         grid_voltage_setting=round(volts),
         grid_freq_setting=round(hertz),
         grid_phase_setting=word,

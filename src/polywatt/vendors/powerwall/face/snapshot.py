@@ -40,6 +40,16 @@ def in_zone(at: datetime, home: Home) -> datetime:
     return at.astimezone(ZoneInfo(home.timezone)) if home.timezone is not None else at
 
 
+@dataclass(slots=True)
+class Own:
+    """What the gateway itself was told of its site; None: as the plant says."""
+
+    version: str = ""
+    site_name: str | None = None
+    timezone: str | None = None
+    grid_code: str | None = None
+
+
 class Snapshots:
     """Takes snapshots of a plant, at most one per averaging time and never two at once."""
 
@@ -49,6 +59,7 @@ class Snapshots:
         self._last: Snapshot | None = None
         self._taken_at_s = 0.0
         self._home: Home | None = None
+        self.own = Own()
 
     async def home(self) -> Home:
         """What the plant is; asked once."""
