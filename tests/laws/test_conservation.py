@@ -57,7 +57,7 @@ commands = st.one_of(
     st.builds(SetGridCharging, is_allowed=st.booleans()),
     st.sampled_from([Release(), LeaveGrid(), JoinGrid()]),
 )
-COUNTED = TwinState._fields[2:10]
+COUNTED = (*TwinState._fields[2:10], "generator_wh")
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_in_every_step_the_powers_balance_and_the_battery_accounts_for_all_it_to
 
     after, flows = step(before, inputs, steering, is_on_grid, params_of(spec), dt_s, FLOATS)
 
-    assert flows.load_w == pytest.approx(flows.solar_w + flows.battery_w + flows.grid_w, abs=1e-8)
+    assert flows.load_w == pytest.approx(flows.solar_w + flows.battery_w + flows.grid_w + flows.generator_w, abs=1e-8)
     assert 0.0 <= flows.solar_w <= inputs.solar_available_w
     assert 0.0 <= flows.critical_load_w <= flows.load_w
     assert is_on_grid or flows.grid_w == 0.0

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polywatt.model import ExportLimit, FrequencyRegulation, PeakShaving
+from polywatt.model import Coupling, ExportLimit, FrequencyRegulation, PeakShaving
 from polywatt.twin import PRESETS
 
-from .moments import EXPORTS, FOLLOWS, SHARED, SHAVES, SPECS, Moment, moments
+from .moments import EXPORTS, FOLLOWS, SHAVES, SPECS, Moment, moments
 
 HAIR_W = 1e-6
-OWN_INVERTER = SPECS.filter(lambda spec: spec is not SHARED and spec.name != "eaton-dc")
+OWN_INVERTER = SPECS.filter(lambda spec: spec.solar_coupling is not Coupling.DC)
 
 
 @settings(max_examples=600, deadline=None)
@@ -18,7 +18,8 @@ OWN_INVERTER = SPECS.filter(lambda spec: spec is not SHARED and spec.name != "ea
 def test_whatever_a_home_is_told_its_powers_balance_within_its_limits(moment: Moment):
     flows, spec = moment.flows, moment.spec
 
-    assert flows.load_w == pytest.approx(flows.solar_w + flows.battery_w + flows.grid_w, abs=1e-8)
+    assert flows.load_w == pytest.approx(flows.solar_w + flows.battery_w + flows.grid_w + flows.generator_w, abs=1e-8)
+    assert 0.0 <= flows.generator_w <= moment.params.generator_w
     assert 0.0 <= flows.solar_w <= moment.inputs.solar_available_w
     assert -spec.charge_w - HAIR_W <= flows.battery_w <= spec.discharge_w + HAIR_W
     assert abs(flows.solar_w + flows.battery_w) <= moment.params.inverter_w + HAIR_W

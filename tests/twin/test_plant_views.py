@@ -2,7 +2,18 @@ from dataclasses import replace
 
 import pytest
 
-from polywatt.model import BatteryDetail, Charge, Coupling, InverterDetail, Kind, MeterDetail, Place, admit, name_of
+from polywatt.model import (
+    BatteryDetail,
+    Charge,
+    Coupling,
+    GeneratorDetail,
+    InverterDetail,
+    Kind,
+    MeterDetail,
+    Place,
+    admit,
+    name_of,
+)
 from polywatt.twin import POWERWALL_2, PRESETS, SONNEN_ECO_8, TwinSpec
 
 from .homes import NIGHT, NO_SOLAR, NOON, home_at
@@ -20,6 +31,7 @@ async def test_each_device_has_one_detail_and_each_detail_a_device(spec: TwinSpe
 
     assert [detail.device_id for detail in details] == [device.id for device in devices]
     kinds = {Kind.BATTERY: BatteryDetail, Kind.INVERTER: InverterDetail, Kind.METER: MeterDetail}
+    kinds |= {Kind.GENERATOR: GeneratorDetail}
     for device, detail in zip(devices, details, strict=True):
         assert isinstance(device.kind, Kind)
         assert isinstance(detail.of, kinds.get(device.kind, type(None)))

@@ -41,6 +41,7 @@ from polywatt.twin.battery import accepts_w, gives_w, warmed_c
 from .homes import NOON
 
 PARAMS = params_of(SONNEN_ECO_8)
+EVERY_KIND = [SONNEN_ECO_8, PRESETS["eaton-dc"], PRESETS["powerwall-three-phase"]]
 FULL_WH = PARAMS.capacity_wh
 
 
@@ -206,12 +207,12 @@ def some_worlds(random: np.random.Generator, n: int) -> Inputs[Floats]:
     return Inputs._make([*powers, *world])
 
 
-@pytest.mark.parametrize("spec", [SONNEN_ECO_8, PRESETS["eaton-dc"]], ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", EVERY_KIND, ids=lambda spec: spec.name)
 def test_arrays_step_to_the_very_numbers_that_floats_do(spec):
     its_params = params_of(spec)
     n, random = 4_000, np.random.default_rng(1)
     warmth_c = random.uniform(-10.0, 70.0, n)
-    states = TwinState[Floats]._make([random.uniform(0.0, FULL_WH, n), warmth_c, *random.uniform(0.0, 1e3, (9, n))])
+    states = TwinState[Floats]._make([random.uniform(0.0, FULL_WH, n), warmth_c, *random.uniform(0.0, 1e3, (10, n))])
     inputs = some_worlds(random, n)
     limits = PeakShaving(load_limit_w=1_500.0), ExportLimit(export_limit_w=700.0), ExportLimit(export_limit_w=-700.0)
     follows = FrequencyRegulation(power_w=2_000.0, target_soc_percent=60.0)

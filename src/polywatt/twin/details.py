@@ -1,12 +1,12 @@
 """What each device of the home does at one moment."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from polywatt.model import (
     BatteryDetail,
     Coupling,
     Detail,
+    GeneratorDetail,
     Health,
     InverterDetail,
     MeterDetail,
@@ -17,11 +17,22 @@ from polywatt.model import (
 )
 
 from .battery import accepts_w, gives_w
-from .devices import GATEWAY, INVERTER, METERS, metered, module_id, module_shares
+from .devices import (
+    GATEWAY,
+    GENERATOR,
+    INVERTER,
+    METERS,
+    SOLAR_INVERTER,
+    has_solar_inverter,
+    metered,
+    module_id,
+    module_shares,
+)
 from .homes import params_of
 from .instant import Instant
 from .instants import utc
 from .ops import FLOATS
+from .shares import split
 from .strings import strings_of
 from .timeline import TICK_S
 
@@ -35,10 +46,17 @@ _EVEN = {Phases.SINGLE: (1.0,), Phases.SPLIT: (0.5, 0.5), Phases.THREE: (1 / 3, 
 
 def details_of(instant: Instant) -> tuple[Detail, ...]:
     """One for each device of ``devices.home_of``."""
-    subjects: dict[str, Subject | None] = {GATEWAY: None, INVERTER: _inverter(instant)}
-    others = [_detail(device_id, subject, instant) for device_id, subject in subjects.items()]
-    meters = [_detail(METERS[place], _meter_at(place, instant), instant) for place in metered(instant.spec)]
-    return (*others, *_batteries(instant), *meters)
+    first = (_detail(GATEWAY, None, instant), _detail(INVERTER, _inverter(instant), instant))
+    return (*first, *_batteries(instant), *(_detail(*one, instant) for one in _others(instant)))
+
+
+def _others(instant: Instant) -> list[tuple[str, Subject]]:
+    subjects: list[tuple[str, Subject]] = []
+    if has_solar_inverter(instant.spec):
+        subjects.append((SOLAR_INVERTER, _solar_inverter(instant)))
+    if instant.spec.generator_w > 0.0:
+        subjects.append((GENERATOR, _generator(instant)))
+    return subjects + [(METERS[place], _meter_at(place, instant)) for place in metered(instant.spec)]
 
 
 def _detail(device_id: str, subject: Subject | None, instant: Instant, is_heard: bool = True) -> Detail:
@@ -58,13 +76,9 @@ def _batteries(instant: Instant) -> list[Detail]:
     if heard is not None:
         instant = replace(instant, at=utc(heard.at_s), state=heard.state, flows=heard.flows)
     details = [_detail(module_id(i), module, instant, heard is None) for i, module in enumerate(_modules(instant))]
+    off = range(instant.spec.working_modules, instant.spec.modules)
+    details += [replace(_detail(module_id(i), BatteryDetail(), instant, False), health=Health.FAULT) for i in off]
     return [replace(detail, received_at=at) for detail in details]
-
-
-def split(total: float, shares: Sequence[float]) -> list[float]:
-    """Parts of a total; the last takes the rounding, so they add up."""
-    parts = [total * share for share in shares[:-1]]
-    return [*parts, total - sum(parts)]
 
 
 def _modules(instant: Instant) -> list[BatteryDetail]:
@@ -139,6 +153,28 @@ def _inverter(instant: Instant) -> InverterDetail:
         produced_wh=state.discharged_wh + (state.solar_wh if is_shared else 0.0),
         phases=_phases(instant, power_w, instant.home_voltage_v, _EVEN),
         strings=strings_of(instant) if is_shared else (),
+    )
+
+
+def _solar_inverter(instant: Instant) -> InverterDetail:
+    solar_w = instant.flows.solar_w
+    return InverterDetail(
+        ac_w=solar_w,
+        frequency_hz=instant.home_frequency_hz,
+        produced_wh=instant.state.solar_wh,
+        phases=_phases(instant, solar_w, instant.home_voltage_v, _EVEN),
+        strings=strings_of(instant),
+    )
+
+
+def _generator(instant: Instant) -> GeneratorDetail:
+    power_w = instant.flows.generator_w
+    runs = power_w > 0.0
+    return GeneratorDetail(
+        is_running=runs,
+        power_w=power_w,
+        voltage_v=instant.home_voltage_v if runs else 0.0,
+        frequency_hz=instant.home_frequency_hz if runs else 0.0,
     )
 
 

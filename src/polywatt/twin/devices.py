@@ -12,7 +12,7 @@ from .spec import TwinSpec
 from .streams import Stream
 
 VENDOR = "twin"
-GATEWAY, INVERTER = "gateway", "inverter"
+GATEWAY, INVERTER, SOLAR_INVERTER, GENERATOR = "gateway", "inverter", "solar-inverter", "generator"
 METERS = {place: f"meter-{place}" for place in (Place.GRID, Place.SOLAR, Place.BATTERY, Place.LOAD)}
 """Their ids."""
 
@@ -38,8 +38,8 @@ def module_id(index: int) -> str:
 
 
 def module_shares(spec: TwinSpec, seed: int) -> tuple[float, ...]:
-    """The part of the battery's energy and power that each module has: no two are quite alike; the sum is 1."""
-    spread = uniform(seed, Stream.MODULE_SHARE, np.arange(float(spec.modules)))
+    """The part of the battery's energy and power that each working module has: no two are alike; the sum is 1."""
+    spread = uniform(seed, Stream.MODULE_SHARE, np.arange(float(spec.working_modules)))
     weights = 1.0 + 0.02 * (spread - 0.5)
     return tuple((weights / weights.sum()).tolist())
 
@@ -78,7 +78,37 @@ def _devices(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
         rated_w=spec.rated_w,
         nominal_v=spec.nominal_v,
     )
-    return (gateway, inverter, *_modules(spec, seed), *_meters(spec))
+    return (gateway, inverter, *_modules(spec, seed), *_solar_inverter(spec, seed), *_generator(spec), *_meters(spec))
+
+
+def has_solar_inverter(spec: TwinSpec) -> bool:
+    """Whether solar's own inverter is one of the devices."""
+    return spec.coupling is Coupling.AC and spec.solar_inverter_serial is not None
+
+
+def _solar_inverter(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
+    if not has_solar_inverter(spec):
+        return ()
+    return (
+        Device(
+            id=SOLAR_INVERTER,
+            kind=Kind.INVERTER,
+            parent_id=GATEWAY,
+            maker=spec.maker,
+            model=spec.solar_inverter_model,
+            part_number=spec.solar_inverter_part_number,
+            serial=_serial(spec.solar_inverter_serial or "", spec, seed),
+            firmware=_firmware(spec.solar_inverter_firmware),
+            rated_w=spec.solar_inverter_w,
+            nominal_v=spec.nominal_v,
+        ),
+    )
+
+
+def _generator(spec: TwinSpec) -> tuple[Device, ...]:
+    if spec.generator_w == 0.0:
+        return ()
+    return (Device(id=GENERATOR, kind=Kind.GENERATOR, parent_id=GATEWAY, rated_w=spec.generator_w),)
 
 
 def _modules(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
@@ -95,6 +125,7 @@ def _modules(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
             rated_w=spec.module_discharge_w,
             capacity_wh=spec.module_wh,
             nominal_v=spec.module_dc_v,
+            is_included=index < spec.working_modules,
         )
         for index in range(spec.modules)
     )

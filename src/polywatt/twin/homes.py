@@ -41,13 +41,15 @@ def params_of(spec: TwinSpec) -> Params[float]:
         other_share=0.0 if spec.sheds_other_loads else 1.0,
         # Without critical loads nothing hangs on the backup circuit.
         has_backup=spec.has_backup and spec.critical_share > 0.0,
+        generator_w=spec.generator_w,
+        generator_keeps_wh=spec.capacity_wh * spec.generator_keeps_percent / 100.0,
     )
 
 
 def initial_state(spec: TwinSpec) -> TwinState[float]:
     """A home with nothing counted yet."""
     energy_wh = spec.capacity_wh * spec.initial_soc_percent / 100.0
-    return TwinState(energy_wh, 20.0, *(0.0,) * 9)
+    return TwinState(energy_wh, 20.0, *(0.0,) * 10)
 
 
 def inputs_at(spec: TwinSpec, seed: Seed, times_s: Floats) -> Inputs[Floats]:

@@ -81,6 +81,7 @@ def reading_of(instant: Instant) -> Reading:
         grid_w=flows.grid_w if is_known(spec, "grid_w") else None,
         load_w=flows.load_w if is_known(spec, "load_w") else None,
         critical_load_w=flows.critical_load_w if is_known(spec, "critical_load_w") else None,
+        generator_w=flows.generator_w if is_known(spec, "generator_w") else None,
         soc_percent=instant.soc_percent if is_heard else None,
         energy_remaining_wh=instant.state.energy_wh if is_heard else None,
         battery_activity=activity_of(flows.battery_w) if is_heard else None,

@@ -4,7 +4,7 @@ from polywatt.model import Coupling, Place
 
 from .spec import TwinSpec
 
-AVERAGES = ("solar_w", "battery_w", "grid_w", "load_w", "critical_load_w", "soc_percent")
+AVERAGES = ("solar_w", "battery_w", "grid_w", "load_w", "critical_load_w", "generator_w", "soc_percent")
 """Fields of Reading with a history."""
 COUNTED_WITH = {
     "solar_wh": "solar_w",
@@ -13,6 +13,7 @@ COUNTED_WITH = {
     "exported_wh": "grid_w",
     "charged_wh": "battery_w",
     "discharged_wh": "battery_w",
+    "generator_wh": "generator_w",
 }
 """Fields of Energies, and the power each is the integral of."""
 
@@ -41,4 +42,6 @@ def is_known(spec: TwinSpec, power: str) -> bool:
             return has_grid and (Place.LOAD in spec.meters or is_known(spec, "solar_w"))
         case "critical_load_w":
             return spec.critical_share > 0.0
+        case "generator_w":
+            return spec.generator_w > 0.0
     return True

@@ -46,6 +46,14 @@ class TwinSpec:
     """What solar's own inverter lets through, or the inputs for its strings where it shares one."""
     inverter_w: float = math.inf
     """What a shared inverter puts on the busbar or takes from it, at most; meant for DC coupling only."""
+    solar_inverter_model: str | None = None
+    """Of solar's own inverter, where it is one of the home's devices."""
+    solar_inverter_part_number: str | None = None
+    solar_inverter_serial: str | None = None
+    """None: solar's own inverter is none of the home's devices."""
+    solar_inverter_firmware: str | None = None
+    strings: tuple[tuple[str, float], ...] = (("pv1", 0.52), ("pv2", 0.48))
+    """Each input for a string with its part of the modules; 0: nothing is connected there."""
     tilt_deg: float = 35.0
     azimuth_deg: float = 180.0
     """Clockwise from north: 180 looks south."""
@@ -55,7 +63,14 @@ class TwinSpec:
     sheds_other_loads: bool = False
     """Whether the other loads hang on the grid's side, so that an island never carries them."""
 
+    generator_w: float = 0.0
+    """What a generator gives at most, on an island only; 0 is a home without one."""
+    generator_keeps_percent: float = 25.0
+    """It runs where the battery would fall below this."""
+
     modules: int
+    modules_off: int = 0
+    """How many of them are switched off: the last ones. They do nothing and say nothing."""
     module_wh: float
     """One module, full, its hidden part included."""
     module_charge_w: float
@@ -113,11 +128,15 @@ class TwinSpec:
             self._check(name, 0.0 < getattr(self, name) < math.inf, "above 0")
         self._check("inverter_w", self.inverter_w > 0.0, "above 0")
         self._check("solar_coupling", self.solar_coupling in (Coupling.AC, Coupling.DC), "AC or DC")
+        self._check("modules_off", 0 <= self.modules_off < self.modules, "at least 0 and fewer than its modules")
+        self._check("generator_w", 0.0 <= self.generator_w < math.inf, "0 W and above")
+        whole = math.fsum(share for _, share in self.strings)
+        self._check("strings", math.isclose(whole, 1.0) and all(s >= 0.0 for _, s in self.strings), "parts of 1")
         is_saving = 0.0 <= self.energy_saving_below_w <= MOST_SAVING_W
         self._check("energy_saving_below_w", is_saving, f"0 to {MOST_SAVING_W:g} W")
         for name in ("charge_efficiency", "discharge_efficiency"):
             self._check(name, 0.0 < getattr(self, name) <= 1.0, "above 0 and at most 1")
-        for name in ("hidden_soc_percent", "reserve_percent", "initial_soc_percent"):
+        for name in ("hidden_soc_percent", "reserve_percent", "initial_soc_percent", "generator_keeps_percent"):
             self._check(name, 0.0 <= getattr(self, name) <= 100.0, "0 to 100")
         self._check("timezone", is_zone(self.timezone), "an IANA key (Europe/Berlin)")
 
@@ -126,19 +145,24 @@ class TwinSpec:
             raise ValueError(f"a simulated home's {name} is {what}, not {getattr(self, name)}")
 
     @property
+    def working_modules(self) -> int:
+        """Those that are not switched off: the first ones."""
+        return self.modules - self.modules_off
+
+    @property
     def capacity_wh(self) -> float:
-        """All modules, full."""
-        return self.modules * self.module_wh
+        """All working modules, full."""
+        return self.working_modules * self.module_wh
 
     @property
     def charge_w(self) -> float:
         """Most the battery takes."""
-        return min(self.modules * self.module_charge_w, self.battery_limit_w)
+        return min(self.working_modules * self.module_charge_w, self.battery_limit_w)
 
     @property
     def discharge_w(self) -> float:
         """Most the battery gives."""
-        return min(self.modules * self.module_discharge_w, self.battery_limit_w)
+        return min(self.working_modules * self.module_discharge_w, self.battery_limit_w)
 
     @property
     def coupling(self) -> Coupling:

@@ -26,6 +26,10 @@ class Params(NamedTuple, Generic[N]):
     other_share: N
     """The part of the other loads that an island can carry at all: 0 where they hang on the grid's side."""
     has_backup: Flag
+    generator_w: N
+    """What a generator gives at most, on an island; 0 where there is none."""
+    generator_keeps_wh: N
+    """The generator keeps the battery from falling below this."""
 
 
 class TwinState(NamedTuple, Generic[N]):
@@ -48,6 +52,7 @@ class TwinState(NamedTuple, Generic[N]):
     """Conversion and standby: what was charged and is neither stored nor discharged."""
     stored_wh_h: N
     """The integral of ``energy_wh`` over hours; its rise over a time is the average stored."""
+    generator_wh: N
 
 
 class Inputs(NamedTuple, Generic[N]):
@@ -110,3 +115,4 @@ class Flows(NamedTuple, Generic[N]):
     """No voltage at the busbar."""
     is_asleep: Flag = False
     """The inverter saves its own energy."""
+    generator_w: N = 0.0  # type: ignore[assignment]  # a number is a number, for one home or for many

@@ -54,6 +54,7 @@ def decided(
         ops.where(is_on_grid, on_grid.critical_load_w, islanded.critical_load_w),
         is_dark=is_islanded & islanded.is_dark,
         is_asleep=is_on_grid & on_grid.is_asleep,
+        generator_w=ops.where(is_on_grid, 0.0, islanded.generator_w),
     )
 
 
@@ -85,6 +86,7 @@ def after(
         state.discharged_wh + discharged_wh,
         state.lost_wh + lost_wh + standby_wh,
         state.stored_wh_h + (state.energy_wh + energy_wh) * (0.5 * hours),
+        state.generator_wh + flows.generator_w * hours,
     )
 
 
@@ -146,14 +148,40 @@ def _through_inverter(
 def _islanded(
     state: TwinState[N], inputs: Inputs[N], steering: Steering[N], params: Params[N], dt_s: float, ops: Ops[N]
 ) -> Flows[N]:
-    """The battery is all there is: first the other loads are shed, then all; too much solar is turned down."""
+    """The battery is all there is: first the other loads are shed, then all; too much solar is turned down.
+
+    A generator gives what would otherwise take the battery below what it keeps, and charges it up to there.
+    """
     most_w = gives_w(state.energy_wh, state.temperature_c, params.hidden_wh, params, dt_s, ops)
     takes_w = accepts_w(state.energy_wh, state.temperature_c, params.capacity_wh, params, dt_s, ops)
-    supply_w = ops.minimum(inputs.solar_available_w + most_w, params.inverter_w)
+    supply_w = ops.minimum(inputs.solar_available_w + most_w, params.inverter_w) + params.generator_w
     all_w = inputs.critical_load_w + inputs.other_load_w * params.other_share
     is_carried = steering.is_running & params.has_backup & (supply_w >= inputs.critical_load_w) & (supply_w > 0.0)
     critical_w = ops.where(is_carried, inputs.critical_load_w, 0.0)
     load_w = ops.where(supply_w >= all_w, ops.where(is_carried, all_w, 0.0), critical_w)
     solar_w = ops.where(is_carried, ops.minimum(inputs.solar_available_w, load_w + takes_w), 0.0)
-    battery_w = load_w - solar_w
-    return Flows(solar_w, battery_w, load_w - solar_w - battery_w, load_w, critical_w, is_dark=is_carried ^ True)
+    generator_w = _generated_w(state, load_w, solar_w, most_w, takes_w, is_carried, params, dt_s, ops)
+    battery_w = load_w - solar_w - generator_w
+    grid_w = load_w - solar_w - generator_w - battery_w
+    return Flows(solar_w, battery_w, grid_w, load_w, critical_w, is_dark=is_carried ^ True, generator_w=generator_w)
+
+
+def _generated_w(
+    state: TwinState[N],
+    load_w: N,
+    solar_w: N,
+    most_w: N,
+    takes_w: N,
+    is_carried: Flag,
+    params: Params[N],
+    dt_s: float,
+    ops: Ops[N],
+) -> N:
+    """What a generator gives: as much as the battery must not, and as much as it may take up to what is kept."""
+    keeps_wh = ops.maximum(params.generator_keeps_wh, params.hidden_wh)
+    spared_w = gives_w(state.energy_wh, state.temperature_c, keeps_wh, params, dt_s, ops)
+    refill_w = accepts_w(state.energy_wh, state.temperature_c, keeps_wh, params, dt_s, ops)
+    wanted_w = load_w - solar_w - ops.minimum(spared_w, most_w) + ops.minimum(refill_w, takes_w)
+    # Solar and battery behind one inverter may not get all through that they have.
+    wanted_w = ops.maximum(wanted_w, load_w - params.inverter_w)
+    return ops.where(is_carried, ops.minimum(ops.maximum(wanted_w, 0.0), params.generator_w), 0.0)

@@ -6,7 +6,7 @@ from polywatt.model import Coupling, Place
 
 from ..spec import TwinSpec
 from .eaton import RATINGS_W, eaton_xstorage
-from .powerwall import POWERWALL_2
+from .powerwall import POWERWALL_2, POWERWALL_ONE_OFF, POWERWALL_PLUS, POWERWALL_THREE_PHASE
 from .sonnen import SONNEN_ECO_8
 
 _GRID_METER = frozenset({Place.GRID})
@@ -16,6 +16,8 @@ _EATON_DC = replace(
 )
 _EATON_NO_PV = replace(eaton_xstorage(3_600, 6_000.0, coupling=Coupling.NONE, meters=_GRID_METER), name="eaton-no-pv")
 
-PRESETS = {spec.name: spec for spec in (SONNEN_ECO_8, POWERWALL_2, *_EATONS, _EATON_DC, _EATON_NO_PV)}
+_POWERWALLS = (POWERWALL_2, POWERWALL_PLUS, POWERWALL_THREE_PHASE, POWERWALL_ONE_OFF)
+
+PRESETS = {spec.name: spec for spec in (SONNEN_ECO_8, *_POWERWALLS, *_EATONS, _EATON_DC, _EATON_NO_PV)}
 
 __all__ = ["POWERWALL_2", "PRESETS", "SONNEN_ECO_8", "TwinSpec", "eaton_xstorage"]

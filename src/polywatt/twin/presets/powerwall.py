@@ -1,4 +1,6 @@
-"""A Powerwall."""
+"""Powerwalls: one alone, and the larger systems a gateway runs."""
+
+from dataclasses import replace
 
 from polywatt.model import Phases
 
@@ -33,3 +35,44 @@ POWERWALL_2 = TwinSpec(
     reserve_percent=20.0,
 )
 """Split phase, one pack of 13.5 kWh usable with its own 5 kW inverter; San Francisco."""
+
+POWERWALL_PLUS = replace(
+    POWERWALL_2,
+    name="powerwall-plus",
+    model="Powerwall+",
+    firmware="23.28.2",
+    solar_peak_w=8_000.0,
+    solar_inverter_w=7_600.0,
+    solar_inverter_model="Solar Inverter 7.6",
+    solar_inverter_part_number="1538100-00-F",
+    solar_inverter_serial="EMU-PV",
+    solar_inverter_firmware="27626f98a66cad",
+    # Shares of the document's example (552, 0, 508 and 503 W).
+    strings=(("A", 0.353), ("B", 0.0), ("C", 0.325), ("D", 0.322)),
+    load_kwh_per_year=9_000.0,
+    modules=2,
+    battery_part_number="2012170-25-E",
+    gateway_part_number="1232100-00-E",
+)
+"""Two packs and Tesla's own 7.6 kW solar inverter with four strings, the second not connected (as captured)."""
+
+POWERWALL_THREE_PHASE = replace(
+    POWERWALL_2,
+    name="powerwall-three-phase",
+    timezone="Europe/Berlin",
+    latitude_deg=48.14,
+    longitude_deg=11.58,
+    cloudiness=0.65,
+    phases=Phases.THREE,
+    nominal_v=230.0,
+    nominal_hz=50.0,
+    solar_peak_w=10_000.0,
+    solar_inverter_w=10_000.0,
+    load_kwh_per_year=9_000.0,
+    generator_w=6_000.0,
+    modules=3,
+)
+"""A pack for each of three phases, and a generator for long outages; Munich. Both other sizes are invented."""
+
+POWERWALL_ONE_OFF = replace(POWERWALL_2, name="powerwall-one-off", modules=3, modules_off=1)
+"""Three packs, the last of them switched off."""
