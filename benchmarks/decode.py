@@ -1,6 +1,7 @@
-"""From the bytes of three answers (aggregates, soe, grid_status) to a Reading."""
+"""From the bytes of three answers (aggregates, soe, grid_status) to a Reading, and from vitals to details."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import anyio
 import msgspec
@@ -8,17 +9,23 @@ import orjson
 from tesla_powerwall.const import GridStatus as TheirGridStatus
 from tesla_powerwall.responses import MetersAggregatesResponse
 
-from polywatt.twin import POWERWALL_2, TwinPlant
+from polywatt.twin import POWERWALL_2, POWERWALL_PLUS, TwinPlant
 from polywatt.vendors.powerwall.driver.reading import reading_from
-from polywatt.vendors.powerwall.face.live import aggregates_from, grid_status_from, soe_from
+from polywatt.vendors.powerwall.driver.vitals import NAMES, vital_details
+from polywatt.vendors.powerwall.face.meters import aggregates_from
+from polywatt.vendors.powerwall.face.profile import PROFILES
 from polywatt.vendors.powerwall.face.snapshot import Snapshot
+from polywatt.vendors.powerwall.face.system import grid_status_from, soe_from
+from polywatt.vendors.powerwall.face.vitals import vitals_from
 from polywatt.vendors.powerwall.wire.meters import AGGREGATES
 from polywatt.vendors.powerwall.wire.system import GRID_STATUS, SOE
+from polywatt.vendors.powerwall.wire.vitals import MESSAGE, decoded, encoded
 
 from .rows import Row, ratio
 
 NOW = datetime(2026, 6, 21, 19, tzinfo=UTC)
 TIMES = 5_000
+CAPTURE = Path(__file__).parents[2] / "shared/captures/powerwall/23.36-vitals/devices.vitals.protobuf.bin"
 
 
 def run() -> list[Row]:
@@ -39,13 +46,46 @@ def run() -> list[Row]:
     return [
         Row(what, "tesla_powerwall, time", ratio(ours, tesla_powerwall, TIMES), "< 1"),
         Row(what, "typed decode alone, time", ratio(ours, bare, TIMES), "≤ 3"),
+        vitals(),
     ]
+
+
+def vitals() -> Row:
+    """Against reading every name and value into dicts; on the capture where it is, else on what our own face sends."""
+    body = CAPTURE.read_bytes() if CAPTURE.is_file() else anyio.run(own_vitals)
+
+    def ours() -> object:
+        return vital_details(decoded(body, NAMES), (), NOW)
+
+    def bare() -> object:
+        return {
+            entry.connected.device.din.value: {
+                vital.name: getattr(vital, vital.WhichOneof("value")) for vital in entry.vitals
+            }
+            for entry in MESSAGE.FromString(body).devices
+        }
+
+    whose = "captured" if CAPTURE.is_file() else "our own"
+    return Row(
+        f"{whose} vitals, {len(body):,} bytes, to details", "parse into dicts, time", ratio(ours, bare, 500), "≤ 2"
+    )
+
+
+async def own_vitals() -> bytes:
+    """Of a Powerwall+."""
+    twin = TwinPlant(POWERWALL_PLUS, lambda: NOW, start=NOW, past_days=1)
+    return encoded(vitals_from(await moment_of(twin), PROFILES["23.28-pw-plus"]))
+
+
+async def moment_of(twin: TwinPlant) -> Snapshot:
+    """What a face would show now."""
+    return Snapshot(await twin.home(), await twin.reading(), (await twin.counters()).lifetime, await twin.details())
 
 
 async def answers() -> tuple[bytes, bytes, bytes]:
     """What our own face sends."""
     twin = TwinPlant(POWERWALL_2, lambda: NOW, start=NOW, past_days=1)
-    moment = Snapshot(await twin.home(), await twin.reading(), (await twin.counters()).lifetime, await twin.details())
+    moment = await moment_of(twin)
     encode = msgspec.json.encode
     return (
         encode(aggregates_from(moment)),

@@ -83,7 +83,7 @@ def powerwall_page() -> str:
     lines += [f"- **{word}**: made of {what}" for word, what in MADE_OF.items()]
     lines += [
         "",
-        "Not built yet: `GET devices/vitals`.",
+        "Shown is the document's profile; the others lack some of it (`vendors/powerwall/NOTES.md`).",
         "",
         "| endpoint below `/api/` | method | made of |",
         "|---|---|---|",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from polywatt.kit.clock import AcceleratedClock, Clock, WallClock
-from polywatt.kit.vendor import Address, Credentials, Face, FaceOptions, Vendor
+from polywatt.kit.vendor import Address, Credentials, Face, FaceOptions, ProfileDefaults, Vendor
 
 from .target import is_text, parse_target, target_text
 from .usage import WrongUsage
@@ -146,7 +146,7 @@ def _allow_files(wanted: int) -> None:
 def _face_options(vendor: Vendor, options: EmulationOptions) -> FaceOptions:
     return FaceOptions(
         profile=options.profile,
-        credentials=_credentials(vendor, options.credentials),
+        credentials=_credentials(vendor, options),
         is_strict_about_server_name=options.is_strict_about_server_name,
         replay=options.replay,
     )
@@ -169,15 +169,20 @@ def _check(vendor: Vendor, options: EmulationOptions) -> None:
         raise BadOption("a user name and a password are UTF-8 text")
 
 
-def _credentials(vendor: Vendor, asked: Credentials) -> Credentials:
-    default = vendor.default_credentials or Credentials()
-    return Credentials(username=asked.username or default.username, password=asked.password or default.password)
+def _credentials(vendor: Vendor, options: EmulationOptions) -> Credentials:
+    asked, default = options.credentials, vendor.default_credentials or Credentials()
+    username = asked.username or _fitting(vendor, options).username or default.username
+    return Credentials(username=username, password=asked.password or default.password)
+
+
+def _fitting(vendor: Vendor, options: EmulationOptions) -> ProfileDefaults:
+    return vendor.of_profile.get(options.profile, ProfileDefaults())
 
 
 def _twin(vendor: Vendor, options: EmulationOptions, clock: Clock) -> "TwinPlant":
     from polywatt.twin import PRESETS, TwinPlant
 
-    name = options.preset or vendor.preset
+    name = options.preset or _fitting(vendor, options).preset or vendor.preset
     if name not in PRESETS:
         raise BadOption(f"there is no preset {name!r}; there are: {', '.join(PRESETS)}")
     spec = options.change(PRESETS[name])

@@ -91,6 +91,15 @@ def later(module: str, name: str) -> Callable[..., Any]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileDefaults:
+    """What fits one profile better than what fits the vendor; None: nothing does."""
+
+    preset: str | None = None
+    username: str | None = None
+    """Who may do there all that the default user may in the document's profile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vendor:
     """One vendor. Its heavy parts are imported when they are called."""
 
@@ -107,6 +116,8 @@ class Vendor:
     """The first is the default, "document"."""
     preset: str
     """The simulated home that fits this API best."""
+    of_profile: Mapping[str, ProfileDefaults] = field(default_factory=dict)
+    """For an emulator, where nobody says otherwise."""
     connect: Callable[[Address, Clock], AbstractAsyncContextManager[Driver]]
     face: Callable[[Plant, FaceOptions, Clock], Face]
     replay: Callable[[FaceOptions, Clock], Face] | None = None

@@ -9,7 +9,7 @@ from .homes import initial_state, inputs_at, params_of
 from .modes import steering_of
 from .ops import ARRAYS, FLOATS, Floats, Ops
 from .plant import TwinPlant
-from .presets import POWERWALL_2, PRESETS, SONNEN_ECO_8, eaton_xstorage
+from .presets import POWERWALL_2, POWERWALL_PLUS, PRESETS, SONNEN_ECO_8, eaton_xstorage
 from .simulate import STEP_S, Crowd, Past, simulate_many, simulate_past, simulate_year
 from .spec import TwinSpec
 from .state import Flows, Inputs, Params, Steering, TwinState
@@ -21,6 +21,7 @@ __all__ = [
     "FLOATS",
     "LEAVES_WITHIN_S",
     "POWERWALL_2",
+    "POWERWALL_PLUS",
     "PRESETS",
     "RETURNS_WITHIN_S",
     "SONNEN_ECO_8",

@@ -9,9 +9,10 @@ from typing import Any
 import httpx
 
 from polywatt.kit.clock import Clock, ManualClock
-from polywatt.kit.vendor import Credentials, FaceOptions
+from polywatt.kit.vendor import Credentials, FaceOptions, ProfileDefaults
 from polywatt.testing import DAYLIGHT, EmulatedHome
 from polywatt.twin import PRESETS, TwinPlant, TwinSpec
+from polywatt.vendors.powerwall import VENDOR
 from polywatt.vendors.powerwall.driver import PowerwallDriver, connect
 from polywatt.vendors.powerwall.face import face
 from tests.vendors import tap
@@ -81,6 +82,7 @@ class Bench:
     app: Any
     twin: TwinPlant
     clock: ManualClock
+    credentials: Credentials
     url: str = "https://powerwall"
 
 
@@ -90,8 +92,10 @@ async def bench(
 ) -> AsyncIterator[Bench]:
     clock = ManualClock(DAYLIGHT)
     twin = TwinPlant(change(PRESETS["powerwall-2"]), clock.now, start=clock.now(), past_days=1)
-    credentials = Credentials(username="customer", password="password")
-    yield Bench(face(twin, FaceOptions(profile=profile, credentials=credentials), clock).app, twin, clock)
+    fitting = VENDOR.of_profile.get(profile, ProfileDefaults())
+    credentials = Credentials(username=fitting.username or "customer", password="password")
+    app = face(twin, FaceOptions(profile=profile, credentials=credentials), clock).app
+    yield Bench(app, twin, clock, credentials)
 
 
 @contextlib.asynccontextmanager
@@ -104,9 +108,11 @@ async def tapped(**options: Any) -> AsyncIterator[tuple[EmulatedHome, Tap]]:
 
 @contextlib.asynccontextmanager
 async def driven(
-    home: EmulatedHome, password: str | None = "password", clock: Clock | None = None, username: str = "customer"
+    home: EmulatedHome, password: str | None = "password", clock: Clock | None = None, username: str | None = None
 ) -> AsyncIterator[PowerwallDriver]:
-    """The driver itself, with its client."""
+    """The driver itself, with its client, as whoever may do all in this profile."""
+    assert home.credentials is not None
+    username = username or home.credentials.username
     address = replace(home.address, credentials=Credentials(username=username, password=password))
     async with connect(address, clock or home.clock) as driver:
         yield driver
@@ -120,8 +126,10 @@ async def anonymous(home: EmulatedHome | Bench) -> AsyncIterator[httpx.AsyncClie
 
 
 @contextlib.asynccontextmanager
-async def signed_in(home: EmulatedHome | Bench, username: str = "customer") -> AsyncIterator[httpx.AsyncClient]:
-    """A client that carries a bearer token and no cookies."""
+async def signed_in(home: EmulatedHome | Bench, username: str | None = None) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that carries a bearer token and no cookies, as whoever may do all in this profile."""
+    assert home.credentials is not None
+    username = username or home.credentials.username
     async with anonymous(home) as client:
         answer = await client.post(LOGIN[1], json={**RIGHT, "username": username})
         assert answer.status_code == 200, answer.text

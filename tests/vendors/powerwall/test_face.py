@@ -148,6 +148,9 @@ async def test_a_stopped_gateway_measures_nothing_until_it_runs_again(profile: s
         after = (await client.get("/api/meters/aggregates")).json()
         site_up = (await client.get("/api/sitemaster")).json()
 
+    if method == "GET" and profile != "document":
+        assert stopped.status_code == 405, "from firmware 21 on it is a POST"
+        return
     assert (stopped.status_code, started.status_code) == (202, 202)
     assert {path: (answer.status_code, answer.content) for path, answer in down.items()} == dict.fromkeys(
         LIVE, (502, b"")
@@ -166,7 +169,9 @@ async def test_a_stopped_gateway_measures_nothing_until_it_runs_again(profile: s
 async def test_a_busy_gateway_says_in_the_documents_words_that_it_cannot_stop(profile: str):
     async with bench(profile) as home, signed_in(home) as client:
         home.twin.stop_blocked_because = "Power flow is too high"
-        refused = [await client.get("/api/sitemaster/stop"), await client.post("/api/sitemaster/stop", json={})]
+        refused = [await client.post("/api/sitemaster/stop", json={})]
+        if profile == "document":
+            refused.append(await client.get("/api/sitemaster/stop"))
         refused.append(await client.post("/api/sitemaster/stop", json={"force": False}))
         running = (await client.get("/api/sitemaster")).json()["running"]
         forced = await client.post("/api/sitemaster/stop", json={"force": True})

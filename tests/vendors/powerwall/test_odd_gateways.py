@@ -20,6 +20,7 @@ from polywatt.model import (
     SelfUse,
     SetReserve,
     Unknown,
+    Unsupported,
 )
 from polywatt.vendors.powerwall.driver.reading import time_from
 from tests.vendors.powerwall.gateway import LOGIN, driven, tapped
@@ -34,8 +35,13 @@ async def test_a_restricted_gateway_still_has_a_home_and_a_reading():
     async with tapped() as (home, tap), driven(home) as driver:
         tap.only = {LOGIN, ("GET", AGGREGATES), ("GET", SOE), ("GET", GRID_STATUS)}
         known, reading, counters = await driver.home(), await driver.reading(), await driver.counters()
-        settings, details = await driver.settings(), await driver.details()
+        details = await driver.details()
+        with pytest.raises(Unsupported, match="nothing else"):
+            await driver.settings()
+        with pytest.raises(Unsupported, match="nothing else"):
+            await driver.events(home.clock.now(), home.clock.now())
 
+    assert known.capabilities.commands == ()
     assert known.id == f"powerwall-{home.address.host}:{home.address.port}"
     assert [device.kind for device in known.devices if device.kind != Kind.METER] == [Kind.GATEWAY]
     assert known.ratings.capacity_wh is None
@@ -43,7 +49,6 @@ async def test_a_restricted_gateway_still_has_a_home_and_a_reading():
     assert reading.load_w is not None
     assert reading.grid_state == GridState.CONNECTED
     assert counters.lifetime.load_wh is not None
-    assert (settings.mode, settings.reserve_percent, settings.is_running) == (None, None, None)
     assert {detail.device_id for detail in details} <= {device.id for device in known.devices}
     assert tap.logins == 1
 

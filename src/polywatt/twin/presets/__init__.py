@@ -20,4 +20,4 @@ _POWERWALLS = (POWERWALL_2, POWERWALL_PLUS, POWERWALL_THREE_PHASE, POWERWALL_ONE
 
 PRESETS = {spec.name: spec for spec in (SONNEN_ECO_8, *_POWERWALLS, *_EATONS, _EATON_DC, _EATON_NO_PV)}
 
-__all__ = ["POWERWALL_2", "PRESETS", "SONNEN_ECO_8", "TwinSpec", "eaton_xstorage"]
+__all__ = ["POWERWALL_2", "POWERWALL_PLUS", "PRESETS", "SONNEN_ECO_8", "TwinSpec", "eaton_xstorage"]

@@ -1,6 +1,6 @@
 """Tesla Powerwall 2, the gateway's local API (HTTPS)."""
 
-from polywatt.kit.vendor import Credentials, Vendor, later
+from polywatt.kit.vendor import Credentials, ProfileDefaults, Vendor, later
 
 VENDOR = Vendor(
     name="powerwall",
@@ -8,8 +8,13 @@ VENDOR = Vendor(
     scheme="https",
     port=443,
     default_credentials=Credentials(username="customer", password="password"),
-    profiles=("document", "21.39"),
+    profiles=("document", "21.39", "field", "23.28-pw-plus", "23.44", "25.18", "restricted"),
     preset="powerwall-2",
+    of_profile={
+        # Newer firmware lets nobody but an installer change the operation.
+        **dict.fromkeys(("21.39", "field", "23.44", "25.18"), ProfileDefaults(username="installer")),
+        "23.28-pw-plus": ProfileDefaults(preset="powerwall-plus", username="installer"),
+    },
     resolution={
         "solar_w": 0.01,
         "battery_w": 0.01,
@@ -25,6 +30,9 @@ VENDOR = Vendor(
         "details.battery.charged_wh": 1.0,
         "details.battery.discharged_wh": 1.0,
         "details.battery.current_a": 0.1,
+        "details.battery.charge_limit_w": 1.0,
+        "details.battery.discharge_limit_w": 1.0,
+        "details.inverter.produced_wh": 1.0,
         "details.meter.power_w": 0.01,
         # The battery's are the sums of its packs.
         "details.meter.imported_wh": 1.0,

@@ -3,14 +3,28 @@
 from datetime import UTC, datetime
 
 from polywatt.kit.values import known, said
-from polywatt.model import Alert, BatteryDetail, Detail, Health, MeterDetail, Phase, Place, Severity, Unknown
+from polywatt.model import (
+    Alert,
+    BatteryDetail,
+    Detail,
+    GeneratorDetail,
+    Health,
+    Home,
+    MeterDetail,
+    Phase,
+    Place,
+    Severity,
+    Unknown,
+)
 
 from ..wire.meters import Aggregates, CachedReadings, Meter, MeterDetails
 from ..wire.system import Block, GridFault, SystemStatus
-from .home import SUMS, battery_id
+from .ids import GENERATOR_ID, SUMS, battery_id
 from .reading import time_from
 
 PLACES = {"site": Place.GRID, "solar": Place.SOLAR, "battery": Place.BATTERY, "load": Place.LOAD}
+RUNS_ABOVE_W = 10.0
+"""What a meter at a generator may show while that rests: its own noise."""
 SOURCES = (Place.SOLAR, Place.BATTERY)
 """The gateway counts what they give as exported: from where they are, not from the busbar."""
 
@@ -112,6 +126,21 @@ def total_details(aggregates: Aggregates, received_at: datetime) -> list[Detail]
             at = time_from(meter.last_communication_time)
             found.append(Detail(device_id=device_id, received_at=received_at, at=at, of=of))
     return found
+
+
+def generator_details(home: Home, aggregates: Aggregates, received_at: datetime) -> list[Detail]:
+    """Of a home with a generator, from the meter at it."""
+    meter = aggregates.get("generator")
+    if meter is None or not any(device.id == GENERATOR_ID for device in home.devices):
+        return []
+    power_w = known(meter.instant_power)
+    of = GeneratorDetail(
+        is_running=None if power_w is None else power_w > RUNS_ABOVE_W,
+        power_w=power_w,
+        frequency_hz=known(meter.frequency) or None,
+    )
+    at = time_from(meter.last_communication_time)
+    return [Detail(device_id=GENERATOR_ID, received_at=received_at, at=at, of=of)]
 
 
 def alert_from(fault: GridFault) -> Alert | None:

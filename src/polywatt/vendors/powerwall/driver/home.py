@@ -1,5 +1,8 @@
 """What the gateway says of the site, as a Home."""
 
+import re
+from dataclasses import dataclass
+
 from polywatt.kit.values import known, said
 from polywatt.model import (
     Backup,
@@ -9,6 +12,7 @@ from polywatt.model import (
     Choice,
     Coupling,
     Device,
+    ExportLimit,
     Firmware,
     Home,
     JoinGrid,
@@ -30,12 +34,13 @@ from polywatt.model import (
 
 from ..wire.meters import MeterConfig
 from ..wire.site import GridCode, SiteInfo, Solar, Status
+from ..wire.solar import Generators
 from ..wire.system import Block, SystemStatus
+from .ids import GENERATOR_ID, SUMS, battery_id, solar_id
+from .parts import Parts, part_devices
 
 HIDDEN_SOC_PERCENT = 5.0
 """raw = 0.95 * app + 5: the document's table within rounding, and every client that converts."""
-SUMS = {"battery": "meter-battery", "load": "meter-load"}
-"""Ids of the sums the gateway keeps of what has no meter of its own."""
 PHASES = {"Single": Phases.SINGLE, "Split": Phases.SPLIT, "Three": Phases.THREE}
 READS = frozenset(
     {
@@ -65,6 +70,13 @@ READS = frozenset(
         "events",
     }
 )
+RESTRICTED_READS = frozenset(
+    name for name in READS if not name.startswith(("settings.", "details.")) and name != "events"
+) | {"details.meter"}
+"""Of a gateway that answers its meters, its charge and its grid state, and nothing else."""
+INSIDE = {Kind.INVERTER: "details.inverter", Kind.SWITCH: "details.switch", Kind.GENERATOR: "details.generator"}
+"""What is read of devices that not every home has, and not every firmware tells."""
+RESTRICTED = Capabilities(reads=RESTRICTED_READS, commands=())
 RESERVE = Bound(least=0, most=100, is_required=True)
 
 
@@ -72,28 +84,62 @@ def _mode(mode: type) -> Capability:
     return Capability(command=SetMode, mode=mode, bounds={})
 
 
-COMMANDS = (
+LATER_RESERVE = Bound(least=0, most=81, is_required=True)
+"""From 25.18 on: 80 % as the app counts; what lies between that and 100 snaps back to it (evcc pull request 22956)."""
+LATER = "25.18"
+MOST_EXPORT_W = 100_000.0
+"""No home exports more; the gateway says no bound."""
+
+MODES = (
     _mode(SelfUse),
     _mode(TimeOfUse),
     _mode(Backup),
-    Capability(command=SetReserve, bounds={"reserve_percent": RESERVE}),
+    Capability(
+        command=SetMode,
+        mode=ExportLimit,
+        bounds={"export_limit_w": Bound(least=0.0, most=MOST_EXPORT_W, is_required=True)},
+    ),
+)
+SWITCHES = (
     Capability(command=LeaveGrid, bounds={}, speed=Speed.SECONDS, proof=Proof.READING, lasts=Lasts.UNTIL_CHANGED),
     Capability(command=JoinGrid, bounds={}, speed=Speed.SECONDS, proof=Proof.READING, lasts=Lasts.UNTIL_CHANGED),
     Capability(command=Start, bounds={}, speed=Speed.SECONDS),
     Capability(command=Stop, bounds={"is_forced": Choice(options=frozenset({True, False}))}, speed=Speed.SECONDS),
 )
-"""``scheduler`` is listed by the document and "not supported now": it is read (Managed) and not offered."""
 
 
-def home_from(
-    address: str,
-    status: Status | None,
-    info: SiteInfo | None,
-    system: SystemStatus | None,
-    meters: list[MeterConfig] | None,
-    solars: list[Solar] | None,
-) -> Home:
+def commands_of(version: str | None) -> tuple[Capability, ...]:
+    """What a gateway of this firmware takes.
+
+    ``scheduler`` is listed by the document and "not supported now": it is read (Managed) and not offered. A limit to
+    exporting is self-consumption with ``max_pv_export_power_kW``.
+    """
+    reserve = LATER_RESERVE if _is_from(version, LATER) else RESERVE
+    return (*MODES, Capability(command=SetReserve, bounds={"reserve_percent": reserve}), *SWITCHES)
+
+
+def _is_from(version: str | None, first: str) -> bool:
+    """Whether firmware ``25.26.1 abc`` is as new as ``25.18``; unknown is not."""
+    found = re.match(r"(\d+)\.(\d+)", version or "")
+    return found is not None and tuple(map(int, found.groups())) >= tuple(map(int, first.split(".")))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a gateway says of its site; None: this firmware does not, or not while it is stopped."""
+
+    status: Status | None
+    info: SiteInfo | None
+    system: SystemStatus | None
+    meters: list[MeterConfig] | None
+    solars: list[Solar] | None
+    generators: Generators | None
+    parts: Parts | None
+
+
+def home_from(address: str, told: Told) -> Home:
     """A home, whatever part of it this firmware tells; newer gateways answer three endpoints and no more."""
+    status, info = told.status, told.info
     din = None if status is None else said(status.din)
     serial = None if din is None else din.rpartition("--")[2]
     code = None if info is None else info.grid_code
@@ -101,19 +147,30 @@ def home_from(
     phase_word = said(nested.grid_phase_setting) if nested else None if info is None else said(info.grid_phase_setting)
     phases = PHASES.get(phase_word) if phase_word else None
     volts = known(nested.grid_voltage_setting) if nested else None if info is None else known(info.grid_voltage_setting)
+    is_restricted = status is None and info is None
+    version = None if status is None else said(status.version)
     hertz = known(nested.grid_freq_setting) if nested else None if info is None else known(info.grid_freq_setting)
+    capabilities = Capabilities(reads=READS | _inside(told), commands=commands_of(version))
     return Home(
         id=f"powerwall-{serial or address}",
         vendor="powerwall",
         name=None if info is None else said(info.site_name),
         timezone=None if info is None else said(info.timezone),
         phases=phases,
-        coupling=Coupling.AC if solars else None,
-        ratings=_ratings(info, system, solars, _nominal_v(volts, phases), hertz),
-        devices=_devices(din, status, system, meters, solars),
-        capabilities=Capabilities(reads=READS, commands=COMMANDS),
+        coupling=Coupling.AC if told.solars else None,
+        ratings=_ratings(told, _nominal_v(volts, phases), hertz),
+        devices=_devices(din, told),
+        capabilities=RESTRICTED if is_restricted else capabilities,
         pace=Pace(reading_s=5.0),
     )
+
+
+def _inside(told: Told) -> frozenset[str]:
+    parts = told.parts or Parts()
+    found = [Kind.INVERTER] if parts.has_strings else []
+    found += [Kind.SWITCH] if parts.has_switch else []
+    found += [Kind.GENERATOR] if _generators(told.generators, "") else []
+    return frozenset(INSIDE[kind] for kind in found)
 
 
 def _nominal_v(grid_voltage_v: float | None, phases: Phases | None) -> float | None:
@@ -127,13 +184,8 @@ def _nominal_v(grid_voltage_v: float | None, phases: Phases | None) -> float | N
     return grid_voltage_v
 
 
-def _ratings(
-    info: SiteInfo | None,
-    system: SystemStatus | None,
-    solars: list[Solar] | None,
-    nominal_v: float | None,
-    nominal_hz: float | None,
-) -> Ratings:
+def _ratings(told: Told, nominal_v: float | None, nominal_hz: float | None) -> Ratings:
+    info, system, solars = told.info, told.system, told.solars
     power_kw = None if info is None else known(info.nominal_system_power_kW)
     power_w = None if power_kw is None else power_kw * 1_000
     energy_kwh = None if info is None else known(info.nominal_system_energy_kWh)
@@ -151,13 +203,8 @@ def _ratings(
     )
 
 
-def _devices(
-    din: str | None,
-    status: Status | None,
-    system: SystemStatus | None,
-    meters: list[MeterConfig] | None,
-    solars: list[Solar] | None,
-) -> tuple[Device, ...]:
+def _devices(din: str | None, told: Told) -> tuple[Device, ...]:
+    status, system = told.status, told.system
     gateway = Device(
         id=din or "gateway",
         kind=Kind.GATEWAY,
@@ -168,15 +215,17 @@ def _devices(
     )
     blocks = [] if system is None or not isinstance(system.battery_blocks, list) else system.battery_blocks
     batteries = [_battery(block, number, gateway.id) for number, block in enumerate(blocks)]
-    places = [_meter(meter, gateway.id) for meter in meters or ()]
-    inverters = [_inverter(solar, number, gateway.id) for number, solar in enumerate(solars or ())]
+    places = [_meter(meter, gateway.id) for meter in told.meters or ()]
+    inverters = [_inverter(solar, number, gateway.id) for number, solar in enumerate(told.solars or ())]
     sums = [Device(id=id_, kind=Kind.METER, parent_id=gateway.id) for id_ in SUMS.values()]
-    return (gateway, *batteries, *inverters, *places, *sums)
+    inside = part_devices(told.parts or Parts(), inverters, places, gateway.id)
+    return (gateway, *batteries, *inside, *places, *sums, *_generators(told.generators, gateway.id))
 
 
-def battery_id(block: Block, number: int) -> str:
-    """A pack's id: its serial, or its place in the list where that is hidden."""
-    return said(block.PackageSerialNumber) or f"battery-{number}"
+def _generators(told: Generators | None, parent_id: str) -> tuple[Device, ...]:
+    """How many there are: they have one meter together."""
+    is_there = told is not None and isinstance(told.generators, list) and bool(told.generators)
+    return (Device(id=GENERATOR_ID, kind=Kind.GENERATOR, parent_id=parent_id),) if is_there else ()
 
 
 def _battery(block: Block, number: int, parent_id: str) -> Device:
@@ -200,7 +249,7 @@ def _meter(meter: MeterConfig, parent_id: str) -> Device:
 
 def _inverter(solar: Solar, number: int, parent_id: str) -> Device:
     return Device(
-        id=f"solar-{number}",
+        id=solar_id(number),
         kind=Kind.INVERTER,
         parent_id=parent_id,
         maker=said(solar.brand),

@@ -4,12 +4,11 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from polywatt.kit.clock import Clock
 from polywatt.kit.http import HttpSession
 from polywatt.kit.redact import Redactor
-from polywatt.kit.single_flight import SingleFlight
 from polywatt.kit.together import together
 from polywatt.kit.url import netloc_of
 from polywatt.kit.values import known, said
@@ -23,6 +22,7 @@ from polywatt.model import (
     DriverError,
     Energies,
     Event,
+    ExportLimit,
     Home,
     InForce,
     JoinGrid,
@@ -47,12 +47,16 @@ from polywatt.model import (
 )
 
 from ..client import PowerwallClient, SystemStopped, if_there
-from ..wire.meters import Aggregates
 from ..wire.session import SECRET_KEYS
+from ..wire.solar import SolarPowerwall
 from ..wire.system import OFF_GRID, ON_GRID, GridStatus, Operation
-from .details import alert_from, battery_details, meter_details, total_details
-from .home import home_from
+from .details import alert_from, battery_details, generator_details, meter_details, total_details
+from .home import Told, home_from
+from .parts import Parts, filled, part_details
 from .reading import counters_from, reading_from
+
+if TYPE_CHECKING:
+    from ..wire.vitals import VitalDevice
 
 T = TypeVar("T")
 MODES: dict[str, Mode] = {
@@ -88,34 +92,65 @@ class PowerwallDriver:
     def __init__(self, client: PowerwallClient, clock: Clock, address: str) -> None:
         self.client = client
         self._clock, self._address = clock, address
-        self._aggregates: SingleFlight[Aggregates] = SingleFlight()
         self._known_home: Home | None = None
+        self._may_have_vitals = self._may_have_strings = True
         self._last = Energies()
 
     async def home(self) -> Home:
-        """Five GETs; what this firmware does not have, or not while it is stopped, stays unknown."""
-        status, info, system, meters, solars = await together(
-            if_there(self.client.status()),
-            if_there(self.client.site_info()),
-            _unless_stopped(if_there(self.client.system_status())),
-            if_there(self.client.meters()),
-            if_there(self.client.solars()),
+        """Seven or eight GETs; what this firmware does not have, or not while it is stopped, stays unknown."""
+        told, inside = await together(
+            together(
+                if_there(self.client.status()),
+                if_there(self.client.site_info()),
+                _unless_stopped(if_there(self.client.system_status())),
+                if_there(self.client.meters()),
+                if_there(self.client.solars()),
+            ),
+            together(if_there(self.client.generators()), _unless_stopped(self._parts())),
         )
-        self._known_home = home_from(self._address, status, info, system, meters, solars)
+        self._known_home = home_from(self._address, Told(*told, *inside))
         return self._known_home
+
+    async def _parts(self) -> Parts:
+        """What lies inside the system: from the vitals, or from what other endpoints say of it."""
+        vitals = await self._vitals()
+        if vitals is not None:
+            return Parts(vitals=vitals)
+        return Parts(solar=await self._solar_powerwall())
+
+    async def _vitals(self) -> "list[VitalDevice] | None":
+        """None where this firmware has none, or not for us; then it is not asked again."""
+        if not self._may_have_vitals:
+            return None
+        from .vitals import NAMES
+
+        try:
+            return await self.client.vitals(NAMES)
+        except DeviceRefused:
+            self._may_have_vitals = False
+            return None
+
+    async def _solar_powerwall(self) -> SolarPowerwall | None:
+        if not self._may_have_strings:
+            return None
+        try:
+            return await self.client.solar_powerwall()
+        except DeviceRefused:
+            self._may_have_strings = False
+            return None
 
     async def reading(self) -> Reading:
         """Three GETs at once."""
         async with self._saying_why():
             aggregates, soe, grid = await together(
-                self._read_aggregates(), self.client.soe(), self.client.grid_status()
+                self.client.aggregates(), self.client.soe(), self.client.grid_status()
             )
         return reading_from(aggregates, soe, grid, self._clock.now())
 
     async def counters(self) -> Counters:
         """One GET, shared with a reading that is under way. A counter that falls is a fault of the gateway: unknown."""
         async with self._saying_why():
-            counters = counters_from(await self._read_aggregates(), self._clock.now())
+            counters = counters_from(await self.client.aggregates(), self._clock.now())
         lifetime = {f.name: self._risen(f.name, getattr(counters.lifetime, f.name)) for f in fields(Energies)}
         self._last = Energies(**{n: v if v is not None else getattr(self._last, n) for n, v in lifetime.items()})
         return replace(counters, lifetime=Energies(**lifetime))
@@ -127,25 +162,36 @@ class PowerwallDriver:
         return None if energy_wh is None or energy_wh < least_wh else energy_wh
 
     async def details(self) -> tuple[Detail, ...]:
-        """Four GETs."""
+        """Five GETs, or six; per device from the vitals where there are any, and from what is left where not."""
+        home = self._known_home or await self.home()
         async with self._saying_why():
-            system, site, solar, aggregates = await together(
+            system, site, solar, aggregates, parts = await together(
                 if_there(self.client.system_status()),
                 if_there(self.client.site_meters()),
                 if_there(self.client.solar_meters()),
-                self._read_aggregates(),
+                self.client.aggregates(),
+                self._parts(),
             )
         now = self._clock.now()
-        batteries = [] if system is None else battery_details(system, now)
-        return (*batteries, *meter_details(site, now), *meter_details(solar, now), *total_details(aggregates, now))
+        meters = (*meter_details(site, now), *meter_details(solar, now))
+        measured = (*([] if system is None else battery_details(system, now)), *meters)
+        inside = part_details(parts, [meter.device_id for meter in meters], now)
+        sums = (*total_details(aggregates, now), *generator_details(home, aggregates, now))
+        return (*filled(measured, inside), *sums)
 
     async def settings(self) -> Settings:
-        """Three GETs."""
+        """Three GETs.
+
+        Raises:
+            Unsupported: the gateway is restricted.
+        """
         operation, sitemaster, grid = await together(
             if_there(self.client.operation()),
             if_there(self.client.sitemaster()),
             _unless_stopped(if_there(self.client.grid_status())),
         )
+        if operation is None and sitemaster is None:
+            raise self._restricted()
         mode = None if operation is None else _mode_of(operation)
         return Settings(
             received_at=self._clock.now(),
@@ -156,9 +202,16 @@ class PowerwallDriver:
         )
 
     async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
-        """One GET: the grid faults the gateway lists now."""
+        """One GET: the grid faults the gateway lists now.
+
+        Raises:
+            Unsupported: the gateway is restricted.
+        """
         async with self._saying_why():
-            alerts = [alert_from(fault) for fault in await self.client.grid_faults()]
+            faults = await if_there(self.client.grid_faults())
+        if faults is None:
+            raise self._restricted()
+        alerts = [alert_from(fault) for fault in faults]
         found = (alert for alert in alerts if alert is not None and since <= alert.since < until)
         return tuple(sorted(found, key=lambda alert: alert.since))
 
@@ -176,6 +229,11 @@ class PowerwallDriver:
         by = now + timedelta(seconds=settles_s)
         return Receipt(command=command, given=given, state=State.PENDING, at=now, settles_by=by)
 
+    def _restricted(self) -> Unsupported:
+        return Unsupported(
+            f"the gateway at {self._address} tells its meters, its charge and its grid state, and nothing else"
+        )
+
     async def make_safe(self) -> str | None:
         """A Powerwall has no order that would go on by itself."""
         return None
@@ -183,7 +241,7 @@ class PowerwallDriver:
     async def _tell(self, given: Command) -> None:
         match given:
             case SetMode(mode=mode):
-                await self._set_operation(word=WORDS[type(mode)])
+                await self._set_operation(mode)
             case SetReserve(reserve_percent=percent):
                 await self._set_operation(reserve_percent=percent)
             case LeaveGrid():
@@ -195,21 +253,20 @@ class PowerwallDriver:
             case Stop(is_forced=is_forced):
                 await self.client.stop(is_forced)
 
-    async def _set_operation(self, word: str | None = None, reserve_percent: float | None = None) -> None:
+    async def _set_operation(self, mode: Mode | None = None, reserve_percent: float | None = None) -> None:
         """An omitted field would be overwritten: read, change, write, commit."""
         operation = await self.client.operation()
-        word = word or _word_of(operation)
+        word, limit_kw = _word_of(operation), known(operation.max_pv_export_power_kW)
+        if mode is not None:
+            word, limit_kw = _words_for(mode)
         if reserve_percent is None:
             reserve_percent = known(operation.backup_reserve_percent)
         if word is None or reserve_percent is None:
             raise DeviceRefused(
                 f"the gateway at {self._address} does not tell its mode and reserve, and both must be written together"
             )
-        await self.client.set_operation(word, reserve_percent)
+        await self.client.set_operation(word, reserve_percent, limit_kw)
         await self.client.config_completed()
-
-    async def _read_aggregates(self) -> Aggregates:
-        return await self._aggregates.ask("aggregates", self.client.aggregates)
 
     @contextlib.asynccontextmanager
     async def _saying_why(self) -> AsyncIterator[None]:
@@ -249,10 +306,21 @@ def _in_force(mode: Mode, grid: GridStatus) -> InForce | None:
     return None
 
 
+def _words_for(mode: Mode) -> tuple[str, float | None]:
+    """A mode's word, and the limit to exporting in kW that goes with it."""
+    if isinstance(mode, ExportLimit):
+        return WORDS[SelfUse], mode.export_limit_w / 1_000.0
+    return WORDS[type(mode)], None
+
+
 def _word_of(operation: Operation) -> str | None:
     return said(operation.real_mode) or said(operation.mode)
 
 
 def _mode_of(operation: Operation) -> Mode | None:
-    word = _word_of(operation)
-    return None if word is None else MODES.get(word) or Unknown(word=word)
+    word, limit_kw = _word_of(operation), known(operation.max_pv_export_power_kW)
+    if word is None:
+        return None
+    mode = MODES.get(word) or Unknown(word=word)
+    is_limited = limit_kw is not None and isinstance(mode, SelfUse)
+    return ExportLimit(export_limit_w=limit_kw * 1_000.0) if is_limited and limit_kw is not None else mode

@@ -16,6 +16,11 @@ def encoded(body: bytes, status: int = 200) -> Response:
     return Response(body, status, HEAD, media_type="application/json")
 
 
+def octets(body: bytes) -> Response:
+    """Bytes that are no text."""
+    return Response(body, 200, HEAD, media_type="application/octet-stream")
+
+
 def empty(status: int) -> Response:
     """No body and no content type: accepted (202), gone (204), or no site controller (502)."""
     return Response(None, status, {"Cache-Control": "no-cache, no-store"})

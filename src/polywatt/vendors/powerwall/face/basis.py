@@ -10,6 +10,7 @@ LIVE: dict[tuple[str, str], Basis] = {
     ("GET", "meters/aggregates"): C,
     ("GET", "meters/site"): C,
     ("GET", "meters/solar"): C,
+    ("GET", "devices/vitals"): C,
     ("GET", "system_status"): C,
     ("GET", "system_status/soe"): C,
     ("GET", "system_status/grid_status"): C,

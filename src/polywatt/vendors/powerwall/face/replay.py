@@ -35,7 +35,7 @@ class PowerwallReplay:
             return await self._log_in(request)
         if path == "/api/logout":
             return self._sessions.log_out()
-        if path not in OPEN and not self._sessions.is_in(request):
+        if path not in OPEN and not self._sessions.role_of(request) is not None:
             return no_access(request.method)
         if request.method != "GET" or path in NOT_READS:
             return no_access(request.method)

@@ -3,6 +3,7 @@
 import base64
 import secrets
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import parse_qs
 
 import msgspec
@@ -20,9 +21,16 @@ TOKEN_LIFETIME_S = 24 * 3_600.0
 """Reports differ from 1 h to "until reboot"; the vendor document refreshes daily."""
 FAILURES_TO_LOCK, FAILURES_WITHIN_S, LOCKED_S = 5, 300.0, 600.0
 """Real gateways lock; after how many failures is not known (invented). They open again after 10 to 30 minutes."""
+OWNER = "Home_Owner"
+INSTALLERS = frozenset({"Provider_Engineer", "Tesla_Engineer"})
 ROLES = {"installer": "Provider_Engineer", "engineer": "Tesla_Engineer", "kiosk": "Kiosk_Viewer"}
 MOST_TOKENS = 1_000
 """Older sessions are forgotten first: a client that signs in for every request must not fill the memory."""
+
+
+class _Session(NamedTuple):
+    role: str
+    ends_s: float
 
 
 class Sessions:
@@ -30,18 +38,18 @@ class Sessions:
 
     def __init__(self, credentials: Credentials, clock: Clock) -> None:
         self._password, self._clock = credentials.password, clock
-        self._ends_s: dict[str, float] = {}
+        self._living: dict[str, _Session] = {}
         self._failures_s: list[float] = []
         self._locked_until_s = 0.0
 
-    def is_in(self, request: Request) -> bool:
-        """Whether the request carries a living token, as bearer or in the cookie."""
+    def role_of(self, request: Request) -> str | None:
+        """Of whoever's living token the request carries, as bearer or in the cookie; None: it carries none."""
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
-        return self._lives(bearer) or self._lives(request.cookies.get("AuthCookie", "").strip('"'))
+        return self._role(bearer) or self._role(request.cookies.get("AuthCookie", "").strip('"'))
 
-    def _lives(self, token: str) -> bool:
-        ends_s = self._ends_s.get(token)
-        return ends_s is not None and self._clock.monotonic_s() < ends_s
+    def _role(self, token: str) -> str | None:
+        session = self._living.get(token)
+        return session.role if session is not None and self._clock.monotonic_s() < session.ends_s else None
 
     def log_in(self, body: bytes) -> Response:
         """``POST login/Basic``, JSON or form, whatever the content type says."""
@@ -79,12 +87,13 @@ class Sessions:
 
     def _welcome(self, wanted: Login, now_s: float) -> Response:
         token = base64.urlsafe_b64encode(secrets.token_bytes(64)).decode()
-        while len(self._ends_s) >= MOST_TOKENS:
-            self._ends_s.pop(next(iter(self._ends_s)))
-        self._ends_s[token] = now_s + TOKEN_LIFETIME_S
+        while len(self._living) >= MOST_TOKENS:
+            self._living.pop(next(iter(self._living)))
+        role = ROLES.get(wanted.username, OWNER)
+        self._living[token] = _Session(role, now_s + TOKEN_LIFETIME_S)
         found = LoggedIn(
             email=wanted.email,
-            roles=[ROLES.get(wanted.username, "Home_Owner")],
+            roles=[role],
             token=token,
             loginTime=_login_time(self._clock.now()),
         )

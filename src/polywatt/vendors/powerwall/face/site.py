@@ -9,36 +9,39 @@ from polywatt.model import Device, Home, Kind, Phases
 
 from ..wire.meters import CurrentTransformers, MeterConfig
 from ..wire.site import GridCode, SiteInfo, SiteName, Solar, Status
-from .live import METER_TYPES, gateway_din, meter_serial
+from .names import METER_TYPES, gateway_din, meter_serial
+from .profile import Profile
 from .snapshot import Own, in_zone
 
 GIT_HASH = "a1b2c3d4e5f60718293a4b5c6d7e8f9001122334"
 """Invented."""
-VERSIONS = {"document": "20.49.0 a1b2c3d4", "21.39": "21.39.1 a1b2c3d4"}
-"""The document was tested on 20.49.0 (L9)."""
 PHASE_WORDS = {Phases.SINGLE: "Single", Phases.SPLIT: "Split", Phases.THREE: "Three"}
 UNLIMITED_KW = 1_000_000_000
+PANEL_A = 100
+"""As captured."""
 RUNNING_NOTE = (
     'Cannot perform this action with site controller running. From landing page, either "STOP SYSTEM" or '
     '"RUN WIZARD" to proceed.'
 )
 
 
-def status_from(home: Home, profile: str, started_at: datetime, now: datetime, commissions: int) -> Status:
+def status_from(home: Home, profile: Profile, started_at: datetime, now: datetime, commissions: int) -> Status:
     """The gateway."""
     return Status(
         din=gateway_din(home.devices),
         start_time=in_zone(started_at, home).strftime("%Y-%m-%d %H:%M:%S %z"),
         up_time_seconds=go_duration((now - started_at).total_seconds()),
         is_new=False,
-        version=VERSIONS[profile],
+        version=profile.version,
         git_hash=GIT_HASH,
         commission_count=commissions,
         device_type="teg",
         sync_type="v2.1",
-        leader="",
-        followers=None,
+        leader=UNSET if profile.has_2023_fields else "",
+        followers=UNSET if profile.has_2023_fields else None,
         cellular_disabled=False,
+        teg_type="unknown" if profile.has_2023_fields else UNSET,
+        can_reboot=True if profile.has_2023_fields else UNSET,
     )
 
 
@@ -56,13 +59,13 @@ def site_name_from(home: Home, own: Own) -> SiteName:
     return SiteName(site_name=name, timezone=own.timezone or home.timezone or UNSET)
 
 
-def site_info_from(home: Home, own: Own, measured_hz: float | None) -> SiteInfo:
+def site_info_from(home: Home, own: Own, measured_hz: float | None, profile: Profile) -> SiteInfo:
     """The site; ``measured_hz`` is 0 while nothing is measured."""
-    ratings, name = home.ratings, site_name_from(home, own)
+    ratings, name, is_new = home.ratings, site_name_from(home, own), profile.has_2023_fields
     energy_kwh = UNSET if ratings.capacity_wh is None else _nominal_kwh(ratings.capacity_wh)
     power_kw = UNSET if ratings.discharge_w is None else ratings.discharge_w / 1_000
     return SiteInfo(
-        measured_frequency=0 if measured_hz is None else measured_hz,
+        measured_frequency=UNSET if is_new else 0 if measured_hz is None else measured_hz,
         max_system_energy_kWh=energy_kwh,
         max_system_power_kW=power_kw,
         site_name=name.site_name,
@@ -71,7 +74,8 @@ def site_info_from(home: Home, own: Own, measured_hz: float | None) -> SiteInfo:
         min_site_meter_power_kW=-UNLIMITED_KW,
         nominal_system_energy_kWh=energy_kwh,
         nominal_system_power_kW=power_kw,
-        grid_code=_grid_code(home, own),
+        panel_max_current=PANEL_A if is_new else UNSET,
+        grid_code=_grid_code(home, own, is_new),
     )
 
 
@@ -80,7 +84,7 @@ def _nominal_kwh(capacity_wh: float) -> float:
     return round(capacity_wh * 27 / 28 / 1_000, 1)
 
 
-def _grid_code(home: Home, own: Own) -> GridCode:
+def _grid_code(home: Home, own: Own, is_new: bool) -> GridCode:
     """Voltage, frequency and phases are the plant's; the place is invented."""
     nominal_v, hertz = home.ratings.nominal_v, home.ratings.nominal_hz or 60.0
     legs = 2 if home.phases == Phases.SPLIT else 1
@@ -93,10 +97,10 @@ def _grid_code(home: Home, own: Own) -> GridCode:
         grid_phase_setting=word,
         country="",
         state="",
-        distributor="*",
+        distributor=UNSET if is_new else "*",
         utility="",
-        retailer="*",
-        region="",
+        retailer=UNSET if is_new else "*",
+        region=UNSET if is_new else "",
     )
 
 
@@ -144,8 +148,11 @@ def _solar(inverter: Device | None, rated_w: float | None) -> Solar:
     )
 
 
-def powerwalls_from(home: Home, is_running: bool, now: datetime) -> dict[str, Any]:
-    """Packs with the wizard's diagnostics, which cannot run while the system does (as captured)."""
+def powerwalls_from(home: Home, is_running: bool, now: datetime, has_strings: bool) -> dict[str, Any]:
+    """Packs with the wizard's diagnostics, which cannot run while the system does (as captured).
+
+    Where solar strings end in Tesla's own inverter, it hangs on the first pack.
+    """
     time = in_zone(now, home).isoformat()
     head: dict[str, Any] = {"enumerating": False, "updating": False, "checking_if_offgrid": False}
     if not is_running:
@@ -159,7 +166,7 @@ def powerwalls_from(home: Home, is_running: bool, now: datetime) -> dict[str, An
         "grid_qualifying": False,
         "grid_code_validating": False,
         "phase_detection_not_available": True,
-        "powerwalls": [_pack(device, is_running, time) for device in packs],
+        "powerwalls": [_pack(device, is_running, time, has_strings and n == 0) for n, device in enumerate(packs)],
         "gateway_din": gateway_din(home.devices),
         "sync": _sync(is_running, time),
         "msa": None,
@@ -167,14 +174,14 @@ def powerwalls_from(home: Home, is_running: bool, now: datetime) -> dict[str, An
     }
 
 
-def _pack(device: Device, is_running: bool, time: str) -> dict[str, Any]:
+def _pack(device: Device, is_running: bool, time: str, has_strings: bool) -> dict[str, Any]:
     checks = ("CAN connectivity", "Enable switch", "Internal communications", "Firmware up-to-date")
     updates = ("Powerwall firmware", "Battery firmware", "Inverter firmware", "Grid code")
     return {
         "Type": "",
         "PackagePartNumber": device.part_number or "",
         "PackageSerialNumber": device.serial or device.id,
-        "type": "ACPW",
+        "type": "SolarPowerwall" if has_strings else "ACPW",
         "grid_state": "Grid_Uncompliant" if is_running else "Grid_Compliant",
         "grid_reconnection_time_seconds": 0,
         "under_phase_detection": False,

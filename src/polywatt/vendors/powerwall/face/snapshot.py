@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from polywatt.kit.absent import unless_unsupported
 from polywatt.kit.clock import Clock
 from polywatt.kit.single_flight import SingleFlight
-from polywatt.model import BatteryDetail, Counters, Detail, Device, Energies, Home, Kind, Plant, Reading
+from polywatt.model import BatteryDetail, Counters, Detail, Device, Energies, Home, InverterDetail, Kind, Plant, Reading
 
 AVERAGED_OVER_S = 0.25
 """Document, L81: values are averages over 250-500 ms. So long a snapshot is shown to all who ask."""
@@ -23,11 +23,26 @@ class Snapshot:
     details: tuple[Detail, ...]
 
     @property
+    def off(self) -> list[Device]:
+        """Packs that are switched off."""
+        return [device for device in self.home.devices if device.kind == Kind.BATTERY and not device.is_included]
+
+    @property
     def batteries(self) -> list[tuple[Device, BatteryDetail]]:
-        """Packs with what they do now."""
+        """Packs with what they do now, but those that are switched off."""
         by_id = {detail.device_id: detail.of for detail in self.details}
-        devices = (device for device in self.home.devices if device.kind == Kind.BATTERY)
+        devices = (device for device in self.home.devices if device.kind == Kind.BATTERY and device.is_included)
         return [(device, of) for device in devices if isinstance(of := by_id.get(device.id), BatteryDetail)]
+
+    @property
+    def string_inverters(self) -> list[tuple[Device, InverterDetail]]:
+        """Inverters that solar strings end in, and whose home's battery has another: those of a Powerwall+."""
+        by_id = {detail.device_id: detail.of for detail in self.details}
+        of_batteries = {device.parent_id for device in self.home.devices if device.kind == Kind.BATTERY}
+        devices = (d for d in self.home.devices if d.kind == Kind.INVERTER and d.id not in of_batteries)
+        return [
+            (device, of) for device in devices if isinstance(of := by_id.get(device.id), InverterDetail) and of.strings
+        ]
 
     @property
     def at(self) -> datetime:

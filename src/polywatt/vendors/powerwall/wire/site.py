@@ -27,6 +27,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     leader: str | UnsetType = UNSET
     followers: Any = UNSET
     cellular_disabled: bool | UnsetType = UNSET
+    teg_type: str | UnsetType = UNSET
+    can_reboot: bool | UnsetType = UNSET
 
 
 class GridCode(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +59,7 @@ class SiteInfo(msgspec.Struct, frozen=True, kw_only=True):
     min_site_meter_power_kW: Number = UNSET
     nominal_system_energy_kWh: Number = UNSET
     nominal_system_power_kW: Number = UNSET
+    panel_max_current: Number = UNSET
     grid_code: GridCode | str | UnsetType | None = UNSET
     grid_voltage_setting: Number = UNSET
     grid_freq_setting: Number = UNSET

@@ -83,9 +83,13 @@ class SystemStatus(msgspec.Struct, frozen=True, kw_only=True):
     max_apparent_power: Number = UNSET
     instantaneous_max_discharge_power: Number = UNSET
     instantaneous_max_charge_power: Number = UNSET
+    instantaneous_max_apparent_power: Number = UNSET
+    hardware_capability_charge_power: Number = UNSET
+    hardware_capability_discharge_power: Number = UNSET
     grid_services_power: Number = UNSET
     system_island_state: str | UnsetType = UNSET
     available_blocks: int | UnsetType = UNSET
+    available_charger_blocks: int | UnsetType = UNSET
     battery_blocks: list[Block] | UnsetType = UNSET
     ffr_power_availability_high: Number = UNSET
     ffr_power_availability_low: Number = UNSET

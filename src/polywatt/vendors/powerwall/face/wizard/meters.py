@@ -8,7 +8,7 @@ from starlette.responses import Response
 from polywatt.kit.body import NotUnderstood
 from polywatt.model import Plant
 
-from .. import live, site
+from .. import names, site
 from ..answers import empty, json, refusal
 from ..snapshot import Snapshots
 from .row import Basis, Call, Row
@@ -102,7 +102,7 @@ class Meters:
 
     async def _ct_config(self, call: Call) -> Response:
         await self._one(call.names[0])
-        kind = next((k for k in live.METER_TYPES.values() if call.names[0].endswith(k)), "neurio_tcp")
+        kind = next((k for k in names.METER_TYPES.values() if call.names[0].endswith(k)), "neurio_tcp")
         return refusal(500, f"meter type must be Neurio ({kind})", "Unable to get Amp configuration")
 
     async def _show_cts(self, call: Call) -> Response:

@@ -1,9 +1,14 @@
 """Solar inverters the wizard knows, generators, and the Powerwall+'s own inverter."""
 
+from typing import Any
+
 from starlette.responses import Response
 
-from ..answers import json, refusal
+from polywatt.model import Device, InverterDetail, Kind
+
+from ..answers import empty, json, refusal
 from ..snapshot import Snapshots
+from ..strings import solar_powerwall_from
 from .row import Basis, Call, Row
 
 BRANDS: dict[str, tuple[str, ...]] = {
@@ -15,6 +20,8 @@ BRANDS: dict[str, tuple[str, ...]] = {
     "Tesla": ("SolarInverter 3.8kW", "SolarInverter 7.6kW"),
 }
 """A few; the real list has hundreds (captured)."""
+
+DISCONNECT_TYPES = ("DownstreamATS",)
 
 
 class Solar:
@@ -31,11 +38,11 @@ class Solar:
             Row("GET", "solars/brands/{brand}", invented, self._models),
             Row("GET", "generators", documented, self._generators),
             Row("GET", "generators/disconnect_types", documented, self._disconnect_types),
-            Row("GET", "solar_powerwall", Basis.CAPTURED, self._none),
-            Row("GET", "solar_powerwall/power_status", invented, self._none),
-            Row("GET", "solar_powerwall/{n}/power_status", invented, self._none),
-            Row("GET", "solar_powerwall/reset", invented, self._none),
-            Row("GET", "solar_powerwall/{t}/reset", invented, self._none),
+            Row("GET", "solar_powerwall", Basis.CAPTURED, self._solar_powerwall),
+            Row("GET", "solar_powerwall/power_status", invented, self._power_status),
+            Row("GET", "solar_powerwall/{n}/power_status", invented, self._power_status),
+            Row("GET", "solar_powerwall/reset", invented, self._reset),
+            Row("GET", "solar_powerwall/{t}/reset", invented, self._reset),
         ]
 
     async def _brands(self, _call: Call) -> Response:
@@ -48,11 +55,36 @@ class Solar:
         return json(models)
 
     async def _generators(self, _call: Call) -> Response:
-        return json({"disconnect_type": "None", "generators": []})
+        """Without one as documented; how one is described nobody has seen."""
+        found = [device for device in (await self._snapshots.home()).devices if device.kind == Kind.GENERATOR]
+        kind = DISCONNECT_TYPES[0] if found else "None"
+        return json({"disconnect_type": kind, "generators": [_generator(device) for device in found]})
 
     async def _disconnect_types(self, _call: Call) -> Response:
-        return json(["DownstreamATS"])
+        return json(DISCONNECT_TYPES)
 
-    async def _none(self, _call: Call) -> Response:
-        """There is no Powerwall+ here (404 without one: research, 1.3)."""
-        return refusal(404, "no solar powerwall", "File Not Found")
+    async def _inverter(self, call: Call) -> tuple[Device, InverterDetail] | None:
+        """The one that is meant, counted from 0 or by its serial number; the first where none is named."""
+        found = (await self._snapshots.take()).string_inverters
+        name = call.names[0].strip() if call.names else "0"
+        return next((one for n, one in enumerate(found) if name in (str(n), one[0].serial)), None)
+
+    async def _solar_powerwall(self, call: Call) -> Response:
+        found = await self._inverter(call)
+        return _none() if found is None else json(solar_powerwall_from(*found))
+
+    async def _power_status(self, call: Call) -> Response:
+        found = await self._inverter(call)
+        return _none() if found is None else json({"power_status_setpoint": "on"})
+
+    async def _reset(self, call: Call) -> Response:
+        return _none() if await self._inverter(call) is None else empty(202)
+
+
+def _none() -> Response:
+    """There is no Powerwall+ here (404 without one: research, 1.3)."""
+    return refusal(404, "no solar powerwall", "File Not Found")
+
+
+def _generator(device: Device) -> dict[str, Any]:
+    return {"id": device.id, "nameplate_real_power_w": device.rated_w, "nameplate_apparent_power_va": device.rated_w}

@@ -1,0 +1,47 @@
+"""``solar_powerwall``: the inverter of a Powerwall+; ``generators``."""
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from .meters import Number
+
+
+class StringVitals(msgspec.Struct, frozen=True, kw_only=True):
+    """One input for a string."""
+
+    string_id: int | UnsetType | None = UNSET
+    """From 1."""
+    connected: bool | UnsetType | None = UNSET
+    measured_voltage: Number = UNSET
+    current: Number = UNSET
+    measured_power: Number = UNSET
+
+
+class PvacStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """The inverter."""
+
+    state: str | UnsetType | None = UNSET
+    v_out: Number = UNSET
+    """Line to line."""
+    f_out: Number = UNSET
+    p_out: Number = UNSET
+    string_vitals: list[StringVitals] | UnsetType | None = UNSET
+
+
+class SolarPowerwall(msgspec.Struct, frozen=True, kw_only=True):
+    """``solar_powerwall``."""
+
+    pvac_status: PvacStatus | UnsetType | None = UNSET
+
+
+class Generators(msgspec.Struct, frozen=True, kw_only=True):
+    """``generators``; how one is described nobody has seen."""
+
+    disconnect_type: str | UnsetType = UNSET
+    generators: list[Any] | UnsetType | None = UNSET
+
+
+SOLAR_POWERWALL = msgspec.json.Decoder(SolarPowerwall)
+GENERATORS = msgspec.json.Decoder(Generators)
