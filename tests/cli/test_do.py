@@ -162,7 +162,8 @@ async def test_a_refusal_names_what_the_home_can_do_and_writes_numbers_as_people
         order = await polywatt("do", home.target, "charge", "--power", "1000")
 
     assert "power 1000000000 W is not within 0..2500 W" in far.err
-    assert "it can set mode self use, set mode time of use, set mode backup, set reserve" in order.err
+    offered = "set mode self use, set mode time of use, set mode backup, set mode export limit, set reserve"
+    assert f"it can {offered}" in order.err
 
 
 async def test_what_was_told_is_said_with_its_units():

@@ -50,6 +50,8 @@ class EmulationOptions:
     credentials: Credentials = Credentials()
     is_strict_about_server_name: bool = False
     replay: Path | None = None
+    flickers: bool = True
+    """Whether the home's load moves several times a second, as meters see it; else only with the physics' ticks."""
     change: Callable[[Any], Any] = field(default=lambda spec: spec)
     """Varies the preset: ``lambda spec: dataclasses.replace(spec, ...)``."""
 
@@ -186,7 +188,14 @@ def _twin(vendor: Vendor, options: EmulationOptions, clock: Clock) -> "TwinPlant
     if name not in PRESETS:
         raise BadOption(f"there is no preset {name!r}; there are: {', '.join(PRESETS)}")
     spec = options.change(PRESETS[name])
-    return TwinPlant(spec, clock.now, start=clock.now(), seed=options.seed, past_days=options.past_days)
+    return TwinPlant(
+        spec,
+        clock.now,
+        start=clock.now(),
+        seed=options.seed,
+        past_days=options.past_days,
+        flickers=options.flickers,
+    )
 
 
 def _face(vendor: Vendor, twin: "TwinPlant | None", options: FaceOptions, clock: Clock) -> Face:

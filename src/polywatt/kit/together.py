@@ -9,6 +9,8 @@ B = TypeVar("B")
 C = TypeVar("C")
 D = TypeVar("D")
 E = TypeVar("E")
+F = TypeVar("F")
+G = TypeVar("G")
 
 
 @overload
@@ -21,6 +23,17 @@ async def together(a: Awaitable[A], b: Awaitable[B], c: Awaitable[C], d: Awaitab
 async def together(
     a: Awaitable[A], b: Awaitable[B], c: Awaitable[C], d: Awaitable[D], e: Awaitable[E], /
 ) -> tuple[A, B, C, D, E]: ...
+@overload
+async def together(
+    a: Awaitable[A],
+    b: Awaitable[B],
+    c: Awaitable[C],
+    d: Awaitable[D],
+    e: Awaitable[E],
+    f: Awaitable[F],
+    g: Awaitable[G],
+    /,
+) -> tuple[A, B, C, D, E, F, G]: ...
 async def together(*questions: Awaitable[Any]) -> tuple[Any, ...]:
     """The answers, in the order asked, once all have ended; of several failures the first in that order is raised.
 

@@ -111,6 +111,7 @@ async def emulator(
         credentials=credentials,
         is_strict_about_server_name=is_strict_about_server_name,
         replay=None if replay is None else Path(replay),
+        flickers=False,
         change=change,
     )
     async with emulation(vendor_named(vendor), options, clock) as running:

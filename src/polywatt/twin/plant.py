@@ -27,12 +27,14 @@ from polywatt.model import (
 
 from .details import details_of
 from .events import BATTERY_LOST, EMERGENCY, STOPPED, alerts_of, outages_of, overlapping
+from .flicker import flickering
 from .grid import LEAVES_WITHIN_S, RETURNS_WITHIN_S, Failure
 from .history import series_of
 from .instant import Instant, energies_of, reading_of
 from .instants import epoch_s, utc
 from .localtime import midnight_s
 from .orders import obeyed
+from .state import Flows
 from .troubled import TroubledHome
 from .watch import Watch
 
@@ -141,7 +143,7 @@ class TwinPlant(TroubledHome):
             seed=self.seed,
             at=at,
             state=line.state_at(epoch_s(at)),
-            flows=line.flows,
+            flows=self._seen(epoch_s(at)),
             grid_state=line.standing.state,
             is_grid_alive=line.is_grid_alive,
             is_tied=line.is_tied,
@@ -149,6 +151,12 @@ class TwinPlant(TroubledHome):
             heard=line.heard,
             held_hz=line.trouble.held_hz,
         )
+
+    def _seen(self, at_s: float) -> Flows[float]:
+        line = self._timeline
+        if not self.flickers:
+            return line.flows
+        return flickering(line.flows, line.steering, line.standing.state, self.seed, at_s)
 
     def _settings(self, at: datetime) -> Settings:
         told = self._timeline.told

@@ -161,6 +161,7 @@ def _islanded(
     load_w = ops.where(supply_w >= all_w, ops.where(is_carried, all_w, 0.0), critical_w)
     solar_w = ops.where(is_carried, ops.minimum(inputs.solar_available_w, load_w + takes_w), 0.0)
     generator_w = _generated_w(state, load_w, solar_w, most_w, takes_w, is_carried, params, dt_s, ops)
+    solar_w = ops.minimum(solar_w, load_w - generator_w + takes_w)
     battery_w = load_w - solar_w - generator_w
     grid_w = load_w - solar_w - generator_w - battery_w
     return Flows(solar_w, battery_w, grid_w, load_w, critical_w, is_dark=is_carried ^ True, generator_w=generator_w)

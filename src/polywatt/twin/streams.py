@@ -18,6 +18,7 @@ class Stream(IntEnum):
     LAUNDRY_START = 15
     DISHES = 16
     DISHES_START = 17
+    FLICKER = 18
     GRID_VOLTAGE = 30
     GRID_FREQUENCY = 31
     OUTAGE = 32

@@ -124,7 +124,7 @@ class Timeline:
             self.inputs = self.inputs._replace(grid_off_hz=self.trouble.held_hz - self.spec.nominal_hz)
         self._ends_s = min(ends_s, self._event_s)
         self.flows = decided(
-            self.state, self.inputs, self._steering, self.is_tied, self._params, self._ends_s - at_s, FLOATS
+            self.state, self.inputs, self.steering, self.is_tied, self._params, self._ends_s - at_s, FLOATS
         )
 
     def _held(self, state: TwinState[float]) -> TwinState[float]:
@@ -139,7 +139,7 @@ class Timeline:
             self.told = replace(self.told, is_running=False)
         self._listen()
         self.active = active_at(self.told.slots, zone, at_s)
-        self._steering = self.told.steering(self.params, self.active)
+        self.steering = self.told.steering(self.params, self.active)
         self.is_grid_alive = is_alive(self.failures, at_s)
         self.standing = stands(self.standing, at_s, is_alive=self.is_grid_alive, is_told_off=self.told.is_off_grid)
         self.is_tied = self.is_grid_alive and self.standing.is_tied

@@ -32,6 +32,7 @@ class TroubledHome:
         start: datetime,
         seed: int = 1,
         past_days: float = 365.0,
+        flickers: bool = False,
     ) -> None:
         if not 0.0 <= past_days <= MOST_PAST_DAYS:
             raise ValueError(f"a past of 0 to {MOST_PAST_DAYS:,} days can be simulated, not of {past_days:g}")
@@ -39,6 +40,7 @@ class TroubledHome:
             raise ValueError(f"a start in a year of 1900 to 9000 can be simulated, not at {start}")
         self.spec = spec
         self.seed = seed
+        self.flickers = flickers
         self._now = now
         self._start_s = epoch_s(start)
         self._past_s = past_days * 86_400.0

@@ -1,7 +1,7 @@
 """The way to a gateway: its login, its refusals, and one request after another."""
 
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import msgspec
@@ -167,9 +167,9 @@ def _seconds(retry_after: str | None) -> float:
     return float(retry_after) if retry_after is not None and SECONDS.fullmatch(retry_after) else LOCKED_S
 
 
-async def if_there(request: Awaitable[T]) -> T | None:
+async def if_there(request: Callable[[], Awaitable[T]]) -> T | None:
     """The answer, or None where this firmware has no such endpoint."""
     try:
-        return await request
+        return await request()
     except NotThere:
         return None

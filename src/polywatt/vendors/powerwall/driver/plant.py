@@ -1,7 +1,7 @@
 """A Plant made from one gateway."""
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
@@ -98,17 +98,16 @@ class PowerwallDriver:
 
     async def home(self) -> Home:
         """Seven or eight GETs; what this firmware does not have, or not while it is stopped, stays unknown."""
-        told, inside = await together(
-            together(
-                if_there(self.client.status()),
-                if_there(self.client.site_info()),
-                _unless_stopped(if_there(self.client.system_status())),
-                if_there(self.client.meters()),
-                if_there(self.client.solars()),
-            ),
-            together(if_there(self.client.generators()), _unless_stopped(self._parts())),
+        told = await together(
+            if_there(self.client.status),
+            if_there(self.client.site_info),
+            _unless_stopped(self.client.system_status),
+            if_there(self.client.meters),
+            if_there(self.client.solars),
+            if_there(self.client.generators),
+            _unless_stopped(self._parts),
         )
-        self._known_home = home_from(self._address, Told(*told, *inside))
+        self._known_home = home_from(self._address, Told(*told))
         return self._known_home
 
     async def _parts(self) -> Parts:
@@ -166,9 +165,9 @@ class PowerwallDriver:
         home = self._known_home or await self.home()
         async with self._saying_why():
             system, site, solar, aggregates, parts = await together(
-                if_there(self.client.system_status()),
-                if_there(self.client.site_meters()),
-                if_there(self.client.solar_meters()),
+                if_there(self.client.system_status),
+                if_there(self.client.site_meters),
+                if_there(self.client.solar_meters),
                 self.client.aggregates(),
                 self._parts(),
             )
@@ -186,9 +185,9 @@ class PowerwallDriver:
             Unsupported: the gateway is restricted.
         """
         operation, sitemaster, grid = await together(
-            if_there(self.client.operation()),
-            if_there(self.client.sitemaster()),
-            _unless_stopped(if_there(self.client.grid_status())),
+            if_there(self.client.operation),
+            if_there(self.client.sitemaster),
+            _unless_stopped(self.client.grid_status),
         )
         if operation is None and sitemaster is None:
             raise self._restricted()
@@ -208,7 +207,7 @@ class PowerwallDriver:
             Unsupported: the gateway is restricted.
         """
         async with self._saying_why():
-            faults = await if_there(self.client.grid_faults())
+            faults = await if_there(self.client.grid_faults)
         if faults is None:
             raise self._restricted()
         alerts = [alert_from(fault) for fault in faults]
@@ -289,9 +288,10 @@ class PowerwallDriver:
         return SystemStopped(f"the gateway at {self._address} is stopped and measures nothing; start it with 'start'")
 
 
-async def _unless_stopped(answer: Awaitable[T]) -> T | None:
+async def _unless_stopped(question: Callable[[], Awaitable[T]]) -> T | None:
+    """The answer, or None where this firmware has none, or while the system is stopped."""
     try:
-        return await answer
+        return await if_there(question)
     except SystemStopped:
         return None
 
