@@ -32,6 +32,14 @@ def config_path(environ: Mapping[str, str] = os.environ) -> Path:
     return folder / "polywatt" / "homes.yaml"
 
 
+def state_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where is kept what the next program must know."""
+    if "POLYWATT_STATE" in environ:
+        return Path(environ["POLYWATT_STATE"])
+    folder = Path(environ["XDG_STATE_HOME"]) if "XDG_STATE_HOME" in environ else Path.home() / ".local" / "state"
+    return folder / "polywatt"
+
+
 def configured_homes(path: Path) -> dict[str, str]:
     """The homes of a configuration file by name; none where there is no file."""
     try:
@@ -76,4 +84,5 @@ def find_target(text: str, environ: Mapping[str, str] = os.environ) -> Target:
     credentials = dataclasses.replace(target.address.credentials, password=password)
     if not is_text(credentials.username) or not is_text(password):
         raise BadTarget(f"{target.shown}: its user name or its password is not UTF-8 text")
-    return dataclasses.replace(target, address=dataclasses.replace(target.address, credentials=credentials))
+    address = dataclasses.replace(target.address, credentials=credentials, state_folder=state_folder(environ))
+    return dataclasses.replace(target, address=address)

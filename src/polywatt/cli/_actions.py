@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from polywatt.app.usage import WrongUsage
 from polywatt.model import (
@@ -136,8 +136,8 @@ ACTIONS: dict[str, Maker] = {
     "storm-guard": lambda w, _: SetStormGuard(is_on=_is_on(w)),
     "energy-saving": lambda w, _: SetEnergySaving(is_on=_is_on(w), below_load_w=w.power_w),
     "backup-supply": lambda w, _: SetBackupSupply(is_on=_is_on(w)),
-    "leave-grid": lambda w, _: LeaveGrid(code=w.code),
-    "join-grid": lambda w, _: JoinGrid(code=w.code),
+    "island": lambda w, _: LeaveGrid(code=w.code),
+    "reconnect": lambda w, _: JoinGrid(code=w.code),
     "start": lambda _w, _r: Start(),
     "stop": lambda w, _: Stop(is_forced=w.is_forced),
     "mark-all-read": lambda _w, _r: MarkAllRead(),
@@ -147,10 +147,17 @@ TAKES = {
     "until_percent": {"charge", "discharge", "mode"},
     "limit_w": {"mode"},
     "duration_s": {"charge", "discharge", "hold", "mode"},
-    "code": {"leave-grid", "join-grid"},
+    "code": {"island", "reconnect"},
     "is_forced": {"stop"},
     "value": {"mode", "reserve", "grid-charging", "storm-guard", "energy-saving", "backup-supply"},
 }
+ALSO = {
+    "leave-grid": "island",
+    "join-grid": "reconnect",
+    "self-consumption": "self-use",
+    "autonomous": "time-of-use",
+}
+"""Other names for the same: the model's, and those of a vendor's app."""
 OPTIONS = {
     "power_w": "--power",
     "until_percent": "--until",
@@ -168,6 +175,7 @@ def command_from(wish: Wish, ratings: Ratings) -> Command:
     Raises:
         WrongUsage: an unknown action, or something given that it does not take.
     """
+    wish = replace(wish, action=ALSO.get(wish.action, wish.action), value=ALSO.get(wish.value or "", wish.value))
     if wish.action not in ACTIONS:
         raise WrongUsage(f"there is no action {wish.action!r}; there are: {', '.join(ACTIONS)}")
     for name, takers in TAKES.items():

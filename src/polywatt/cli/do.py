@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ACTION_HELP = (
     "charge, discharge, hold, release, mode, reserve, grid-charging, storm-guard, energy-saving, backup-supply, "
-    "leave-grid, join-grid, start, stop, mark-all-read."
+    "island, reconnect, start, stop, mark-all-read."
 )
 
 

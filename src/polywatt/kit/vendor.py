@@ -44,6 +44,8 @@ class Address:
     timeout_s: float = 10.0
     options: Mapping[str, str] = field(default_factory=dict)
     """What only this vendor understands ("max_w")."""
+    state_folder: Path | None = None
+    """Where a driver keeps what the next program must know, such as how long it is to wait; None: nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Whatever comes in, the face answers, never with an internal error, and what it refuses changes nothing."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -9,9 +10,12 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tools.tables import ROOT
 
 from tests.vendors.powerwall.gateway import BUILT, LOGIN, RIGHT, Bench, bench
 
+PAGE = (ROOT / "docs/vendors/powerwall.md").read_text("utf-8")
+TABLE = sorted(set(re.findall(r"^\| `([^`]+)` \|", PAGE, re.MULTILINE)))
 HEADERS = st.fixed_dictionaries(
     {},
     optional={
@@ -24,7 +28,10 @@ HEADERS = st.fixed_dictionaries(
     },
 )
 NAMES = st.text(max_size=20)
+ROWS = [row.partition("{")[0] + "1" if "{" in row else row for row in TABLE]
+"""Of the whole table, with something where a name belongs."""
 PATHS = st.one_of(
+    st.sampled_from(ROWS).map(lambda row: "/api/" + row),
     st.sampled_from([path for _, path in (*BUILT, LOGIN)]),
     st.sampled_from([path + "/" for _, path in BUILT]),
     NAMES.map(lambda text: "/api/" + quote(text)),
@@ -34,6 +41,7 @@ METHODS = st.sampled_from(["GET", "POST", "POST", "POST", "PUT", "DELETE", "PATC
 KEYS = st.sampled_from(
     [
         *("username", "password", "email", "clientInfo", "force_sm_off", "mode", "real_mode"),
+        *("serial", "short_id", "type", "valid", "level", "log", "name", "old_password", "new_password", "timezone"),
         *("backup_reserve_percent", "max_pv_export_power_kW", "freq_shift_load_shed_soe", "island_mode", "force", "x"),
     ]
 )
@@ -59,6 +67,11 @@ BODIES = st.one_of(
         ]
     ),
 )
+
+
+REFUSES_WITH_500 = ("/ct_config", "/phase_usages", "/stop")
+"""In captures and the document: of a meter inside the gateway, without phases, and while it may not stop."""
+OPEN = (LOGIN[1], "/api/customer", "/api/logout", "/api/auth/toggle/supported", "/api/legal/radio")
 
 
 class Fuzzed:
@@ -122,8 +135,9 @@ def test_no_request_upsets_the_gateway_and_a_refused_one_changes_nothing(
         answer = await fuzzed.ask(method, path, headers, body, is_in)
         after = await fuzzed.told()
 
-        assert answer.status_code < 500 or (answer.status_code == 502 and not before[-1] and not answer.content)
-        assert answer.status_code != 200 or is_in or path.startswith((LOGIN[1], "/api/customer", "/api/logout"))
+        is_stopped = answer.status_code == 502 and not before[-1] and not answer.content
+        assert answer.status_code < 500 or is_stopped or path.endswith(REFUSES_WITH_500)
+        assert answer.status_code != 200 or is_in or path.startswith(OPEN)
         if answer.status_code >= 400:
             assert after == before
             if answer.content and path.startswith("/api/") and method != "FOO":

@@ -2,14 +2,17 @@
 
 import asyncio
 import base64
+import dataclasses
 import json
 import re
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
 from polywatt.kit.clock import ManualClock
 from polywatt.model import AuthenticationFailed, BadAnswer, DeviceRefused, RateLimited
+from polywatt.vendors.powerwall.driver import connect
 from tests.vendors.powerwall.gateway import BUILT, LOGIN, RIGHT, anonymous, bench, driven, signed_in, tapped
 from tests.vendors.tap import Seen, said
 
@@ -249,6 +252,54 @@ async def test_a_locked_gateway_is_left_alone_until_it_opens(retry_after: str | 
     assert asked_while_locked == 1
     assert tap.logins == 2
     assert reading.load_w is not None
+
+
+async def test_a_locked_gateway_is_left_alone_by_the_next_program_too(tmp_path: Path):
+    async with tapped() as (home, tap):
+        address = dataclasses.replace(home.address, state_folder=tmp_path)
+        tap.instead[LOGIN] = said({"code": 429}, 429)
+        async with connect(address, home.clock) as driver:
+            with pytest.raises(RateLimited):
+                await driver.reading()
+        async with connect(address, home.clock) as driver:
+            with pytest.raises(RateLimited, match="not asked before 30 minutes have passed"):
+                await driver.reading()
+        asked = tap.logins
+        del tap.instead[LOGIN]
+        await home.clock.advance(1_800)
+        async with connect(address, home.clock) as driver:
+            reading = await driver.reading()
+
+    assert asked == 1
+    assert reading.load_w is not None
+
+
+async def test_a_gateway_that_has_enough_of_requests_is_left_alone_as_well():
+    async with tapped() as (home, tap), driven(home) as driver:
+        await driver.reading()
+        tap.says("/api/system_status/soe", {"code": 429}, 429)
+        with pytest.raises(RateLimited):
+            await driver.reading()
+        tap.seen.clear()
+        with pytest.raises(RateLimited):
+            await driver.reading()
+
+    assert tap.seen == []
+
+
+async def test_two_readers_of_one_home_cost_one_request_each_path():
+    async with tapped() as (home, tap), driven(home) as driver:
+        await driver.reading()
+        tap.seen.clear()
+        one, other, counters = await asyncio.gather(driver.reading(), driver.reading(), driver.counters())
+
+    assert one == other
+    assert counters.lifetime.load_wh is not None
+    assert sorted(seen.path for seen in tap.seen) == [
+        "/api/meters/aggregates",
+        "/api/system_status/grid_status",
+        "/api/system_status/soe",
+    ]
 
 
 async def test_a_token_that_ended_is_renewed_once_and_the_request_repeated_once():

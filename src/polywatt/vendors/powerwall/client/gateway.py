@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from polywatt.kit.clock import Clock
+from polywatt.kit.cooldown import CoolDown
 from polywatt.kit.http import Answer, HttpSession
 from polywatt.kit.single_flight import SingleFlight
 from polywatt.kit.token import Token, TokenHolder
@@ -44,9 +45,12 @@ class Gateway:
     the account nearer to being locked.
     """
 
-    def __init__(self, http: HttpSession, credentials: Credentials, clock: Clock) -> None:
+    def __init__(
+        self, http: HttpSession, credentials: Credentials, clock: Clock, cool_down: CoolDown | None = None
+    ) -> None:
         self._http, self._credentials = http, credentials
         self._tokens = TokenHolder(self._login, clock)
+        self._cool_down = cool_down or CoolDown(clock)
         self._clock = clock
         self._reads: SingleFlight[Answer] = SingleFlight()
         self._forbidden_s: dict[tuple[str, str], float] = {}
@@ -66,6 +70,7 @@ class Gateway:
         password = self._credentials.password
         if password is None:
             raise AuthenticationFailed(f"the gateway at {self._http.address} needs a password")
+        self._check_left_alone()
         wanted = session.Login(username=self._credentials.username or "customer", password=password)
         answer = await self._http.request("POST", "/api/login/Basic", json=wanted)
         if answer.status == 401:
@@ -103,6 +108,7 @@ class Gateway:
 
     async def ask(self, method: str, path: str, body: object = None) -> Answer:
         """What a request answers; raises what a status means."""
+        self._check_left_alone()
         before = self._tokens.logins
         token = await self._tokens.get()
         is_new = self._tokens.logins != before
@@ -115,6 +121,15 @@ class Gateway:
         self._check(answer)
         self._forbidden_s.pop((method, path), None)
         return answer
+
+    def _check_left_alone(self) -> None:
+        left_s = self._cool_down.left_s()
+        if left_s > 0.0:
+            raise RateLimited(
+                f"the gateway at {self._http.address} was locked after too many logins and is not asked before "
+                f"{left_s / 60:.0f} minutes have passed",
+                left_s,
+            )
 
     def _is_forbidden(self, method: str, path: str) -> bool:
         """Whether it was refused to a new session a short while ago."""
@@ -143,9 +158,10 @@ class Gateway:
             case 404:
                 raise NotThere(f"{who} has no {answer.what}: its firmware does not offer that", status, words)
             case 429:
+                seconds = _seconds(answer.headers.get("Retry-After"))
+                self._cool_down.begin(seconds)
                 raise RateLimited(
-                    f"{who} is locked after too many logins ({words}); leave it alone for half an hour",
-                    _seconds(answer.headers.get("Retry-After")),
+                    f"{who} is locked after too many logins ({words}); leave it alone for half an hour", seconds
                 )
             case 502 if not answer.body:
                 raise SystemStopped(f"{who} is stopped or not up yet (HTTP 502); start it with the action 'start'")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from polywatt.kit.clock import Clock
+from polywatt.kit.cooldown import CoolDown
 from polywatt.kit.http import HttpSession
 from polywatt.kit.redact import Redactor
 from polywatt.kit.together import together
@@ -83,7 +84,9 @@ async def connect(address: Address, clock: Clock) -> AsyncIterator["PowerwallDri
         timeout_s=address.timeout_s,
         redactor=Redactor(SECRET_KEYS, [password] if password else []),
     ) as http:
-        yield PowerwallDriver(PowerwallClient(http, address.credentials, clock), clock, http.address)
+        cool_down = CoolDown(clock, address.state_folder, f"powerwall {http.address}")
+        client = PowerwallClient(http, address.credentials, clock, cool_down)
+        yield PowerwallDriver(client, clock, http.address)
 
 
 class PowerwallDriver:
