@@ -21,6 +21,7 @@ from polywatt.model import (
     residual_w,
 )
 from polywatt.testing import EmulatedHome, emulator
+from polywatt.twin import PRESETS
 from polywatt.vendors.powerwall.client import SystemStopped
 from tests.captures.shapes import differences
 from tests.conftest import CAPTURES, needs_captures
@@ -55,6 +56,39 @@ async def test_the_face_answers_in_the_captured_shape(state: str, path: str):
     else:
         assert answer.status_code == 200
         assert differences(_captured(state, path), answer.json()) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "status",
+            "site_info",
+            "site_info/site_name",
+            "system_status",
+            "system_status/soe",
+            "operation",
+            "sitemaster",
+        ),
+        *("system_status/grid_status", "system_status/grid_faults", "meters/aggregates", "powerwalls", "solars"),
+        "sitemaster",
+    ],
+)
+async def test_the_face_answers_in_the_shape_of_a_powerwall_plus(path: str):
+    captured = CAPTURES / "powerwall" / "23.28.2-pw-plus" / f"api.{path.replace('/', '.')}.json"
+    async with bench("23.28-pw-plus", lambda _: PRESETS["powerwall-plus"]) as home, signed_in(home) as client:
+        answer = await client.get(f"/api/{path}")
+
+    assert differences(json.loads(captured.read_bytes()), answer.json()) == []
+
+
+async def test_the_strings_have_the_captured_shape_but_for_the_alarms():
+    captured = json.loads((CAPTURES / "powerwall" / "23.36-vitals" / "solar_powerwall.json").read_bytes())
+    async with bench("23.28-pw-plus", lambda _: PRESETS["powerwall-plus"]) as home, signed_in(home) as client:
+        shown = (await client.get("/api/solar_powerwall")).json()
+
+    captured |= {"pvac_alerts": {}, "pvs_alerts": {}}
+    assert differences(captured, shown) == []
 
 
 @pytest.mark.parametrize("place", ["site", "solar"])

@@ -19,6 +19,7 @@ GOOD = {"mode": "backup", "backup_reserve_percent": 24.0}
         ({"freq_shift_load_shed_soe": 75}, 400),
         ({"freq_shift_load_shed_delta_f": -0.32}, 400),
         ({"max_pv_export_power_kW": 3}, 400),
+        ({"max_pv_export_power_kW": None}, 200),
     ],
 )
 async def test_what_cannot_be_done_is_refused_and_not_ignored(rest, status):

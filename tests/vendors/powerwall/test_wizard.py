@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from polywatt.kit.clock import ManualClock
 from polywatt.model import Stop
 from polywatt.testing import DAYLIGHT
-from polywatt.twin import POWERWALL_2, TwinPlant
+from polywatt.twin import POWERWALL_2, PRESETS, TwinPlant
 from polywatt.vendors.powerwall.face.snapshot import Snapshots
 from polywatt.vendors.powerwall.face.wizard import Row, wizard_rows
 from tests.captures.shapes import differences
@@ -301,3 +301,40 @@ async def test_captured_refusals_are_word_for_word(path: str):
 
     assert str(answer.status_code) in captured.split("\n")[0]
     assert answer.text.strip() in captured
+
+
+async def test_the_phases_of_packs_are_known_where_there_are_three():
+    async with bench(change=lambda _: PRESETS["powerwall-three-phase"]) as home, signed_in(home) as client:
+        phases = (await client.get("/api/powerwalls/phase_usages")).json()
+
+    assert [pack["phase"] for pack in phases] == ["Phase1", "Phase2", "Phase3"]
+
+
+async def test_a_generator_is_listed_where_there_is_one():
+    async with bench(change=lambda _: PRESETS["powerwall-three-phase"]) as home, signed_in(home) as client:
+        listed = (await client.get("/api/generators")).json()
+        home.twin.fail_grid(home.clock.now())
+        await home.clock.advance(4 * 3_600)
+        power_w = (await client.get("/api/meters/aggregates")).json()["generator"]["instant_power"]
+        truth = await home.twin.reading()
+
+    assert listed["disconnect_type"] == "DownstreamATS"
+    assert len(listed["generators"]) == 1
+    assert power_w == pytest.approx(truth.generator_w, abs=0.01)
+
+
+async def test_a_powerwall_plus_is_one_in_every_row_and_can_be_reset():
+    async with bench(change=lambda _: PRESETS["powerwall-plus"]) as home, signed_in(home) as client:
+        packs = (await client.get("/api/powerwalls")).json()["powerwalls"]
+        solars = (await client.get("/api/solars")).json()
+        strings = (await client.get("/api/solar_powerwall")).json()["pvac_status"]["string_vitals"]
+        status = await client.get("/api/solar_powerwall/0/power_status")
+        reset = [await client.get(f"/api/solar_powerwall/{path}") for path in ("reset", "0/reset", "7/reset")]
+
+    assert [pack["type"] for pack in packs] == ["SolarPowerwall", "ACPW"]
+    assert solars == [{"brand": "Tesla", "model": "Solar Inverter 7.6", "power_rating_watts": 7600}]
+    assert [(string["string_id"], string["connected"]) for string in strings] == [
+        *((1, True), (2, False), (3, True), (4, True))
+    ]
+    assert status.json() == {"power_status_setpoint": "on"}
+    assert [answer.status_code for answer in reset] == [202, 202, 404]

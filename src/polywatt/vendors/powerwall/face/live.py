@@ -76,7 +76,7 @@ class Live:
     async def _aggregates(self, _body: bytes) -> Response:
         moment = await self._snapshots.take()
         if self._shown is None or self._shown[0] is not moment:
-            self._shown = moment, json(meters.aggregates_from(moment))
+            self._shown = moment, json(meters.aggregates_from(moment, self._profile.has_2023_fields))
         return self._shown[1]
 
     async def _site_meters(self, _body: bytes) -> Response:

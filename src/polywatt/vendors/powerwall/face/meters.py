@@ -2,6 +2,7 @@
 
 import math
 
+import msgspec
 from msgspec import UNSET
 
 from polywatt.model import Detail, MeterDetail, Phase, Phases, Place
@@ -14,7 +15,7 @@ TIMEOUT_NS = 1_500_000_000
 """As every captured meter has it."""
 
 
-def aggregates_from(moment: Snapshot) -> Aggregates:
+def aggregates_from(moment: Snapshot, has_energy_times: bool = False) -> Aggregates:
     """The four meters, and a generator's; one that the plant does not have is left out.
 
     Reactive power is zero: no plant of ours tells it, and the simulated home has a power factor of 1 (NOTES.md).
@@ -33,7 +34,11 @@ def aggregates_from(moment: Snapshot) -> Aggregates:
         "solar": _meter(time, reading.solar_w, energies.solar_wh, 0.0, volts, hertz, 1),
         "generator": _meter(time, reading.generator_w, energies.generator_wh, 0.0, volts, hertz, 1),
     }
-    return {name: meter for name, meter in meters.items() if meter is not None}
+    found = {name: meter for name, meter in meters.items() if meter is not None}
+    if has_energy_times:
+        later = {"last_phase_energy_communication_time": NEVER}
+        return {name: msgspec.structs.replace(meter, **later) for name, meter in found.items()}
+    return found
 
 
 def _meter(

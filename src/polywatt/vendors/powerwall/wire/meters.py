@@ -32,6 +32,7 @@ class Meter(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     i_c_current: Number = UNSET
     last_phase_voltage_communication_time: str | UnsetType = UNSET
     last_phase_power_communication_time: str | UnsetType = UNSET
+    last_phase_energy_communication_time: str | UnsetType = UNSET
     timeout: int | UnsetType = UNSET
     num_meters_aggregated: int | UnsetType = UNSET
     """Not on load, which is calculated."""

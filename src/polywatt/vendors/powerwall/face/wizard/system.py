@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from polywatt.kit.body import NotUnderstood
 from polywatt.kit.clock import Clock
-from polywatt.model import Plant, Start
+from polywatt.model import Kind, Phases, Plant, Start
 
 from ..answers import empty, json, refusal
 from ..snapshot import Snapshots
@@ -99,6 +99,11 @@ class System:
         )
 
     async def _phase_usages(self, _call: Call) -> Response:
+        """Captured where there are not three of them; with three it is invented."""
+        home = await self._snapshots.home()
+        if home.phases is Phases.THREE:
+            packs = [device for device in home.devices if device.kind == Kind.BATTERY]
+            return json([{"PackageSerialNumber": d.serial, "phase": f"Phase{n % 3 + 1}"} for n, d in enumerate(packs)])
         return refusal(500, "no phase information", "Failed getting phase detection information")
 
     async def _phase_detection(self, _call: Call) -> Response:
