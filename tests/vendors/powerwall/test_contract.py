@@ -12,7 +12,6 @@ from tests.conftest import CONTRACT, needs_contract
 
 pytestmark = [pytest.mark.anyio, needs_contract]
 REFUSED = {
-    "powerwall.devices.vitals": "the checker is a customer; by the document installers read it",
     "powerwall.auth.toggle.login.post": "nobody has started the toggle",
     "powerwall.auth.toggle.login.delete": "nobody has started the toggle",
     "powerwall.customer.post": "no body",
@@ -79,5 +78,14 @@ async def test_the_checker_passes_every_endpoint_but_those_it_asks_in_vain(profi
     assert not_passed - set(REFUSED) == UNLIKE_THE_DOCUMENT[profile]
     assert set(REFUSED) - not_passed <= {
         "powerwall.password.generate.post",  # the toggle is started in between
-        "powerwall.devices.vitals",  # from 21 on a customer may read them
     }
+
+
+async def test_the_checker_fails_nothing_that_the_document_describes():
+    async with emulator("powerwall", past_days=1) as home:
+        command = [sys.executable, str(CONTRACT / "check_contract.py"), "--vendor", "powerwall"]
+        command += ["--base-url", home.url, "--insecure"]
+        process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+        out, _ = await process.communicate()
+
+    assert out.decode().splitlines()[-1].split(",")[:2] == ["18 passed", " 0 failed"]

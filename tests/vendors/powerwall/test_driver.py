@@ -95,8 +95,7 @@ async def test_driver_knows_the_home_its_devices_and_what_each_does(profile: str
         Kind.GATEWAY,
         Kind.BATTERY,
         Kind.INVERTER,
-        # By the document only installers see what tells of the switch.
-        *([] if profile == "document" else [Kind.SWITCH]),
+        Kind.SWITCH,
         *[Kind.METER] * 4,
     ]
     assert {detail.device_id for detail in details} <= {device.id for device in known.devices}
@@ -456,7 +455,7 @@ async def test_driver_calls_none_of_the_wizards_writes():
         *("status", "site_info", "system_status", "meters", "solars", "meters/aggregates", "system_status/soe"),
         *("system_status/grid_status", "system_status/grid_faults", "meters/site", "meters/solar", "operation"),
         *("sitemaster", "sitemaster/run", "sitemaster/stop", "config/completed", "generators"),
-        *("devices/vitals", "solar_powerwall"),
+        "devices/vitals",
     )
     allowed = {("GET", f"/api/{path}") for path in gets}
     allowed |= {LOGIN, OPERATION, ISLANDING, ("POST", "/api/sitemaster/stop")}

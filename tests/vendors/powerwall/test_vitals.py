@@ -86,14 +86,14 @@ def test_the_captured_payload_decodes_wholly_and_encodes_to_the_same_bytes():
 @pytest.mark.parametrize(
     ("username", "status"), [("customer", 403), ("kiosk", 403), ("installer", 200), ("engineer", 200)]
 )
-async def test_by_the_document_vitals_are_for_installers(username: str, status: int):
-    async with bench() as home, signed_in(home, username) as client:
+async def test_where_vitals_are_for_installers_nobody_else_reads_them(username: str, status: int):
+    async with bench("installer-vitals") as home, signed_in(home, username) as client:
         assert (await client.get(VITALS)).status_code == status
 
 
 @pytest.mark.proves("powerwall.b36")
 async def test_driver_does_without_the_vitals_it_may_not_read_and_asks_once_for_them():
-    async with tapped() as (home, tap), driven(home) as driver:
+    async with tapped(profile="installer-vitals") as (home, tap), driven(home) as driver:
         known = await driver.home()
         details = [await driver.details() for _ in range(3)]
 
@@ -105,8 +105,9 @@ async def test_driver_does_without_the_vitals_it_may_not_read_and_asks_once_for_
     assert battery.temperature_c is None, "only the vitals tell"
 
 
-async def test_in_the_field_customers_read_them_too_until_firmware_23_44():
-    for profile, status in (("21.39", 200), ("23.28-pw-plus", 200), ("23.44", 404), ("25.18", 404)):
+@pytest.mark.proves("powerwall.b36")
+async def test_elsewhere_customers_read_them_too_until_firmware_23_44():
+    for profile, status in (("document", 200), ("21.39", 200), ("23.28-pw-plus", 200), ("23.44", 404), ("25.18", 404)):
         async with bench(profile) as home, signed_in(home, "customer") as client:
             assert (await client.get(VITALS)).status_code == status
 

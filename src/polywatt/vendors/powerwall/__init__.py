@@ -8,7 +8,7 @@ VENDOR = Vendor(
     scheme="https",
     port=443,
     default_credentials=Credentials(username="customer", password="password"),
-    profiles=("document", "21.39", "field", "23.28-pw-plus", "23.44", "25.18", "restricted"),
+    profiles=("document", "installer-vitals", "21.39", "field", "23.28-pw-plus", "23.44", "25.18", "restricted"),
     preset="powerwall-2",
     of_profile={
         # Newer firmware lets nobody but an installer change the operation.

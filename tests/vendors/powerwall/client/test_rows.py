@@ -74,7 +74,6 @@ REFUSED = {
     "detect_wired_meters": RUNNING,
     "detect_phases": RUNNING,
     "begin_inverter_test": RUNNING,
-    "vitals": "it may need the installer's login",
 }
 """What a running home with nobody in front of it refuses, in its words."""
 

@@ -1,6 +1,6 @@
 """What firmware a face shows: the document's, or one that captures and clients' reports know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
 
@@ -38,16 +38,19 @@ class Profile:
 
 
 _FIELD = Profile(version="21.39.1 a1b2c3d4", vitals=Vitals.ANYBODY)
+_DOCUMENT = Profile(
+    version="20.49.0 a1b2c3d4",
+    vitals=Vitals.ANYBODY,
+    has_old_mode_name=True,
+    is_status_open=False,
+    completes_with_status=False,
+    stops_by_get=True,
+    owner_may_set=True,
+)
 PROFILES: dict[str, Profile] = {
-    "document": Profile(
-        version="20.49.0 a1b2c3d4",
-        vitals=Vitals.INSTALLER,
-        has_old_mode_name=True,
-        is_status_open=False,
-        completes_with_status=False,
-        stops_by_get=True,
-        owner_may_set=True,
-    ),
+    "document": _DOCUMENT,
+    # Who wrote the document read them as an installer (L420); whether a customer may it does not say.
+    "installer-vitals": replace(_DOCUMENT, vitals=Vitals.INSTALLER),
     "21.39": _FIELD,
     "field": _FIELD,
     "23.28-pw-plus": Profile(version="23.28.2 a1b2c3d4", vitals=Vitals.ANYBODY, has_2023_fields=True),
