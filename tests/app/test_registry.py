@@ -24,7 +24,8 @@ def test_a_vendor_is_whole(vendor):
 
 
 def test_an_unknown_vendor_is_wrong_usage_and_says_which_there_are():
-    with pytest.raises(NoSuchVendor, match="there is no vendor 'acme'; there are: eaton, powerwall, sonnen") as caught:
+    known = "eaton, eg4, powerwall, sonnen"
+    with pytest.raises(NoSuchVendor, match=f"there is no vendor 'acme'; there are: {known}") as caught:
         vendor_named("acme")
 
     assert isinstance(caught.value, WrongUsage)

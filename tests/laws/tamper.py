@@ -74,6 +74,10 @@ async def tampered(vendor_name: str, profile: str) -> AsyncIterator[tuple[Emulat
         yield home, wire
 
 
+NAMES = frozenset({"id", "plantId", "userId", "paramId"})
+"""Numbers that name something, by which the next question asks for it."""
+
+
 def told_apart(body: bytes, first: int) -> Any:
     """A body whose numbers are all different and none is zero, so that one from nowhere is seen.
 
@@ -84,7 +88,7 @@ def told_apart(body: bytes, first: int) -> Any:
     def changed(value: Any) -> Any:
         match value:
             case dict():
-                return {key: changed(inner) for key, inner in value.items()}
+                return {key: inner if key in NAMES else changed(inner) for key, inner in value.items()}
             case list():
                 return [changed(inner) for inner in value]
             case bool():

@@ -11,6 +11,7 @@ from polywatt.model import (
     Kind,
     MeterDetail,
     Place,
+    SwitchDetail,
     admit,
     name_of,
 )
@@ -31,7 +32,7 @@ async def test_each_device_has_one_detail_and_each_detail_a_device(spec: TwinSpe
 
     assert [detail.device_id for detail in details] == [device.id for device in devices]
     kinds = {Kind.BATTERY: BatteryDetail, Kind.INVERTER: InverterDetail, Kind.METER: MeterDetail}
-    kinds |= {Kind.GENERATOR: GeneratorDetail}
+    kinds |= {Kind.GENERATOR: GeneratorDetail, Kind.SWITCH: SwitchDetail}
     for device, detail in zip(devices, details, strict=True):
         assert isinstance(device.kind, Kind)
         assert isinstance(detail.of, kinds.get(device.kind, type(None)))

@@ -114,9 +114,16 @@ def _battery(of: BatteryDetail) -> list[str | None]:
         None if of.energy_remaining_wh is None else f"{of.energy_remaining_wh:,.0f} Wh",
         None if of.voltage_v is None else f"{of.voltage_v:.1f} V",
         _celsius(of.temperature_c),
+        _cells(of.cell_min_v, of.cell_max_v),
         None if of.soh_percent is None else f"health {percent(of.soh_percent)}",
         None if None in limits else f"takes {watts(limits[0])}, gives {watts(limits[1])}",
     ]
+
+
+def _cells(lowest_v: float | None, highest_v: float | None) -> str | None:
+    if lowest_v is None or highest_v is None:
+        return None
+    return f"cells {lowest_v:.3f} to {highest_v:.3f} V ({(highest_v - lowest_v) * 1_000:.0f} mV apart)"
 
 
 def _charging(power_w: float | None) -> str | None:

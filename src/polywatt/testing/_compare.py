@@ -26,6 +26,7 @@ from polywatt.model import (
     Reading,
     Settings,
     SwitchDetail,
+    Unknown,
 )
 
 KIND_OF: Mapping[type, Kind] = {
@@ -133,6 +134,9 @@ def compare_settings(glass: Glass, read: Settings, true: Settings) -> None:
 def _compare_in_force(glass: Glass, read: InForce | None, true: InForce | None) -> None:
     """What decides; since when and by whom is not told by all. Where there is no word for an order it is the mode."""
     is_order = true is not None and true.origin != Origin.STANDING
+    if not is_order and read is not None and isinstance(read.does, Unknown) and not glass.carries("settings.mode"):
+        # Who does not tell the standing mode cannot tell that it decides.
+        return
     if not (is_order and read is not None and glass.carries("settings.in_force")):
         found, real = (None if decides is None else decides.does for decides in (read, true))
         glass.compare("settings.in_force", found, real)

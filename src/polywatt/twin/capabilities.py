@@ -24,11 +24,14 @@ from polywatt.model import (
     Reason,
     Release,
     SelfUse,
+    SetBackupSupply,
+    SetChargeLimit,
     SetEnergySaving,
     SetGridCharging,
     SetMode,
     SetReserve,
     SetSlots,
+    SetSolarCharging,
     SlotBounds,
     SolarOnly,
     Speed,
@@ -50,7 +53,10 @@ _FOLLOWS_GRID = (SelfUse, TimeOfUse, PeakShaving, ExportLimit)
 """Modes that need to know what the home takes from the grid."""
 _BATTERY = ("energy_remaining_wh", "battery_activity")
 _GRID = ("grid_state", "grid_voltage_v", "grid_frequency_hz")
-_SETTINGS = ("mode", "in_force", "slots", "reserve_percent", "grid_charging", "energy_saving", "is_running")
+_SETTINGS = (
+    *("mode", "in_force", "slots", "reserve_percent", "charge_limit_percent", "grid_charging", "solar_charging_w"),
+    *("energy_saving", "is_running"),
+)
 _PERCENT = Bound(least=0.0, most=100.0)
 _DURATION = Bound(least=0.0, most=WEEK_S)
 
@@ -59,7 +65,9 @@ def capabilities_of(spec: TwinSpec) -> Capabilities:
     """Everything that is measured, and every command the physics obeys."""
     averages, sums = averages_of(spec), sums_of(spec)
     counters = (f"{span}.{name}" for span in ("lifetime", "today") for name in sums)
-    settings = (f"settings.{name}" for name in _SETTINGS)
+    settings = [f"settings.{name}" for name in _SETTINGS]
+    if spec.has_backup:
+        settings.append("settings.is_backup_supply_on")
     return Capabilities(
         reads=frozenset({*averages, *_BATTERY, *_GRID, *counters, *settings, "events"}),
         commands=(*_orders(spec), *_modes(spec), *_settings(spec), *_switches(spec)),
@@ -116,7 +124,9 @@ def _settings(spec: TwinSpec) -> tuple[Capability, ...]:
     slots = SlotBounds(does=frozenset({Charge, Discharge, Hold, *_MODES}), may_be_cheap_hours=False)
     return (
         Capability(command=SetReserve, bounds={"reserve_percent": _PERCENT}),
+        Capability(command=SetChargeLimit, bounds={"soc_percent": _PERCENT}),
         Capability(command=SetGridCharging, bounds={"power_w": power_w}),
+        Capability(command=SetSolarCharging, bounds={"power_w": power_w}),
         Capability(command=SetEnergySaving, bounds={"below_load_w": Bound(least=0.0, most=MOST_SAVING_W)}),
         Capability(command=SetSlots, bounds={"slots": slots}),
         Capability(command=MarkAllRead, bounds={}, lasts=Lasts.ONCE),
@@ -126,7 +136,9 @@ def _settings(spec: TwinSpec) -> tuple[Capability, ...]:
 def _switches(spec: TwinSpec) -> tuple[Capability, ...]:
     # A forced stop asks nothing more of the device, so the flag is a plain choice.
     forced = {"is_forced": Choice(options=frozenset({True, False}))}
-    running = (Capability(command=Start, bounds={}), Capability(command=Stop, bounds=forced))
+    running: tuple[Capability, ...] = (Capability(command=Start, bounds={}), Capability(command=Stop, bounds=forced))
+    if spec.has_backup:
+        running = (*running, Capability(command=SetBackupSupply, bounds={}))
     if not spec.has_backup:
         return running
     grid = (

@@ -13,17 +13,22 @@ from polywatt.model import (
     Phase,
     Phases,
     Place,
+    Port,
+    PortUse,
     Subject,
+    SwitchDetail,
 )
 
 from .battery import accepts_w, gives_w
 from .devices import (
     GATEWAY,
     GENERATOR,
-    INVERTER,
     METERS,
     SOLAR_INVERTER,
+    SWITCH,
     has_solar_inverter,
+    inverter_id,
+    inverter_of,
     metered,
     module_id,
     module_shares,
@@ -36,6 +41,8 @@ from .shares import split
 from .strings import strings_of
 from .timeline import TICK_S
 
+PORTS = 4
+"""Of a GridBOSS (EG4's document)."""
 CELL_SPREAD_V = 0.009
 """Half of what lies between the lowest and the highest cell (18 mV in an xStorage Home's capture)."""
 _PHASE_SHARES = {Phases.SINGLE: (1.0,), Phases.SPLIT: (0.52, 0.48), Phases.THREE: (0.40, 0.33, 0.27)}
@@ -46,8 +53,11 @@ _EVEN = {Phases.SINGLE: (1.0,), Phases.SPLIT: (0.5, 0.5), Phases.THREE: (1 / 3, 
 
 def details_of(instant: Instant) -> tuple[Detail, ...]:
     """One for each device of ``devices.home_of``."""
-    first = (_detail(GATEWAY, None, instant), _detail(INVERTER, _inverter(instant), instant))
-    return (*first, *_batteries(instant), *(_detail(*one, instant) for one in _others(instant)))
+    first: list[tuple[str, Subject]] = [(SWITCH, _switch(instant))] if instant.spec.has_switch else []
+    first += [(inverter_id(instant.spec, i), part) for i, part in enumerate(_inverters(instant))]
+    gateway, others = _detail(GATEWAY, None, instant), _others(instant)
+    head = (gateway, *(_detail(*one, instant) for one in first))
+    return (*head, *_batteries(instant), *(_detail(*one, instant) for one in others))
 
 
 def _others(instant: Instant) -> list[tuple[str, Subject]]:
@@ -139,20 +149,45 @@ def _dc_power_w(instant: Instant, ac_w: float) -> float:
     return ac_w / spec.discharge_efficiency if ac_w > 0.0 else ac_w * spec.charge_efficiency
 
 
-def _inverter(instant: Instant) -> InverterDetail:
-    """The battery's; solar has its own unless the two share one."""
+def _switch(instant: Instant) -> SwitchDetail:
+    """Grid on the one side, the home on the other; nothing hangs on its ports."""
+    flows = instant.flows
+    return SwitchDetail(
+        state=instant.grid_state,
+        grid_side=_phases(instant, flows.grid_w, instant.grid_voltage_v, _PHASE_SHARES),
+        home_side=_phases(instant, flows.load_w, instant.home_voltage_v, _PHASE_SHARES),
+        ports=tuple(Port(number=number, use=PortUse.UNUSED, power_w=0.0) for number in range(1, PORTS + 1)),
+    )
+
+
+def _inverters(instant: Instant) -> list[InverterDetail]:
+    """Each with its modules' part of the battery, and its own part of the solar."""
+    spec, state, flows = instant.spec, instant.state, instant.flows
+    modules, batteries = module_shares(spec, instant.seed), [0.0] * spec.inverters
+    for index, share in enumerate(modules):
+        batteries[inverter_of(spec, index)] += share
+    even = [1.0 / spec.inverters] * spec.inverters
+    battery_w, solar_w = split(flows.battery_w, batteries), split(flows.solar_w, even)
+    given_wh, solar_wh = split(state.discharged_wh, batteries), split(state.solar_wh, even)
+    return [_inverter(instant, *part) for part in zip(battery_w, solar_w, given_wh, solar_wh, strict=True)]
+
+
+def _inverter(
+    instant: Instant, battery_w: float, solar_w: float, discharged_wh: float, solar_wh: float
+) -> InverterDetail:
+    """A battery's; solar has its own unless the two share one."""
     spec, state = instant.spec, instant.state
     is_shared = spec.coupling is Coupling.DC
-    power_w = instant.flows.battery_w + (instant.flows.solar_w if is_shared else 0.0)
+    power_w = battery_w + (solar_w if is_shared else 0.0)
     is_off = instant.flows.is_dark or spec.dc_bus_v is None
     return InverterDetail(
         ac_w=power_w,
         temperature_c=state.temperature_c + 5.0 + abs(power_w) * 0.004,
         buses_v=() if spec.dc_bus_v is None else (0.0 if is_off else spec.dc_bus_v,),
         frequency_hz=instant.home_frequency_hz,
-        produced_wh=state.discharged_wh + (state.solar_wh if is_shared else 0.0),
+        produced_wh=discharged_wh + (solar_wh if is_shared else 0.0),
         phases=_phases(instant, power_w, instant.home_voltage_v, _EVEN),
-        strings=strings_of(instant) if is_shared else (),
+        strings=strings_of(instant, solar_w, spec.solar_peak_w / spec.inverters) if is_shared else (),
     )
 
 
@@ -163,7 +198,7 @@ def _solar_inverter(instant: Instant) -> InverterDetail:
         frequency_hz=instant.home_frequency_hz,
         produced_wh=instant.state.solar_wh,
         phases=_phases(instant, solar_w, instant.home_voltage_v, _EVEN),
-        strings=strings_of(instant),
+        strings=strings_of(instant, solar_w, instant.spec.solar_peak_w),
     )
 
 

@@ -13,6 +13,7 @@ from .streams import Stream
 
 VENDOR = "twin"
 GATEWAY, INVERTER, SOLAR_INVERTER, GENERATOR = "gateway", "inverter", "solar-inverter", "generator"
+SWITCH = "switch"
 METERS = {place: f"meter-{place}" for place in (Place.GRID, Place.SOLAR, Place.BATTERY, Place.LOAD)}
 """Their ids."""
 
@@ -35,6 +36,16 @@ def home_of(spec: TwinSpec, seed: int) -> Home:
 def module_id(index: int) -> str:
     """Of the module ``index``, which counts from 0."""
     return f"battery-{index + 1}"
+
+
+def inverter_id(spec: TwinSpec, index: int) -> str:
+    """Of the inverter ``index``, which counts from 0."""
+    return INVERTER if spec.inverters == 1 else f"{INVERTER}-{index + 1}"
+
+
+def inverter_of(spec: TwinSpec, module: int) -> int:
+    """The inverter that a module hangs from: they are dealt in blocks."""
+    return module * spec.inverters // spec.modules
 
 
 def module_shares(spec: TwinSpec, seed: int) -> tuple[float, ...]:
@@ -67,18 +78,45 @@ def _devices(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
         serial=_serial(spec.gateway_serial, spec, seed),
         firmware=Firmware(version=spec.firmware),
     )
-    inverter = Device(
-        id=INVERTER,
+    solar = _solar_inverter(spec, seed)
+    inverters = tuple(_inverter(spec, seed, index) for index in range(spec.inverters))
+    head = (gateway, *_switch(spec, seed), *inverters)
+    return (*head, *_modules(spec, seed), *solar, *_generator(spec), *_meters(spec))
+
+
+def _switch(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
+    if not spec.has_switch:
+        return ()
+    return (
+        Device(
+            id=SWITCH,
+            kind=Kind.SWITCH,
+            parent_id=GATEWAY,
+            maker=spec.maker,
+            model=spec.switch_model,
+            serial=_serial(spec.switch_serial, spec, seed),
+            firmware=_firmware(spec.switch_firmware),
+            nominal_v=spec.nominal_v,
+        ),
+    )
+
+
+def _inverter(spec: TwinSpec, seed: int, index: int) -> Device:
+    serial = None if spec.inverter_serial is None else _serial(spec.inverter_serial, spec, seed)
+    if serial is not None and spec.inverters > 1:
+        # The same number of digits: some makes have serial numbers of a fixed length.
+        serial = f"{serial[:-1]}{index + 1}"
+    return Device(
+        id=inverter_id(spec, index),
         kind=Kind.INVERTER,
-        parent_id=GATEWAY,
+        parent_id=SWITCH if spec.has_switch else GATEWAY,
         maker=spec.maker,
         model=spec.inverter_model,
-        serial=None if spec.inverter_serial is None else _serial(spec.inverter_serial, spec, seed),
+        serial=serial,
         firmware=_firmware(spec.inverter_firmware),
-        rated_w=spec.rated_w,
+        rated_w=spec.rated_w / spec.inverters,
         nominal_v=spec.nominal_v,
     )
-    return (gateway, inverter, *_modules(spec, seed), *_solar_inverter(spec, seed), *_generator(spec), *_meters(spec))
 
 
 def has_solar_inverter(spec: TwinSpec) -> bool:
@@ -116,7 +154,7 @@ def _modules(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
         Device(
             id=module_id(index),
             kind=Kind.BATTERY,
-            parent_id=INVERTER,
+            parent_id=inverter_id(spec, inverter_of(spec, index)),
             maker=spec.maker,
             model=spec.battery_model,
             part_number=spec.battery_part_number,

@@ -29,6 +29,9 @@ def steering_of(
     params: Params[float],
     shave_above_w: float = math.inf,
     sleep_below_w: float = 0.0,
+    charge_limit_percent: float = 100.0,
+    solar_charging_w: float = math.inf,
+    carries_island: bool = True,
 ) -> Steering[float]:
     """How the battery follows the home under a mode or an order.
 
@@ -41,6 +44,10 @@ def steering_of(
     low_w, high_w, off_peak_high_w = _band(does, grid_charging)
     is_order = isinstance(does, Order)
     floor_percent, ceiling_percent = _limits_percent(does, reserve_percent)
+    ceiling_percent = min(ceiling_percent, charge_limit_percent)
+    if not is_order:
+        # Modes charge from the sun; what a mode takes from the grid has a limit of its own.
+        low_w = max(low_w, min(0.0, -solar_charging_w))
     steering = Steering(
         low_w=low_w,
         high_w=high_w,
@@ -56,6 +63,7 @@ def steering_of(
         # An order's power is not exceeded to save a little sun.
         clip_low_w=min(low_w, 0.0) if is_order else -math.inf,
         sleep_below_w=0.0 if is_order else sleep_below_w,
+        carries_island=carries_island,
     )
     return _with_limits(steering, does, params)
 

@@ -1,5 +1,6 @@
 """What a home has been told, and how each command changes it."""
 
+import math
 from dataclasses import dataclass, replace
 
 from polywatt.model import (
@@ -16,11 +17,14 @@ from polywatt.model import (
     Origin,
     PeakShaving,
     Release,
+    SetBackupSupply,
+    SetChargeLimit,
     SetEnergySaving,
     SetGridCharging,
     SetMode,
     SetReserve,
     SetSlots,
+    SetSolarCharging,
     Slot,
     Start,
     Stop,
@@ -52,6 +56,11 @@ class Told:
     reserve_percent: float
     grid_charging: SetGridCharging
     energy_saving: SetEnergySaving
+    charge_limit_percent: float = 100.0
+    """Not charged above, whoever charges."""
+    solar_charging_w: float = math.inf
+    """Solar charges the battery with no more than this."""
+    is_backup_supply_on: bool = True
     override: Override | None = None
     is_running: bool = True
     is_off_grid: bool = False
@@ -73,6 +82,9 @@ class Told:
             params=params,
             shave_above_w=shave_above_w,
             sleep_below_w=0.0 if below_w is None else below_w,
+            charge_limit_percent=self.charge_limit_percent,
+            solar_charging_w=self.solar_charging_w,
+            carries_island=self.is_backup_supply_on,
         )
 
     def _decides(self, active: Active | None) -> tuple[Order | Mode, float]:
@@ -107,7 +119,7 @@ def first_told(spec: TwinSpec, at_s: float) -> Told:
     """What a home was told before anybody told it anything."""
     grid_charging = SetGridCharging(is_allowed=spec.is_grid_charging_allowed)
     saving = SetEnergySaving(is_on=spec.energy_saving_is_on, below_load_w=spec.energy_saving_below_w)
-    return Told(spec.mode, at_s, spec.reserve_percent, grid_charging, saving)
+    return Told(spec.mode, at_s, spec.reserve_percent, grid_charging, saving, solar_charging_w=spec.charge_w)
 
 
 def obeyed(told: Told, command: Command, at_s: float, spec: TwinSpec) -> Told:
@@ -128,8 +140,16 @@ def obeyed(told: Told, command: Command, at_s: float, spec: TwinSpec) -> Told:
             return replace(told, slots=with_ids(slots))
         case SetReserve(reserve_percent=percent):
             return replace(told, reserve_percent=percent)
-        case SetGridCharging():
-            return replace(told, grid_charging=command)
+        case SetChargeLimit(soc_percent=percent):
+            return replace(told, charge_limit_percent=percent)
+        case SetSolarCharging(power_w=power_w):
+            return replace(told, solar_charging_w=power_w)
+        case SetBackupSupply(is_on=is_on):
+            return replace(told, is_backup_supply_on=is_on)
+        case SetGridCharging(is_allowed=is_allowed, power_w=power_w):
+            # What is not allowed has no power, and what has no limit all that there is.
+            most_w = (spec.charge_w if power_w is None else power_w) if is_allowed else None
+            return replace(told, grid_charging=SetGridCharging(is_allowed=is_allowed, power_w=most_w))
         case SetEnergySaving(is_on=is_on, below_load_w=below_w):
             kept_w = told.energy_saving.below_load_w if below_w is None else below_w
             return replace(told, energy_saving=SetEnergySaving(is_on=is_on, below_load_w=kept_w))

@@ -166,7 +166,10 @@ class TwinPlant(TroubledHome):
             in_force=told.in_force(self._timeline.active),
             slots=told.slots,
             reserve_percent=told.reserve_percent,
+            charge_limit_percent=told.charge_limit_percent,
             grid_charging=told.grid_charging,
+            solar_charging_w=told.solar_charging_w,
+            is_backup_supply_on=told.is_backup_supply_on if self.spec.has_backup else None,
             energy_saving=told.energy_saving,
             is_running=told.is_running,
         )

@@ -63,6 +63,13 @@ class TwinSpec:
     sheds_other_loads: bool = False
     """Whether the other loads hang on the grid's side, so that an island never carries them."""
 
+    inverters: int = 1
+    """How many inverters share battery and solar alike; the modules are dealt to them in turn."""
+    has_switch: bool = False
+    """Whether the switch between grid, backup and the rest is a device of its own."""
+    switch_model: str | None = None
+    switch_serial: str = ""
+    switch_firmware: str | None = None
     generator_w: float = 0.0
     """What a generator gives at most, on an island only; 0 is a home without one."""
     generator_keeps_percent: float = 25.0
@@ -129,6 +136,7 @@ class TwinSpec:
         self._check("inverter_w", self.inverter_w > 0.0, "above 0")
         self._check("solar_coupling", self.solar_coupling in (Coupling.AC, Coupling.DC), "AC or DC")
         self._check("modules_off", 0 <= self.modules_off < self.modules, "at least 0 and fewer than its modules")
+        self._check("inverters", 1 <= self.inverters <= self.modules, "at least 1 and at most one a module")
         self._check("generator_w", 0.0 <= self.generator_w < math.inf, "0 W and above")
         whole = math.fsum(share for _, share in self.strings)
         self._check("strings", math.isclose(whole, 1.0) and all(s >= 0.0 for _, s in self.strings), "parts of 1")

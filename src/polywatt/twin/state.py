@@ -100,6 +100,8 @@ class Steering(NamedTuple, Generic[N]):
     """How far below what it wants the battery may go, so that a shared inverter need not turn solar down."""
     sleep_below_w: N
     """The inverter sleeps while the home takes less than this and solar leaves nothing over; 0: never."""
+    carries_island: Flag = True
+    """Whether the backup supply is switched on."""
 
 
 class Flows(NamedTuple, Generic[N]):

@@ -156,7 +156,13 @@ def _islanded(
     takes_w = accepts_w(state.energy_wh, state.temperature_c, params.capacity_wh, params, dt_s, ops)
     supply_w = ops.minimum(inputs.solar_available_w + most_w, params.inverter_w) + params.generator_w
     all_w = inputs.critical_load_w + inputs.other_load_w * params.other_share
-    is_carried = steering.is_running & params.has_backup & (supply_w >= inputs.critical_load_w) & (supply_w > 0.0)
+    is_carried = (
+        steering.is_running
+        & steering.carries_island
+        & params.has_backup
+        & (supply_w >= inputs.critical_load_w)
+        & (supply_w > 0.0)
+    )
     critical_w = ops.where(is_carried, inputs.critical_load_w, 0.0)
     load_w = ops.where(supply_w >= all_w, ops.where(is_carried, all_w, 0.0), critical_w)
     solar_w = ops.where(is_carried, ops.minimum(inputs.solar_available_w, load_w + takes_w), 0.0)

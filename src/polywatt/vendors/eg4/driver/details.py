@@ -1,0 +1,133 @@
+"""Inverters, their modules and the GridBOSS, one by one."""
+
+from datetime import datetime
+
+from polywatt.model import (
+    BatteryDetail,
+    Detail,
+    GridState,
+    Health,
+    InverterDetail,
+    Phase,
+    Port,
+    PortUse,
+    String,
+    SwitchDetail,
+    Unknown,
+)
+
+from ..wire.answer import flag, number, word
+from ..wire.battery import BatteryInfo, Module
+from ..wire.midbox import Midbox, PortStatus, SmartPort
+from ..wire.runtime import Runtime
+from .reading import LEAST_V, ac_w_from
+from .site import Banks, Live, Site
+
+CHARGE = "charge"
+PORT_USES = {
+    PortStatus.OFF: PortUse.UNUSED,
+    PortStatus.ON: PortUse.LOAD,
+    PortStatus.SMART_LOAD: PortUse.LOAD,
+    PortStatus.AC_COUPLE: PortUse.SOLAR,
+}
+THIRD = 3
+
+
+def details_from(live: Live, banks: Banks, site: Site, received_at: datetime) -> tuple[Detail, ...]:
+    """One for each device that is heard, or was."""
+    found: list[Detail] = []
+    for serial, runtime in live.runtimes.items():
+        at = runtime.device_time(site.zone)
+        found.append(_detail(serial, _inverter(runtime), received_at, at, not runtime.is_offline))
+        bank = banks.get(serial)
+        found += [] if bank is None else _modules(serial, bank, received_at)
+    if live.midbox is not None and site.gridboss is not None:
+        found.append(_detail(site.gridboss.serial or "gridboss", _switch(live.midbox), received_at, None, True))
+    return tuple(found)
+
+
+def _detail(
+    device_id: str, of: InverterDetail | SwitchDetail, received_at: datetime, at: datetime | None, is_heard: bool
+) -> Detail:
+    health = Health.NORMAL if is_heard else None
+    return Detail(device_id=device_id, received_at=received_at, at=at, is_heard=is_heard, health=health, of=of)
+
+
+def _inverter(runtime: Runtime) -> InverterDetail:
+    """Of one that is offline nothing is taken: what is sent is old."""
+    if not runtime.has_values:
+        return InverterDetail()
+    pairs = zip(runtime.pv_v, runtime.pv_w, strict=True)
+    strings = (String(name=f"pv{n}", voltage_v=v, power_w=w) for n, (v, w) in enumerate(pairs, 1) if w is not None)
+    return InverterDetail(
+        ac_w=ac_w_from(runtime),
+        temperature_c=number(runtime.tinner),
+        heatsinks_c=(number(runtime.tradiator1), number(runtime.tradiator2)),
+        buses_v=runtime.bus_v,
+        frequency_hz=runtime.ac_hz or runtime.eps_hz,
+        strings=tuple(strings),
+    )
+
+
+def _modules(serial: str, bank: BatteryInfo, received_at: datetime) -> list[Detail]:
+    return [
+        Detail(
+            device_id=module.id_in(serial) or f"{serial}_{index}",
+            received_at=received_at,
+            is_heard=None if flag(module.lost) is None else not flag(module.lost),
+            of=_module(module, bank),
+        )
+        for index, module in enumerate(bank.modules, 1)
+    ]
+
+
+def _module(module: Module, bank: BatteryInfo) -> BatteryDetail:
+    amps, volts = _discharging_a(module, bank), module.volts
+    power_w = number(module.power)
+    derived_w = None if amps is None or volts is None else amps * volts
+    return BatteryDetail(
+        battery_w=derived_w if power_w is None else 0.0 - power_w,
+        soc_percent=number(module.soc),
+        soh_percent=number(module.soh),
+        cycles=module.cycles,
+        voltage_v=volts,
+        current_a=amps,
+        temperature_c=module.hottest_c,
+        cell_min_v=module.lowest_cell_v,
+        cell_max_v=module.highest_cell_v,
+    )
+
+
+def _discharging_a(module: Module, bank: BatteryInfo) -> float | None:
+    """The document's is > 0 charging; the portal's has no sign, and its bank says the direction."""
+    amps = module.amperes
+    if amps is None:
+        return None
+    if not module.is_portals:
+        return 0.0 - amps
+    direction = word(bank.currentType)
+    return None if direction is None else -abs(amps) if direction == CHARGE else abs(amps)
+
+
+def _switch(midbox: Midbox) -> SwitchDetail:
+    known = [volts for volts in midbox.grid_v if volts is not None]
+    state = None
+    if known:
+        state = GridState.CONNECTED if max(known) > LEAST_V else GridState.ISLANDED
+    sides = enumerate(zip(midbox.grid_v, midbox.grid_a, midbox.grid_line_w, strict=True), 1)
+    return SwitchDetail(
+        state=state,
+        # Split phase leaves the third line at 0.
+        grid_side=tuple(
+            Phase(phase=line, voltage_v=volts, current_a=amps, power_w=power_w)
+            for line, (volts, amps, power_w) in sides
+            if line < THIRD or (volts is not None and volts > LEAST_V)
+        ),
+        ports=tuple(map(_port, midbox.ports)),
+    )
+
+
+def _port(port: SmartPort) -> Port:
+    """Power into the busbar: what a load on a port takes is below 0."""
+    use = None if port.status is None else PORT_USES.get(port.status) or Unknown(word=port.status.value)
+    return Port(number=port.number, use=use, power_w=None if port.watts is None else 0.0 - port.watts)

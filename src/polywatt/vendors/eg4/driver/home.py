@@ -1,0 +1,136 @@
+"""What the plant is."""
+
+from polywatt.model import (
+    Bound,
+    Capabilities,
+    Capability,
+    Charge,
+    Choice,
+    Device,
+    Firmware,
+    Home,
+    Kind,
+    Lasts,
+    Pace,
+    Ratings,
+    Release,
+    SetBackupSupply,
+    SetChargeLimit,
+    SetGridCharging,
+    SetSolarCharging,
+    Speed,
+    Start,
+    Stop,
+)
+
+from ..wire.answer import word
+from ..wire.battery import BatteryInfo
+from ..wire.runtime import Runtime
+from ..wire.tree import DeviceRow
+from .reading import total
+from .site import Banks, Site, name_of
+
+NOMINAL_V = 51.2
+"""16 cells of 3.2 V: what all modules of these makes have. Ah times this are the Wh."""
+READS = frozenset(
+    [
+        *("at", "solar_w", "battery_w", "grid_w", "load_w", "generator_w", "soc_percent", "battery_activity"),
+        *("grid_state", "grid_frequency_hz", "lifetime.solar_wh"),
+        *(f"today.{name}_wh" for name in ("solar", "load", "imported", "exported", "charged", "discharged")),
+        *("settings.in_force", "settings.charge_limit_percent", "settings.grid_charging"),
+        *("settings.solar_charging_w", "settings.is_backup_supply_on", "settings.is_running"),
+        *("details.battery", "details.inverter"),
+    ]
+)
+WITH_SWITCH = "details.switch"
+
+
+def home_from(site: Site, runtimes: dict[str, Runtime], banks: Banks, timezone: str | None) -> Home:
+    """The cloud names no zone that calendars know, only an offset: the zone is configured."""
+    rated_w = total(runtime.rated_w for runtime in runtimes.values())
+    return Home(
+        id=f"eg4-{site.plant_id}",
+        vendor="eg4",
+        name=name_of(site),
+        timezone=timezone,
+        ratings=Ratings(
+            capacity_wh=total(_capacity_wh(bank) for bank in banks.values()), inverter_w=rated_w, hidden_soc_percent=0.0
+        ),
+        devices=_devices(site, runtimes, banks),
+        capabilities=Capabilities(
+            reads=READS | ({WITH_SWITCH} if site.gridboss is not None else set()), commands=_commands(rated_w)
+        ),
+        pace=Pace(reading_s=20.0),
+    )
+
+
+def _capacity_wh(bank: BatteryInfo) -> float | None:
+    return None if bank.capacity_ah is None else bank.capacity_ah * NOMINAL_V
+
+
+def _commands(rated_w: float | None) -> tuple[Capability, ...]:
+    """A quick charge has no power and an end of its own making."""
+    percent = Bound(least=0, most=100, step=1, is_required=True)
+    found = [
+        Capability(command=Charge, bounds={}, speed=Speed.SECONDS, lasts=Lasts.FOR_DURATION),
+        Capability(command=Release, bounds={}, speed=Speed.SECONDS, lasts=Lasts.ONCE),
+        Capability(command=SetChargeLimit, bounds={"soc_percent": percent}, speed=Speed.SECONDS),
+        Capability(command=SetBackupSupply, bounds={}, speed=Speed.SECONDS),
+        Capability(command=Start, bounds={}, speed=Speed.SECONDS),
+        Capability(command=Stop, bounds={"is_forced": Choice(options=frozenset({True, False}))}, speed=Speed.SECONDS),
+    ]
+    if rated_w is not None:
+        watts = Bound(least=0, most=rated_w, step=1, is_required=True)
+        some = Bound(least=1, most=rated_w, step=1)
+        found += [
+            Capability(command=SetGridCharging, bounds={"power_w": some}, speed=Speed.SECONDS),
+            Capability(command=SetSolarCharging, bounds={"power_w": watts}, speed=Speed.SECONDS),
+        ]
+    return tuple(found)
+
+
+def _devices(site: Site, runtimes: dict[str, Runtime], banks: Banks) -> tuple[Device, ...]:
+    found: list[Device] = []
+    box = site.gridboss
+    parent_id = None
+    if box is not None:
+        parent_id = box.serial or "gridboss"
+        found.append(Device(id=parent_id, kind=Kind.SWITCH, maker="EG4", model=box.name, serial=box.serial))
+    for row in site.inverters:
+        serial = row.serial
+        if serial is None:
+            continue
+        found.append(_inverter(serial, row, runtimes.get(serial), parent_id))
+        bank = banks.get(serial)
+        found += [] if bank is None else _modules(serial, bank)
+    return tuple(found)
+
+
+def _inverter(serial: str, row: DeviceRow, runtime: Runtime | None, parent_id: str | None) -> Device:
+    version = (None if runtime is None else word(runtime.fwCode)) or word(row.firmwareVersion)
+    return Device(
+        id=serial,
+        kind=Kind.INVERTER,
+        parent_id=parent_id,
+        maker="EG4",
+        model=row.name,
+        serial=serial,
+        firmware=None if version is None else Firmware(version=version),
+        rated_w=None if runtime is None else runtime.rated_w,
+    )
+
+
+def _modules(serial: str, bank: BatteryInfo) -> list[Device]:
+    capacity_wh, count = _capacity_wh(bank), len(bank.modules)
+    return [
+        Device(
+            id=module.id_in(serial) or f"{serial}_{index}",
+            kind=Kind.BATTERY,
+            parent_id=serial,
+            serial=word(module.batterySn) or (word(module.batteryKey) or "").removeprefix(f"{serial}_") or None,
+            capacity_wh=None if capacity_wh is None else capacity_wh / count,
+            nominal_v=NOMINAL_V,
+            firmware=None if word(module.fwVersionText) is None else Firmware(version=str(word(module.fwVersionText))),
+        )
+        for index, module in enumerate(bank.modules, 1)
+    ]

@@ -1,0 +1,220 @@
+"""A Plant made from one plant of an account."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+from polywatt.kit.clock import Clock
+from polywatt.kit.http import HttpSession
+from polywatt.kit.redact import Redactor
+from polywatt.kit.together import together
+from polywatt.kit.url import netloc_of
+from polywatt.kit.vendor import Address
+from polywatt.model import (
+    Charge,
+    Command,
+    Counters,
+    Detail,
+    DeviceRefused,
+    DeviceUnreachable,
+    Energies,
+    Event,
+    Home,
+    Reading,
+    Receipt,
+    Release,
+    Series,
+    SetBackupSupply,
+    SetChargeLimit,
+    SetGridCharging,
+    SetSolarCharging,
+    Settings,
+    Start,
+    State,
+    Stop,
+    Unsupported,
+    admit,
+)
+
+from ..client import Eg4Client
+from ..wire.midbox import Midbox
+from ..wire.session import SECRET_KEYS
+from .details import details_from
+from .home import home_from
+from .reading import counters_from, reading_from
+from .settings import AC_CHARGE, ASKED, BACKUP, CHARGE_LIMIT, PV_CHARGE, settings_from
+from .site import Banks, Live, Site, site_from
+
+SETTLES_S = 30.0
+"""An inverter takes several seconds to apply what it is told (document, L838)."""
+
+
+@contextlib.asynccontextmanager
+async def connect(address: Address, clock: Clock) -> AsyncIterator["Eg4Driver"]:
+    """A driver for an account at ``address``; ``?plant=ID`` chooses among several plants."""
+    password = address.credentials.password
+    async with HttpSession(
+        f"https://{netloc_of(address.host, address.port or 443)}",
+        trust=address.trust,
+        server_name=address.server_name,
+        timeout_s=address.timeout_s,
+        redactor=Redactor(SECRET_KEYS, [password] if password else []),
+    ) as http:
+        zone = None if address.timezone is None else str(address.timezone)
+        yield Eg4Driver(Eg4Client(http, address.credentials, clock), clock, address.options.get("plant"), zone)
+
+
+class Eg4Driver:
+    """A Plant made from one plant of an account."""
+
+    def __init__(self, client: Eg4Client, clock: Clock, plant: str | None = None, timezone: str | None = None) -> None:
+        self.client = client
+        self._clock, self._plant, self._timezone = clock, plant, timezone
+        self._known: tuple[Site, Home] | None = None
+        self._told_until: datetime | None = None
+        self._has_begun_charge = False
+
+    async def home(self) -> Home:
+        """Three requests for the plant, and two for each inverter."""
+        site = await self._site()
+        live, banks = await together(self._live(site), self._banks(site))
+        home = home_from(site, live.runtimes, banks, self._timezone)
+        self._known = site, home
+        return home
+
+    async def reading(self) -> Reading:
+        """A request for each inverter and one for the GridBOSS; twenty seconds old at most."""
+        site, _ = await self._what_it_is()
+        live = await self._live(site)
+        self._check_heard(live)
+        return reading_from(live, site, self._clock.now())
+
+    async def counters(self) -> Counters:
+        """One request: the group's sum, or the inverter's."""
+        site, _ = await self._what_it_is()
+        first = site.serials[0]
+        found = await (self.client.parallel_energy(first) if site.is_group else self.client.energy(first))
+        counters = counters_from([found], self._clock.now())
+        if counters.lifetime == counters.today == Energies():
+            raise DeviceUnreachable("the cloud tells no energies of the inverter now; it is offline or in standby")
+        return counters
+
+    async def details(self) -> tuple[Detail, ...]:
+        """The reading's requests, and one more for each inverter every five minutes."""
+        site, _ = await self._what_it_is()
+        live, banks = await together(self._live(site), self._banks(site))
+        self._check_heard(live)
+        return details_from(live, banks, site, self._clock.now())
+
+    async def settings(self) -> Settings:
+        """Two requests; while something that was told settles they are asked anew."""
+        site, _ = await self._what_it_is()
+        if self._told_until is not None and self._clock.now() <= self._told_until:
+            self.client.forget_told()
+        first = site.serials[0]
+        values, quick = await together(self.client.parameters(first, ASKED), self.client.quick_charge_status(first))
+        return settings_from(values, len(site.serials), quick, self._clock.now())
+
+    async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
+        """The cloud tells of none.
+
+        Raises:
+            Unsupported: always.
+        """
+        raise Unsupported("this cloud tells of no alerts and outages")
+
+    async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
+        """The cloud's API has none.
+
+        Raises:
+            Unsupported: always.
+        """
+        raise Unsupported("this cloud's API has no history")
+
+    async def ask(self, command: Command) -> Receipt:
+        """One request for each inverter."""
+        site, home = await self._what_it_is()
+        given = admit(command, home.capabilities)
+        try:
+            for serial in site.serials:
+                await self._tell(serial, given, len(site.serials))
+        finally:
+            # Also after a failure: it may have been taken.
+            now = self._clock.now()
+            self._told_until = now + timedelta(seconds=SETTLES_S)
+        if isinstance(given, Charge | Release):
+            self._has_begun_charge = isinstance(given, Charge)
+        return Receipt(command=command, given=given, state=State.PENDING, at=now, settles_by=self._told_until)
+
+    async def make_safe(self) -> str | None:
+        """End a quick charge that we began: it would go on for hours."""
+        if not self._has_begun_charge:
+            return None
+        await self.ask(Release())
+        return "the quick charge was ended"
+
+    async def _tell(self, serial: str, given: Command, units: int) -> None:
+        match given:
+            case Charge() | Release():
+                await self.client.function(serial, "quickCharge", int(isinstance(given, Charge)))
+            case SetBackupSupply(is_on=is_on):
+                await self.client.write_parameters(serial, {BACKUP: int(is_on)})
+            case Start() | Stop():
+                await self.client.function(serial, "operatingMode", int(isinstance(given, Stop)))
+            case SetChargeLimit(soc_percent=percent):
+                await self.client.write_parameters(serial, {CHARGE_LIMIT: round(percent)})
+            case SetGridCharging(is_allowed=is_allowed, power_w=power_w):
+                most_w = self._rated_w if power_w is None else power_w
+                await self.client.write_parameters(serial, {AC_CHARGE: _each(most_w if is_allowed else 0.0, units)})
+            case SetSolarCharging(power_w=power_w):
+                await self.client.write_parameters(serial, {PV_CHARGE: _each(power_w, units)})
+
+    @property
+    def _rated_w(self) -> float | None:
+        return None if self._known is None else self._known[1].ratings.inverter_w
+
+    async def _site(self) -> Site:
+        plants = [plant for plant in await self.client.plants() if plant.number is not None]
+        chosen = [plant for plant in plants if self._plant in (None, str(plant.number))]
+        if not chosen or (self._plant is None and len(chosen) > 1):
+            known = ", ".join(str(plant.number) for plant in plants) or "none"
+            raise DeviceRefused(f"say which plant of the account is meant with ?plant=ID; it has: {known}")
+        number = chosen[0].number
+        assert number is not None  # noqa: S101  # chosen so
+        rows, groups = await together(self.client.devices(number), self.client.parallel_groups(number))
+        site = site_from(chosen[0], number, rows, groups)
+        if not site.serials:
+            raise DeviceRefused(f"plant {number} has no inverter")
+        return site
+
+    async def _what_it_is(self) -> tuple[Site, Home]:
+        if self._known is None:
+            await self.home()
+        assert self._known is not None  # noqa: S101  # home() sets it
+        return self._known
+
+    async def _live(self, site: Site) -> Live:
+        runtimes = {serial: await self.client.runtime(serial) for serial in site.serials}
+        box: Midbox | None = None
+        if site.gridboss is not None and site.gridboss.serial is not None:
+            box = await self.client.midbox(site.gridboss.serial)
+        return Live(runtimes, box)
+
+    async def _banks(self, site: Site) -> Banks:
+        return {serial: await self.client.battery(serial) for serial in site.serials}
+
+    def _check_heard(self, live: Live) -> None:
+        """Where no inverter is heard there is no reading.
+
+        Raises:
+            DeviceUnreachable: they are offline, or in standby.
+        """
+        if any(runtime.has_values for runtime in live.runtimes.values()):
+            return
+        if all(runtime.is_offline for runtime in live.runtimes.values()):
+            raise DeviceUnreachable("the cloud has lost the inverter; is it on, and its dongle in the network?")
+        raise DeviceUnreachable("the inverter is in standby and measures nothing; start it with 'start'")
+
+
+def _each(power_w: float | None, units: int) -> int:
+    return int((power_w or 0.0) / units)

@@ -1,0 +1,20 @@
+"""The monitoring cloud's API in front of any Plant."""
+
+from polywatt.kit.certificate import Certificate, self_signed
+from polywatt.kit.clock import Clock, WallClock
+from polywatt.kit.vendor import Face, FaceOptions
+from polywatt.model import Plant
+
+from .app import Eg4Face
+
+NAME = "monitor.eg4electronics.com"
+
+
+def face(plant: Plant, options: FaceOptions, clock: Clock) -> Face:
+    """An account with one plant."""
+    return Face(app=Eg4Face(plant, options.credentials, clock).app, certificate=_certificate())
+
+
+def _certificate() -> Certificate:
+    """Self-made: nobody but the vendor has the cloud's. Dated by the real time, which clients check it by."""
+    return self_signed("eg4-emulator", (NAME, "localhost"), ("127.0.0.1", "::1"), "Polywatt", WallClock().now())

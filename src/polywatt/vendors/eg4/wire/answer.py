@@ -1,0 +1,94 @@
+"""What is around the payloads: a refusal, and values that may not be there or may be text."""
+
+import math
+from datetime import UTC, datetime, tzinfo
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+Scalar: TypeAlias = bool | int | float | str | UnsetType | None
+"""Both spellings mix types (``batParallelNum`` is 3 and "3"), and the portal writes "" for what it does not know."""
+Number: TypeAlias = Scalar
+Word: TypeAlias = Scalar
+Flag: TypeAlias = Scalar
+
+MOST = 1e15
+"""No home has such a number, in whatever unit."""
+TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
+
+NOT_FOUND = "Device not found or not accessible"
+WRONG_CREDENTIALS = "Invalid username or password"
+INVALID_PARAMETER = "Invalid parameter value or out of range"
+UNSUPPORTED_DEVICE = "DEVICE_ERROR_UNSUPPORT_DEVICE_TYPE"
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What any answer may be: HTTP 200, ``success`` false, and why under either key (L1337-L1369, L1212-L1245)."""
+
+    success: Any = UNSET
+    """Absent in the plant list and in the firmware status."""
+    message: Any = UNSET
+    msg: Any = UNSET
+    """The firmware's spelling."""
+    code: Any = UNSET
+    """Only the firmware's."""
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it was refused."""
+        return flag(self.success) is False
+
+    @property
+    def words(self) -> str | None:
+        """Why."""
+        return word(self.message) or word(self.msg)
+
+
+REFUSAL = msgspec.json.Decoder(Refusal | list[msgspec.Raw])
+"""A bare list (the portal's plants) is no refusal."""
+
+
+def number(value: object) -> float | None:
+    """A number, also one written as text ("1", "82 %"); None where it is absent, null, empty or none at all."""
+    if isinstance(value, str):
+        try:
+            value = float(value.strip().removesuffix("%"))
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -MOST < value < MOST:
+        return None
+    return float(value)
+
+
+def whole(value: object) -> int | None:
+    """The same, without a fraction; None where it has one."""
+    found = number(value)
+    return int(found) if found is not None and found.is_integer() else None
+
+
+def word(value: object) -> str | None:
+    """A word, also one written as a number; None where it is absent, null or empty."""
+    if isinstance(value, bool):
+        return None
+    return str(value) if isinstance(value, int | float) and math.isfinite(value) else _text(value)
+
+
+def flag(value: object) -> bool | None:
+    """True or false, also as 1, "1" or "true"; None where it is neither."""
+    if isinstance(value, bool):
+        return value
+    return {"1": True, "true": True, "0": False, "false": False}.get(str(value).strip().lower())
+
+
+def time_in(value: object, zone: tzinfo = UTC) -> datetime | None:
+    """A text like "2025-09-10 16:48:01" in ``zone``; None for anything else."""
+    try:
+        # Its zone is given beside it, never in it.
+        return datetime.strptime(_text(value) or "", TIME_FORMAT).replace(tzinfo=zone)
+    except ValueError:
+        return None
+
+
+def _text(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None

@@ -1,0 +1,225 @@
+"""Firmware: whether there is a newer one, whether it may be installed, and how far it has come."""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from .answer import Flag, Number, Word, flag, whole, word
+
+ALREADY_LATEST = "already the latest version"
+"""The portal refuses a check with these words where nothing is newer."""
+NO_UPDATE = "NO_UPDATE_AVAILABLE"
+
+
+class Eligibility(StrEnum):
+    """The words of ``check12KParallelStatus``."""
+
+    ALLOWED = "allowToUpdate"
+    DEVICE_UPDATING = "deviceUpdating"
+    GROUP_UPDATING = "parallelGroupUpdating"
+    NOT_IN_PARALLEL = "notAllowedInParallel"
+
+
+class UpdateStatus(StrEnum):
+    """The words of ``updateStatus``; the last two are the portal's."""
+
+    READY = "READY"
+    UPLOADING = "UPLOADING"
+    COMPLETE = "COMPLETE"
+    FAILED = "FAILED"
+    WAITING = "WAITING"
+    SUCCESS = "SUCCESS"
+
+
+class Code(NamedTuple):
+    """A code, "fAAB-2122", taken apart: the versions are hexadecimal, 0x21 and 0x22 stand as 33 and 34 beside it."""
+
+    standard: str
+    application: int
+    parameters: int
+    third: int | None
+
+
+class Details(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Of a firmware check; a GridBOSS leaves out many."""
+
+    serialNum: Word = UNSET
+    deviceType: Number = UNSET
+    standard: Word = UNSET
+    firmwareType: Word = UNSET
+    fwCodeBeforeUpload: Word = UNSET
+    v1: Number = UNSET
+    v1Value: Number = UNSET
+    v2: Number = UNSET
+    v2Value: Number = UNSET
+    v3Value: Number = UNSET
+    lastV1: Number = UNSET
+    lastV1FileName: Word = UNSET
+    lastV2: Number = UNSET
+    lastV2FileName: Word = UNSET
+    m3Version: Number = UNSET
+    pcs1UpdateMatch: Flag = UNSET
+    pcs2UpdateMatch: Flag = UNSET
+    pcs3UpdateMatch: Flag = UNSET
+    needRunStep2: Flag = UNSET
+    needRunStep3: Flag = UNSET
+    needRunStep4: Flag = UNSET
+    needRunStep5: Flag = UNSET
+    phase: Number = UNSET
+    dtc: Number = UNSET
+    midbox: Flag = UNSET
+    lowVoltBattery: Flag = UNSET
+    type6: Flag = UNSET
+    type6Series: Flag = UNSET
+
+    @property
+    def code(self) -> Code | None:
+        """Which firmware it has."""
+        return code_in(word(self.fwCodeBeforeUpload))
+
+    @property
+    def has_newer_application(self) -> bool:
+        """A missing version is no newer one."""
+        return _is_newer(self.lastV1, self.v1, self.v1Value)
+
+    @property
+    def has_newer_parameters(self) -> bool:
+        """As above."""
+        return _is_newer(self.lastV2, self.v2, self.v2Value)
+
+    @property
+    def has_update(self) -> bool:
+        """Whether any part is newer."""
+        return self.has_newer_application or self.has_newer_parameters
+
+    @property
+    def is_compatible(self) -> bool:
+        """Whether what is newer fits the device: each newer part must be said to match."""
+        wanted = ((self.has_newer_application, self.pcs1UpdateMatch), (self.has_newer_parameters, self.pcs2UpdateMatch))
+        return all(flag(match) is True for is_newer, match in wanted if is_newer)
+
+    @property
+    def has_several_steps(self) -> bool:
+        """Whether the update needs more than one run."""
+        steps = (self.needRunStep2, self.needRunStep3, self.needRunStep4, self.needRunStep5)
+        return any(flag(step) is True for step in steps)
+
+
+class FirmwareCheck(msgspec.Struct, frozen=True, kw_only=True):
+    """``standardUpdate/checkUpdates``."""
+
+    success: Flag = UNSET
+    details: Details | UnsetType | None = UNSET
+    """Absent where the portal says that nothing is newer."""
+    infoForwardUrl: Word = UNSET
+    """Release notes. Its query signs somebody in: it is not for logs."""
+
+    @property
+    def told(self) -> Details:
+        """The details, or empty ones."""
+        return self.details if isinstance(self.details, Details) else Details()
+
+    @property
+    def update_available(self) -> bool:
+        """Whether a newer firmware exists."""
+        return self.told.has_update
+
+    @property
+    def can_update(self) -> bool:
+        """Whether a newer firmware exists and fits."""
+        return self.told.has_update and self.told.is_compatible
+
+
+class Progress(NamedTuple):
+    """What "78% - 439 / 561" says."""
+
+    percent: int
+    package: int
+    packages: int
+
+
+class DeviceUpdate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One device's update, running or recent."""
+
+    inverterSn: Word = UNSET
+    startTime: Word = UNSET
+    stopTime: Word = UNSET
+    """Empty while it runs."""
+    standardUpdate: Flag = UNSET
+    firmware: Word = UNSET
+    firmwareType: Word = UNSET
+    updateStatus: Word = UNSET
+    isSendStartUpdate: Flag = UNSET
+    isSendEndUpdate: Flag = UNSET
+    packageIndex: Number = UNSET
+    updateRate: Word = UNSET
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far it has come; None for any other text."""
+        found = _RATE.fullmatch(word(self.updateRate) or "")
+        return None if found is None else Progress(*map(int, found.groups()))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended: by its stop time and the end command, or because it failed."""
+        has_stopped = word(self.stopTime) is not None
+        return has_stopped and (flag(self.isSendEndUpdate) is True or self.has_failed)
+
+    @property
+    def has_failed(self) -> bool:
+        """By its status."""
+        return word(self.updateStatus) == UpdateStatus.FAILED
+
+
+class FirmwareInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """``remoteUpdate/info``: without ``success``; of all devices of the account."""
+
+    receiving: Flag = UNSET
+    progressing: Flag = UNSET
+    fileReady: Flag = UNSET
+    deviceInfos: list[DeviceUpdate] | UnsetType | None = UNSET
+
+    @property
+    def is_progressing(self) -> bool:
+        """Whether an update runs."""
+        return flag(self.progressing) is True
+
+    def of(self, serial: str) -> DeviceUpdate | None:
+        """The device's latest update; None where it has none."""
+        found = [update for update in self.deviceInfos or () if word(update.inverterSn) == serial]
+        return max(found, key=lambda update: word(update.startTime) or "", default=None)
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """``check12KParallelStatus`` and ``standardUpdate/run``."""
+
+    success: Flag = UNSET
+    msg: Word = UNSET
+    code: Word = UNSET
+
+
+CHECK = msgspec.json.Decoder(FirmwareCheck)
+INFO = msgspec.json.Decoder(FirmwareInfo)
+VERDICT = msgspec.json.Decoder(Verdict)
+
+_RATE = re.compile(r"\s*(\d{1,3})\s*%\s*-\s*(\d{1,9})\s*/\s*(\d{1,9})\s*")
+_CODE = re.compile(r"([A-Za-z0-9]+)-([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})?")
+
+
+def code_in(text: str | None) -> Code | None:
+    """A firmware code taken apart; None for anything else."""
+    found = _CODE.fullmatch(text or "")
+    if found is None:
+        return None
+    standard, application, parameters, third = found.groups()
+    return Code(standard, int(application, 16), int(parameters, 16), None if third is None else int(third, 16))
+
+
+def _is_newer(last: Number, *current: Number) -> bool:
+    newest = whole(last)
+    installed = next((version for value in current if (version := whole(value)) is not None), None)
+    return newest is not None and installed is not None and newest > installed

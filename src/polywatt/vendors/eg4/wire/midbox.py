@@ -1,0 +1,315 @@
+"""What a GridBOSS (a MID, a microgrid interconnection device) sees."""
+
+from datetime import datetime, tzinfo
+from enum import StrEnum
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from .answer import Flag, Number, Word, flag, number, time_in, word
+from .scale import Quantity, si, wh
+
+PORTS = (1, 2, 3, 4)
+LINES = (1, 2)
+
+
+class PortStatus(StrEnum):
+    """Of a smart port: the first three are the document's, the next two with OFF (0) the portal's 1 and 2."""
+
+    ON = "ON"
+    OFF = "OFF"
+    AUTO = "AUTO"
+    SMART_LOAD = "SMART_LOAD"
+    AC_COUPLE = "AC_COUPLE"
+    """A port that showed 2 had -1019 W a line, and the counters of its AC coupling were not 0."""
+    UNKNOWN = "UNKNOWN"
+
+
+class GeneratorStatus(StrEnum):
+    """Only in the document."""
+
+    IDLE = "IDLE"
+    RUNNING = "RUNNING"
+    EXERCISE = "EXERCISE"
+    UNKNOWN = "UNKNOWN"
+
+
+PORTAL_PORT_STATUS = {"0": PortStatus.OFF, "1": PortStatus.SMART_LOAD, "2": PortStatus.AC_COUPLE}
+
+
+class MidboxData(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The portal's ``midboxData``: V and A /10, Hz /100, W, energies in tenths of a kWh."""
+
+    serverTime: Word = UNSET
+    deviceTime: Word = UNSET
+    gridRmsVolt: Number = UNSET
+    """Between the lines, as the next two."""
+    upsRmsVolt: Number = UNSET
+    genRmsVolt: Number = UNSET
+    gridL1RmsVolt: Number = UNSET
+    gridL2RmsVolt: Number = UNSET
+    upsL1RmsVolt: Number = UNSET
+    upsL2RmsVolt: Number = UNSET
+    genL1RmsVolt: Number = UNSET
+    genL2RmsVolt: Number = UNSET
+    gridL1RmsCurr: Number = UNSET
+    gridL2RmsCurr: Number = UNSET
+    loadL1RmsCurr: Number = UNSET
+    loadL2RmsCurr: Number = UNSET
+    genL1RmsCurr: Number = UNSET
+    genL2RmsCurr: Number = UNSET
+    upsL1RmsCurr: Number = UNSET
+    upsL2RmsCurr: Number = UNSET
+    hybridPower: Number = UNSET
+    """W of the inverters at the box; -2042 where the grid gave 2041."""
+    gridL1ActivePower: Number = UNSET
+    """W, > 0 from the grid: its site's counters had grown by imports only."""
+    gridL2ActivePower: Number = UNSET
+    loadL1ActivePower: Number = UNSET
+    """W of what is not backed up."""
+    loadL2ActivePower: Number = UNSET
+    genL1ActivePower: Number = UNSET
+    genL2ActivePower: Number = UNSET
+    upsL1ActivePower: Number = UNSET
+    """W of what is backed up."""
+    upsL2ActivePower: Number = UNSET
+    smartLoad1L1ActivePower: Number = UNSET
+    """W, < 0 into the home."""
+    smartLoad1L2ActivePower: Number = UNSET
+    smartLoad2L1ActivePower: Number = UNSET
+    smartLoad2L2ActivePower: Number = UNSET
+    smartLoad3L1ActivePower: Number = UNSET
+    smartLoad3L2ActivePower: Number = UNSET
+    smartLoad4L1ActivePower: Number = UNSET
+    smartLoad4L2ActivePower: Number = UNSET
+    eLoadTodayL1: Number = UNSET
+    eLoadTodayL2: Number = UNSET
+    eUpsTodayL1: Number = UNSET
+    eUpsTodayL2: Number = UNSET
+    eToGridTodayL1: Number = UNSET
+    eToGridTodayL2: Number = UNSET
+    eToUserTodayL1: Number = UNSET
+    """Imported."""
+    eToUserTodayL2: Number = UNSET
+    eLoadTotalL1: Number = UNSET
+    eLoadTotalL2: Number = UNSET
+    eUpsTotalL1: Number = UNSET
+    eUpsTotalL2: Number = UNSET
+    eToGridTotalL1: Number = UNSET
+    eToGridTotalL2: Number = UNSET
+    eToUserTotalL1: Number = UNSET
+    eToUserTotalL2: Number = UNSET
+    phaseLockFreq: Number = UNSET
+    gridFreq: Number = UNSET
+    genFreq: Number = UNSET
+    smartPort1Status: Number = UNSET
+    smartPort2Status: Number = UNSET
+    smartPort3Status: Number = UNSET
+    smartPort4Status: Number = UNSET
+
+
+class MasterData(msgspec.Struct, frozen=True, kw_only=True):
+    """The portal's ``deviceData``: the group's inverters together, in the runtime's scales."""
+
+    serialNum: Word = UNSET
+    lost: Flag = UNSET
+    ppv: Number = UNSET
+    batPower: Number = UNSET
+    """W, > 0 charging."""
+    soc: Number = UNSET
+    vBat: Number = UNSET
+    gridPower: Number = UNSET
+    pLoad: Number = UNSET
+    isOffGrid: Flag = UNSET
+    batParallelNum: Number = UNSET
+    batCapacity: Number = UNSET
+
+
+class SmartPort(msgspec.Struct, frozen=True, kw_only=True):
+    """One of four, brought into one spelling."""
+
+    number: int
+    status: PortStatus | None
+    """None: it does not say."""
+    watts: float | None
+    """< 0 into the home."""
+
+
+class Midbox(msgspec.Struct, frozen=True, kw_only=True):
+    """``getMidboxRuntime``: flat in the document (V, A and Hz /100), nested in the portal."""
+
+    success: Flag = UNSET
+    serialNum: Word = UNSET
+    gridVoltageL1: Number = UNSET
+    gridVoltageL2: Number = UNSET
+    gridVoltageL3: Number = UNSET
+    gridCurrentL1: Number = UNSET
+    gridCurrentL2: Number = UNSET
+    gridCurrentL3: Number = UNSET
+    gridPowerL1: Number = UNSET
+    gridPowerL2: Number = UNSET
+    gridPowerL3: Number = UNSET
+    gridFrequency: Number = UNSET
+    loadPower: Number = UNSET
+    loadVoltage: Number = UNSET
+    loadCurrent: Number = UNSET
+    smartPort1Status: Word = UNSET
+    smartPort1Power: Number = UNSET
+    smartPort2Status: Word = UNSET
+    smartPort2Power: Number = UNSET
+    smartPort3Status: Word = UNSET
+    smartPort3Power: Number = UNSET
+    smartPort4Status: Word = UNSET
+    smartPort4Power: Number = UNSET
+    acCoupleEnabled: Flag = UNSET
+    acCouplePower: Number = UNSET
+    upsMode: Flag = UNSET
+    generatorStatus: Word = UNSET
+    generatorVoltage: Number = UNSET
+    generatorFrequency: Number = UNSET
+    generatorPower: Number = UNSET
+    fwCode: Word = UNSET
+    """From here on the portal's."""
+    powerRatingText: Word = UNSET
+    lost: Flag = UNSET
+    hasRuntimeData: Flag = UNSET
+    statusText: Word = UNSET
+    midboxData: MidboxData | UnsetType | None = UNSET
+    deviceData: MasterData | UnsetType | None = UNSET
+
+    @property
+    def portal(self) -> MidboxData | None:
+        """What the portal nests; None in the document's spelling."""
+        return self.midboxData if isinstance(self.midboxData, MidboxData) else None
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether the cloud has lost the device."""
+        return flag(self.lost) is True
+
+    @property
+    def server_time(self) -> datetime | None:
+        """In UTC; only the portal's."""
+        return None if self.portal is None else time_in(self.portal.serverTime)
+
+    def device_time(self, zone: tzinfo) -> datetime | None:
+        """The device's local time, with its plant's zone; only the portal's."""
+        return None if self.portal is None else time_in(self.portal.deviceTime, zone)
+
+    @property
+    def grid_v(self) -> tuple[float | None, ...]:
+        """Of each line."""
+        if self.portal is not None:
+            return tuple(si(self._inside(f"gridL{line}RmsVolt"), Quantity.PORTAL_MIDBOX_VOLTAGE) for line in LINES)
+        flat = (self.gridVoltageL1, self.gridVoltageL2, self.gridVoltageL3)
+        return tuple(si(value, Quantity.MIDBOX_VOLTAGE) for value in flat)
+
+    @property
+    def grid_a(self) -> tuple[float | None, ...]:
+        """Of each line, without a sign."""
+        if self.portal is not None:
+            return tuple(si(self._inside(f"gridL{line}RmsCurr"), Quantity.PORTAL_MIDBOX_CURRENT) for line in LINES)
+        flat = (self.gridCurrentL1, self.gridCurrentL2, self.gridCurrentL3)
+        return tuple(si(value, Quantity.MIDBOX_CURRENT) for value in flat)
+
+    @property
+    def grid_line_w(self) -> tuple[float | None, ...]:
+        """Of each line, > 0 from the grid."""
+        if self.portal is not None:
+            return tuple(number(self._inside(f"gridL{line}ActivePower")) for line in LINES)
+        return tuple(map(number, (self.gridPowerL1, self.gridPowerL2, self.gridPowerL3)))
+
+    @property
+    def grid_w(self) -> float | None:
+        """Of all lines, > 0 from the grid."""
+        return _sum(self.grid_line_w)
+
+    @property
+    def grid_hz(self) -> float | None:
+        """Of the grid."""
+        found = self.gridFrequency if self.portal is None else self.portal.gridFreq
+        return si(found, Quantity.FREQUENCY)
+
+    @property
+    def load_w(self) -> float | None:
+        """All that the home uses: backed up or not."""
+        if self.portal is None:
+            return number(self.loadPower)
+        return _sum((self._lines_w("load"), self._lines_w("ups")))
+
+    @property
+    def load_v(self) -> float | None:
+        """In the portal the first line of what is backed up."""
+        if self.portal is None:
+            return si(self.loadVoltage, Quantity.MIDBOX_VOLTAGE)
+        return si(self.portal.upsL1RmsVolt, Quantity.PORTAL_MIDBOX_VOLTAGE)
+
+    @property
+    def load_a(self) -> float | None:
+        """Only in the document: the portal has it by lines."""
+        return si(self.loadCurrent, Quantity.MIDBOX_CURRENT)
+
+    @property
+    def generator(self) -> GeneratorStatus | None:
+        """What it does; None where it does not say."""
+        found = word(self.generatorStatus)
+        if found is None:
+            return None
+        return GeneratorStatus(found.upper()) if found.upper() in set(GeneratorStatus) else GeneratorStatus.UNKNOWN
+
+    @property
+    def generator_w(self) -> float | None:
+        """> 0 into the home."""
+        return number(self.generatorPower) if self.portal is None else self._lines_w("gen")
+
+    @property
+    def generator_v(self) -> float | None:
+        """Between the lines in the portal."""
+        if self.portal is None:
+            return si(self.generatorVoltage, Quantity.MIDBOX_VOLTAGE)
+        return si(self.portal.genRmsVolt, Quantity.PORTAL_MIDBOX_VOLTAGE)
+
+    @property
+    def generator_hz(self) -> float | None:
+        """0 while it stands still."""
+        found = self.generatorFrequency if self.portal is None else self.portal.genFreq
+        return si(found, Quantity.FREQUENCY)
+
+    @property
+    def ports(self) -> tuple[SmartPort, ...]:
+        """All four."""
+        return tuple(self._port(number_) for number_ in PORTS)
+
+    def wh(self, counter: str) -> float | None:
+        """Of "eLoad", "eUps", "eToGrid" or "eToUser" with "Today" or "Total", over both lines; only the portal's."""
+        return _sum(tuple(wh(self._inside(f"{counter}L{line}"), Quantity.PORTAL_ENERGY) for line in LINES))
+
+    def _port(self, number_: int) -> SmartPort:
+        if self.portal is None:
+            status = _status(word(getattr(self, f"smartPort{number_}Status")))
+            return SmartPort(number=number_, status=status, watts=number(getattr(self, f"smartPort{number_}Power")))
+        status = _status(word(self._inside(f"smartPort{number_}Status")))
+        return SmartPort(number=number_, status=status, watts=self._lines_w(f"smartLoad{number_}"))
+
+    def _lines_w(self, side: str) -> float | None:
+        return _sum(tuple(number(self._inside(f"{side}L{line}ActivePower")) for line in LINES))
+
+    def _inside(self, name: str) -> object:
+        return None if self.portal is None else getattr(self.portal, name)
+
+
+def _status(said: str | None) -> PortStatus | None:
+    if said is None:
+        return None
+    if said in PORTAL_PORT_STATUS:
+        return PORTAL_PORT_STATUS[said]
+    return PortStatus(said.upper()) if said.upper() in set(PortStatus) else PortStatus.UNKNOWN
+
+
+def _sum(values: tuple[float | None, ...]) -> float | None:
+    """Of those that are known; None where none is."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+MIDBOX = msgspec.json.Decoder(Midbox)

@@ -1,0 +1,96 @@
+"""By how much numbers are scaled: one table, with the evidence for each factor."""
+
+from collections.abc import Mapping
+from enum import StrEnum, auto
+
+from .answer import number
+
+
+class Quantity(StrEnum):
+    """What is scaled alike. PORTAL_... is the portal's own spelling, where its scale is another than the document's."""
+
+    VOLTAGE = auto()
+    FREQUENCY = auto()
+    BANK_CURRENT = auto()
+    CURRENT_LIMIT = auto()
+    CURRENT_LIMIT_VALUE = auto()
+    MODULE_VOLTAGE = auto()
+    MODULE_CURRENT = auto()
+    PORTAL_MODULE_CURRENT = auto()
+    MODULE_TEMPERATURE = auto()
+    PORTAL_MODULE_TEMPERATURE = auto()
+    PORTAL_MODULE_CURRENT_LIMIT = auto()
+    PORTAL_MODULE_VOLTAGE_LIMIT = auto()
+    CELL_VOLTAGE = auto()
+    MIDBOX_VOLTAGE = auto()
+    PORTAL_MIDBOX_VOLTAGE = auto()
+    MIDBOX_CURRENT = auto()
+    PORTAL_MIDBOX_CURRENT = auto()
+    ENERGY = auto()
+    PORTAL_ENERGY = auto()
+
+
+PER_UNIT: Mapping[Quantity, float] = {
+    # Runtime and battery bank. The document's table says 100, but its own examples are a bank of 53.0 V (vBat 530), a
+    # grid of 241.1 V (vacr 2411) and a bus of 370.3 V (vBus1 3703); the portal shows vBat 537 as "53.7 V".
+    Quantity.VOLTAGE: 10.0,
+    # 5998 = 59.98 Hz everywhere; the document and the portal agree.
+    Quantity.FREQUENCY: 100.0,
+    # iBat 1500 is the sum of its modules' 500, 495 and 505, which are /100.
+    Quantity.BANK_CURRENT: 100.0,
+    # maxChgCurr 6000 beside maxChgCurrValue 600: 60 A from both.
+    Quantity.CURRENT_LIMIT: 100.0,
+    Quantity.CURRENT_LIMIT_VALUE: 10.0,
+    # 5300 = 53.00 V beside a bank of 53.0 V; the portal's totalVoltage 5305 beside its totalVoltageText "53".
+    Quantity.MODULE_VOLTAGE: 100.0,
+    # 53.00 V x 5.00 A = 265 W, as the document's example has it.
+    Quantity.MODULE_CURRENT: 100.0,
+    # Modules of 60, 54 and 47 beside a currentText of "18.1", and their sum is 16.1; /100 would be a tenth of it.
+    Quantity.PORTAL_MODULE_CURRENT: 10.0,
+    # 24 degrees in the document; 240 in the portal.
+    Quantity.MODULE_TEMPERATURE: 1.0,
+    Quantity.PORTAL_MODULE_TEMPERATURE: 10.0,
+    # batChargeMaxCur 2000 = 200 A and batChargeVoltRef 560 = 56.0 V, what a pack of 280 Ah and 16 cells takes.
+    Quantity.PORTAL_MODULE_CURRENT_LIMIT: 10.0,
+    Quantity.PORTAL_MODULE_VOLTAGE_LIMIT: 10.0,
+    # mV: 3317 in a pack of 16 cells and 53.05 V.
+    Quantity.CELL_VOLTAGE: 1000.0,
+    # The document's flat spelling: 12050 = 120.50 V, 850 = 8.50 A, and their product is its 1024 W.
+    Quantity.MIDBOX_VOLTAGE: 100.0,
+    Quantity.MIDBOX_CURRENT: 100.0,
+    # The portal's: 1208 = 120.8 V; smartLoad1L1RmsCurr 85 = 8.5 A with 1019 W on 120 V.
+    Quantity.PORTAL_MIDBOX_VOLTAGE: 10.0,
+    Quantity.PORTAL_MIDBOX_CURRENT: 10.0,
+    # kWh in the document (L533); totalCharging 18111 beside totalChargingText "1811.1" (kWh) in the portal.
+    Quantity.ENERGY: 1.0,
+    Quantity.PORTAL_ENERGY: 10.0,
+}
+"""How many of the numbers that are sent make one V, A, Hz, °C or kWh. Powers (W), percents and the other temperatures
+(°C) are not scaled."""
+
+WH_PER_KWH = 1_000.0
+DECIMALS = 6
+"""More than any factor has; without rounding 1.1 kWh would be sent as 1.1000000000000001."""
+
+
+def si(value: object, quantity: Quantity) -> float | None:
+    """A sent number in V, A, Hz or °C; None where it is unknown."""
+    found = number(value)
+    return None if found is None else found / PER_UNIT[quantity]
+
+
+def wh(value: object, quantity: Quantity) -> float | None:
+    """A sent energy in Wh; None where it is unknown."""
+    found = number(value)
+    return None if found is None else found * WH_PER_KWH / PER_UNIT[quantity]
+
+
+def sent(si_value: float, quantity: Quantity) -> int:
+    """V, A, Hz or °C as they are sent."""
+    return round(si_value * PER_UNIT[quantity])
+
+
+def sent_energy(energy_wh: float, quantity: Quantity) -> float | int:
+    """Wh as they are sent: kWh with decimals in the document's spelling, whole tenths in the portal's."""
+    kwh = energy_wh / WH_PER_KWH
+    return round(kwh, DECIMALS) if quantity is Quantity.ENERGY else round(kwh * PER_UNIT[quantity])
