@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -53,7 +54,7 @@ def world(solar_w=0.0, load_w=0.0, critical_w=0.0, is_peak=False) -> Inputs[floa
     return Inputs(solar_w, critical_w, load_w - critical_w, 15.0, is_peak)
 
 
-def told(does, reserve=10.0, may_grid_charge=False, grid_w=None, is_running=True, **more: float) -> Steering[float]:
+def told(does, reserve=10.0, may_grid_charge=False, grid_w=None, is_running=True, **more: Any) -> Steering[float]:
     return steering_of(
         does,
         reserve_percent=reserve,

@@ -199,3 +199,13 @@ async def test_an_error_shows_no_password():
         with pytest.raises(DeviceRefused) as raised:
             await client.runtime(SERIAL)
     assert "mypassword123" not in str(raised.value)
+
+
+async def test_an_error_shows_no_session():
+    async with cloud() as (client, made):
+        made.instead[RUNTIME] = Response(b'{"session": "SECRET1"', media_type="application/json")
+
+        with pytest.raises(BadAnswer) as raised:
+            await client.runtime(SERIAL)
+    assert "SECRET1" not in raised.value.body
+    assert "***" in raised.value.body
