@@ -4,7 +4,7 @@ import platform
 import sys
 from pathlib import Path
 
-from . import decode, face, process, store, swarm, twin
+from . import decode, eg4, face, process, store, swarm, twin
 from .rows import Row
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -18,7 +18,15 @@ compare within a row only. Where a figure is in seconds or MB, there is no peer 
 
 def main() -> None:
     """Measure what is named on the command line, or everything."""
-    parts = {"decode": decode, "face": face, "twin": twin, "store": store, "process": process, "swarm": swarm}
+    parts = {
+        "decode": decode,
+        "eg4": eg4,
+        "face": face,
+        "twin": twin,
+        "store": store,
+        "process": process,
+        "swarm": swarm,
+    }
     chosen = sys.argv[1:] or list(parts)
     rows = [Row(*row) for name in chosen for row in parts[name].run()]
     table = "\n".join(

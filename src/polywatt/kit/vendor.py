@@ -83,6 +83,15 @@ class Driver(Plant, Protocol):
         ...
 
 
+@runtime_checkable
+class Updatable(Protocol):
+    """A driver that can have a device's firmware replaced. Only a person may ask for that, and no automation."""
+
+    async def update_firmware(self, device_id: str, *, is_confirmed: bool) -> None:
+        """Start it; it takes the device away for the better part of an hour and may break it."""
+        ...
+
+
 def later(module: str, name: str) -> Callable[..., Any]:
     """``module.name``, imported when it is first called: a vendor that is only listed costs nothing."""
 

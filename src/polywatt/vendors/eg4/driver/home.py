@@ -1,5 +1,7 @@
 """What the plant is."""
 
+from collections.abc import Mapping
+
 from polywatt.model import (
     Bound,
     Capabilities,
@@ -43,9 +45,17 @@ READS = frozenset(
     ]
 )
 WITH_SWITCH = "details.switch"
+Firmwares = Mapping[str, Firmware | None]
+"""By serial number; None where it is not told."""
 
 
-def home_from(site: Site, runtimes: dict[str, Runtime], banks: Banks, timezone: str | None) -> Home:
+def home_from(
+    site: Site,
+    runtimes: dict[str, Runtime],
+    banks: Banks,
+    firmwares: Mapping[str, Firmware | None],
+    timezone: str | None,
+) -> Home:
     """The cloud names no zone that calendars know, only an offset: the zone is configured."""
     rated_w = total(runtime.rated_w for runtime in runtimes.values())
     return Home(
@@ -56,7 +66,7 @@ def home_from(site: Site, runtimes: dict[str, Runtime], banks: Banks, timezone: 
         ratings=Ratings(
             capacity_wh=total(_capacity_wh(bank) for bank in banks.values()), inverter_w=rated_w, hidden_soc_percent=0.0
         ),
-        devices=_devices(site, runtimes, banks),
+        devices=_devices(site, runtimes, banks, firmwares),
         capabilities=Capabilities(
             reads=READS | ({WITH_SWITCH} if site.gridboss is not None else set()), commands=_commands(rated_w)
         ),
@@ -89,25 +99,30 @@ def _commands(rated_w: float | None) -> tuple[Capability, ...]:
     return tuple(found)
 
 
-def _devices(site: Site, runtimes: dict[str, Runtime], banks: Banks) -> tuple[Device, ...]:
+def _devices(site: Site, runtimes: dict[str, Runtime], banks: Banks, firmwares: Firmwares) -> tuple[Device, ...]:
     found: list[Device] = []
     box = site.gridboss
     parent_id = None
     if box is not None:
         parent_id = box.serial or "gridboss"
-        found.append(Device(id=parent_id, kind=Kind.SWITCH, maker="EG4", model=box.name, serial=box.serial))
+        firmware = firmwares.get(parent_id)
+        switch = Device(
+            id=parent_id, kind=Kind.SWITCH, maker="EG4", model=box.name, serial=box.serial, firmware=firmware
+        )
+        found.append(switch)
     for row in site.inverters:
         serial = row.serial
         if serial is None:
             continue
-        found.append(_inverter(serial, row, runtimes.get(serial), parent_id))
+        found.append(_inverter(serial, row, runtimes.get(serial), parent_id, firmwares.get(serial)))
         bank = banks.get(serial)
         found += [] if bank is None else _modules(serial, bank)
     return tuple(found)
 
 
-def _inverter(serial: str, row: DeviceRow, runtime: Runtime | None, parent_id: str | None) -> Device:
-    version = (None if runtime is None else word(runtime.fwCode)) or word(row.firmwareVersion)
+def _inverter(
+    serial: str, row: DeviceRow, runtime: Runtime | None, parent_id: str | None, firmware: Firmware | None
+) -> Device:
     return Device(
         id=serial,
         kind=Kind.INVERTER,
@@ -115,7 +130,7 @@ def _inverter(serial: str, row: DeviceRow, runtime: Runtime | None, parent_id: s
         maker="EG4",
         model=row.name,
         serial=serial,
-        firmware=None if version is None else Firmware(version=version),
+        firmware=firmware,
         rated_w=None if runtime is None else runtime.rated_w,
     )
 

@@ -1,8 +1,10 @@
 """A Plant made from one plant of an account."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from polywatt.kit.clock import Clock
 from polywatt.kit.http import HttpSession
@@ -19,6 +21,7 @@ from polywatt.model import (
     DeviceUnreachable,
     Energies,
     Event,
+    Firmware,
     Home,
     Reading,
     Receipt,
@@ -37,14 +40,17 @@ from polywatt.model import (
 )
 
 from ..client import Eg4Client
+from ..wire.answer import word
 from ..wire.midbox import Midbox
 from ..wire.session import SECRET_KEYS
 from .details import details_from
+from .firmware import firmware_from
 from .home import home_from
 from .reading import counters_from, reading_from
 from .settings import AC_CHARGE, ASKED, BACKUP, CHARGE_LIMIT, PV_CHARGE, settings_from
 from .site import Banks, Live, Site, site_from
 
+T = TypeVar("T")
 SETTLES_S = 30.0
 """An inverter takes several seconds to apply what it is told (document, L838)."""
 
@@ -75,10 +81,11 @@ class Eg4Driver:
         self._has_begun_charge = False
 
     async def home(self) -> Home:
-        """Three requests for the plant, and two for each inverter."""
+        """Four requests for the plant, and three for each inverter."""
         site = await self._site()
         live, banks = await together(self._live(site), self._banks(site))
-        home = home_from(site, live.runtimes, banks, self._timezone)
+        firmwares = await self._firmwares(site, live)
+        home = home_from(site, live.runtimes, banks, firmwares, self._timezone)
         self._known = site, home
         return home
 
@@ -203,6 +210,27 @@ class Eg4Driver:
     async def _banks(self, site: Site) -> Banks:
         return {serial: await self.client.battery(serial) for serial in site.serials}
 
+    async def _firmwares(self, site: Site, live: Live) -> dict[str, Firmware | None]:
+        """Of inverters and GridBOSS; what an account may not ask stays unknown."""
+        info = await _if_let(self.client.firmware_info)
+        versions: dict[str, str | None] = {serial: word(r.fwCode) for serial, r in live.runtimes.items()}
+        if site.gridboss is not None and site.gridboss.serial is not None:
+            versions[site.gridboss.serial] = None
+        found = {}
+        for serial, version in versions.items():
+            check = await _if_let(partial(self.client.firmware_check, serial))
+            found[serial] = firmware_from(version, check, info, serial)
+        return found
+
+    async def update_firmware(self, device_id: str, *, is_confirmed: bool) -> None:
+        """Start an update, after the cloud was asked whether it may and what is offered.
+
+        Raises:
+            UpdateNotConfirmed: it was not confirmed; nothing was sent.
+            DeviceRefused: the cloud says no, or nothing newer fits.
+        """
+        await self.client.start_firmware(device_id, confirm=is_confirmed)
+
     def _check_heard(self, live: Live) -> None:
         """Where no inverter is heard there is no reading.
 
@@ -214,6 +242,14 @@ class Eg4Driver:
         if all(runtime.is_offline for runtime in live.runtimes.values()):
             raise DeviceUnreachable("the cloud has lost the inverter; is it on, and its dongle in the network?")
         raise DeviceUnreachable("the inverter is in standby and measures nothing; start it with 'start'")
+
+
+async def _if_let(question: Callable[[], Awaitable[T]]) -> T | None:
+    """The answer, or None where it is refused to this account or for this device."""
+    try:
+        return await question()
+    except DeviceRefused:
+        return None
 
 
 def _each(power_w: float | None, units: int) -> int:

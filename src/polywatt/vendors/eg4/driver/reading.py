@@ -107,6 +107,8 @@ def counters_from(parts: list[EnergyInfo], received_at: datetime) -> Counters:
     """Sums over the inverters, or the group's own sum alone."""
 
     def energies(span: Span) -> Energies:
+        if len(parts) == 1:
+            return Energies(**{name: parts[0].wh(flow, span) for name, flow in FLOWS.items()})
         return Energies(**{name: total(part.wh(flow, span) for part in parts) for name, flow in FLOWS.items()})
 
     return Counters(received_at=received_at, lifetime=energies(Span.TOTAL), today=energies(Span.TODAY))
@@ -114,9 +116,12 @@ def counters_from(parts: list[EnergyInfo], received_at: datetime) -> Counters:
 
 def total(numbers: Iterable[float | None]) -> float | None:
     """None where one is not known, or there is none."""
-    found = list(numbers)
-    known = [part for part in found if part is not None]
-    return sum(known) if known and len(known) == len(found) else None
+    whole, is_empty = 0.0, True
+    for part in numbers:
+        if part is None:
+            return None
+        whole, is_empty = whole + part, False
+    return None if is_empty else whole
 
 
 def _mean(numbers: Iterable[float | None]) -> float | None:

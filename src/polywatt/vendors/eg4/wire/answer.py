@@ -15,7 +15,7 @@ Flag: TypeAlias = Scalar
 
 MOST = 1e15
 """No home has such a number, in whatever unit."""
-TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
+TIME_LENGTH = len("2025-09-10 16:48:01")
 
 NOT_FOUND = "Device not found or not accessible"
 WRONG_CREDENTIALS = "Invalid username or password"
@@ -51,6 +51,9 @@ REFUSAL = msgspec.json.Decoder(Refusal | list[msgspec.Raw])
 
 def number(value: object) -> float | None:
     """A number, also one written as text ("1", "82 %"); None where it is absent, null, empty or none at all."""
+    # Most are whole: for those nothing else is asked.
+    if type(value) is int and -MOST < value < MOST:
+        return float(value)
     if isinstance(value, str):
         try:
             value = float(value.strip().removesuffix("%"))
@@ -83,11 +86,15 @@ def flag(value: object) -> bool | None:
 
 def time_in(value: object, zone: tzinfo = UTC) -> datetime | None:
     """A text like "2025-09-10 16:48:01" in ``zone``; None for anything else."""
+    text = _text(value)
+    if text is None or len(text) != TIME_LENGTH:
+        return None
     try:
-        # Its zone is given beside it, never in it.
-        return datetime.strptime(_text(value) or "", TIME_FORMAT).replace(tzinfo=zone)
+        found = datetime.fromisoformat(text)
     except ValueError:
         return None
+    # Its zone is given beside it, never in it.
+    return found.replace(tzinfo=zone) if found.tzinfo is None else None
 
 
 def _text(value: object) -> str | None:

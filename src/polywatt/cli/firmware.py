@@ -1,0 +1,71 @@
+"""``polywatt firmware``: what the devices run and what is offered; an update only for a person who confirms it."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ._run import run
+from .read import TARGET_SYNTAX, Json, Target
+
+if TYPE_CHECKING:
+    from polywatt.app.target import Target as FoundTarget
+    from polywatt.kit.vendor import Driver
+    from polywatt.model import Firmware
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(help="Show the devices' firmware and what is offered." + TARGET_SYNTAX)(firmware)
+
+
+def firmware(
+    target: Target,
+    update: Annotated[
+        str | None, typer.Option(help="Update this device. It may be gone for an hour, or for good.")
+    ] = None,
+    confirm: Annotated[str | None, typer.Option(help="The same device once more: you mean it.")] = None,
+    json: Json = False,
+) -> None:
+    """Show the devices' firmware, or update one."""
+    from polywatt.app.usage import WrongUsage
+
+    from ._connect import complete_target
+
+    if update is not None and update != confirm:
+        raise WrongUsage(f"an update can break a device; if you mean it, add --confirm {update}")
+    if update is None and confirm is not None:
+        raise WrongUsage("--confirm goes with --update")
+    run(_firmware(complete_target(target), update, json))
+
+
+async def _firmware(target: "FoundTarget", update: str | None, json: bool) -> None:
+    from ._connect import connected
+    from ._show import literal, plain, print_json
+
+    async with connected(target) as driver:
+        if update is not None:
+            await _update(driver, update)
+            print(f"the update of {update} has begun; follow it with: polywatt firmware TARGET", flush=True)
+            return
+        devices = [device for device in (await driver.home()).devices if device.firmware is not None]
+    for device in devices:
+        if json:
+            print_json({"home": target.shown, "device": device.id, "firmware": plain(device.firmware)})
+        elif device.firmware is not None:
+            print(f"{literal(device.id)}  {literal(_words(device.firmware))}", flush=True)
+
+
+async def _update(driver: "Driver", device_id: str) -> None:
+    from polywatt.kit.vendor import Updatable
+    from polywatt.model import Unsupported
+
+    if not isinstance(driver, Updatable):
+        raise Unsupported("the firmware of this make cannot be updated from here")
+    await driver.update_firmware(device_id, is_confirmed=True)
+
+
+def _words(known: "Firmware") -> str:
+    words = [known.version]
+    words += [] if known.offered is None else [f"{known.offered} is offered"]
+    words += [] if known.progress is None else [f"an update is {known.progress:.0%} done"]
+    return ", ".join(words)
