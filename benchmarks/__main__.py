@@ -4,7 +4,7 @@ import platform
 import sys
 from pathlib import Path
 
-from . import decode, eg4, face, process, store, swarm, twin
+from . import decode, eg4, eg4_account, face, process, store, swarm, twin
 from .rows import Row
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -21,6 +21,7 @@ def main() -> None:
     parts = {
         "decode": decode,
         "eg4": eg4,
+        "eg4_account": eg4_account,
         "face": face,
         "twin": twin,
         "store": store,

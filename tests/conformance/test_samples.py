@@ -52,7 +52,7 @@ def bounded(offer: Capability) -> Capability:
 
 def _bound_for(type_: Any) -> Bound | Choice | SlotBounds | None:
     kinds = typing.get_args(type_) if isinstance(type_, UnionType) else (type_,)
-    if float in kinds:
+    if float in kinds or int in kinds:
         return Bound(least=5, most=95, is_required=True)
     if bool in kinds:
         return Choice(options=frozenset({True, False}))

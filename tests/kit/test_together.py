@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from polywatt.kit.together import together
+from polywatt.kit.together import answers_for, together
 from polywatt.model import AuthenticationFailed, DeviceUnreachable
 
 pytestmark = pytest.mark.anyio
@@ -117,3 +117,32 @@ async def test_each_answer_keeps_its_own_type():
     five: tuple[int, str, int, str, int] = await together(number(), word(), number(), word(), number())
 
     assert (two, five) == ((1, "one"), (1, "one", 1, "one", 1))
+
+
+async def test_of_many_questions_only_so_many_are_under_way_and_each_answer_has_its_key():
+    requests = [Request(str(n)) for n in range(5)]
+    under_way: list[int] = []
+
+    async def ask(n: int) -> object:
+        under_way.append(n)
+        return await requests[n]()
+
+    answers = asyncio.create_task(answers_for(range(5), ask, at_once=2))
+    await turns()
+    assert under_way == [0, 1]
+    for request in requests:
+        request.may_end.set()
+    assert await answers == {n: str(n) for n in range(5)}
+
+
+async def test_a_failure_among_many_is_raised_when_all_have_ended():
+    good, bad = Request("good"), Request(DeviceUnreachable("gone"))
+    requests = {"bad": bad, "good": good}
+    answers = asyncio.create_task(answers_for(requests, lambda key: requests[key]()))
+    bad.may_end.set()
+    await turns()
+    assert not answers.done()
+    good.may_end.set()
+    with pytest.raises(DeviceUnreachable, match="gone"):
+        await answers
+    assert good.ended == "answered"

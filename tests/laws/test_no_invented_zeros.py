@@ -18,7 +18,7 @@ from polywatt.app.registry import vendors
 from polywatt.kit.clock import ManualClock
 from polywatt.kit.trust import Insecure
 from polywatt.kit.vendor import Address, Credentials, Driver
-from polywatt.model import PolywattError, Reading
+from polywatt.model import BatteryDetail, PolywattError, Reading
 from tests.servers import dead_port
 
 from .homes import ENDS
@@ -140,6 +140,9 @@ def is_made_of(vendor: str, whole: Any, name: str, number: float, held: set[floa
             return is_near(*(abs(one) + abs(other) for one in held for other in held))
         case "eaton", "power_w":
             return is_near(*(percent / 100 * rating_w for percent in held for rating_w in held))
+        case "eg4", "battery_w" if isinstance(whole, BatteryDetail) and whole.current_a is not None:
+            # A module's share of its bank's power, by its own volts and amperes.
+            return whole.voltage_v is not None and abs(number) <= max(held)
         case "eg4", "battery_w" | "ac_w" | "grid_w" | "solar_w":
             # One less the other, where each direction has its own number; strings and what is coupled to AC.
             return is_near(*(one - other for one in held for other in held), *(a + b for a in held for b in held))
@@ -147,7 +150,7 @@ def is_made_of(vendor: str, whole: Any, name: str, number: float, held: set[floa
             # What comes from the grid and out of the inverter.
             return number == 0.0 or is_near(*(whole.grid_w + one - other for one in held for other in held))
         case "eg4", _:
-            return is_near(*(part / scale for part in held for scale in (10, 100, 1_000, 0.001, -100)))
+            return is_near(*(part / scale for part in held for scale in (10, 100, 1_000, 0.001, 0.01, -10, -100)))
         case "eaton", "duration_s":
             return is_near(*(hours * 3_600 for hours in held))
     return False

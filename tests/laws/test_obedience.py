@@ -55,7 +55,9 @@ async def outcome(home: EmulatedHome) -> tuple[Settings, Reading | str]:
 def rounded(reading: Reading | str) -> dict[str, object]:
     """By field, without the last bits: one more step on the way rounds differently."""
     fields = {"stopped": True} if isinstance(reading, str) else dataclasses.asdict(reading)
-    return {name: round(value, 6) + 0.0 if isinstance(value, float) else value for name, value in fields.items()}
+    return {
+        name: float(f"{round(value, 6):.7g}") if isinstance(value, float) else value for name, value in fields.items()
+    }
 
 
 OBEYING = [end for end in ENDS if end != ("powerwall", "restricted")]

@@ -16,6 +16,7 @@ from polywatt.model import (
     Mode,
     Order,
     PeakShaving,
+    PortUse,
     SelfUse,
     SetGridCharging,
     SolarOnly,
@@ -40,8 +41,12 @@ WATTS = st.sampled_from([0.0, 1.0]).flatmap(lambda on: st.floats(0.0, 12_000.0).
 PERCENTS = st.floats(0.0, 100.0)
 SHARED = replace(PRESETS["eaton-dc"], name="shared", inverter_w=2_000.0, solar_coupling=Coupling.DC)
 GENERATED = replace(PRESETS["eaton-dc"], name="generated", generator_w=5_000.0, solar_coupling=Coupling.DC)
+PORTED = replace(PRESETS["parallel-gridboss"], name="ported", inverter_w=5_000.0)
+BESIDE = replace(
+    PRESETS["powerwall-2"], name="beside", has_switch=True, ports=(PortUse.SOLAR,), port_solar_peak_w=3_000.0
+)
 NAMES = ("sonnen-eco-8", "powerwall-2", "powerwall-three-phase", "eaton-3.6-4.2", "eaton-dc")
-SPECS = st.sampled_from([*(PRESETS[name] for name in NAMES), SHARED, GENERATED])
+SPECS = st.sampled_from([*(PRESETS[name] for name in NAMES), SHARED, GENERATED, PORTED, BESIDE])
 SHAVES = st.builds(PeakShaving, load_limit_w=WATTS)
 EXPORTS = st.builds(ExportLimit, export_limit_w=st.floats(-5_000.0, 5_000.0))
 FOLLOWS = st.builds(FrequencyRegulation, power_w=st.floats(0.0, 3_600.0), target_soc_percent=PERCENTS)
@@ -74,6 +79,16 @@ class Moment:
         return step(self.before, self.inputs, steering, self.is_on_grid, self.params, self.dt_s, FLOATS)[1]
 
     @property
+    def available_w(self) -> float:
+        """Of all solar, whatever it hangs on."""
+        return self.inputs.solar_available_w + self.inputs.port_solar_available_w
+
+    @property
+    def own_solar_w(self) -> float:
+        """Of the solar that hangs on no port."""
+        return self.flows.solar_w - self.flows.port_solar_w
+
+    @property
     def load_w(self) -> float:
         return self.inputs.critical_load_w + self.inputs.other_load_w
 
@@ -100,6 +115,7 @@ def moments(
         draw(st.floats(-20.0, 40.0)),
         draw(st.booleans()),
         draw(st.floats(-0.4, 0.4)),
+        draw(WATTS) if spec.has_port_solar else 0.0,
     )
     told, tied = draw(does), draw(st.booleans()) if is_on_grid is None else is_on_grid
     steering = steering_of(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from polywatt.model import Coupling, ExportLimit, FrequencyRegulation, PeakShaving
 from polywatt.twin import PRESETS
 
-from .moments import EXPORTS, FOLLOWS, SHAVES, SPECS, Moment, moments
+from .moments import BESIDE, EXPORTS, FOLLOWS, PORTED, SHAVES, SPECS, Moment, moments
 
 HAIR_W = 1e-6
 OWN_INVERTER = SPECS.filter(lambda spec: spec.solar_coupling is not Coupling.DC)
@@ -20,9 +20,10 @@ def test_whatever_a_home_is_told_its_powers_balance_within_its_limits(moment: Mo
 
     assert flows.load_w == pytest.approx(flows.solar_w + flows.battery_w + flows.grid_w + flows.generator_w, abs=1e-8)
     assert 0.0 <= flows.generator_w <= moment.params.generator_w
-    assert 0.0 <= flows.solar_w <= moment.inputs.solar_available_w
+    assert 0.0 <= flows.port_solar_w <= moment.inputs.port_solar_available_w
+    assert -HAIR_W <= moment.own_solar_w <= moment.inputs.solar_available_w + HAIR_W
     assert -spec.charge_w - HAIR_W <= flows.battery_w <= spec.discharge_w + HAIR_W
-    assert abs(flows.solar_w + flows.battery_w) <= moment.params.inverter_w + HAIR_W
+    assert abs(moment.own_solar_w + flows.battery_w) <= moment.params.inverter_w + HAIR_W
     assert 0.0 <= moment.after.energy_wh <= spec.capacity_wh + HAIR_W
 
 
@@ -49,8 +50,8 @@ def test_no_more_than_the_limit_leaves_the_home_while_solar_can_be_turned_down(m
 
     is_within = -flows.grid_w <= moment.does.export_limit_w + HAIR_W
     # Less solar would ask more of a shared inverter than it takes from the busbar.
-    is_inverter_full = flows.solar_w + flows.battery_w <= -moment.params.inverter_w + HAIR_W
-    assert is_within or flows.solar_w <= HAIR_W or is_inverter_full
+    is_inverter_full = moment.own_solar_w + flows.battery_w <= -moment.params.inverter_w + HAIR_W
+    assert is_within or flows.solar_w <= HAIR_W or (is_inverter_full and flows.port_solar_w <= HAIR_W)
 
 
 @settings(max_examples=400, deadline=None)
@@ -58,19 +59,30 @@ def test_no_more_than_the_limit_leaves_the_home_while_solar_can_be_turned_down(m
 def test_solar_is_turned_down_only_at_a_limit(moment: Moment):
     flows, limit_w = moment.flows, moment.steering.export_limit_w
 
-    if flows.solar_w < moment.inputs.solar_available_w - HAIR_W:
+    if flows.solar_w < moment.available_w - HAIR_W:
         is_at_limit = -flows.grid_w >= limit_w - HAIR_W
-        is_inverter_full = flows.solar_w + flows.battery_w >= moment.params.inverter_w - HAIR_W
+        is_inverter_full = moment.own_solar_w + flows.battery_w >= moment.params.inverter_w - HAIR_W
         assert is_at_limit or is_inverter_full
 
 
 @settings(max_examples=400, deadline=None)
 @given(moments(EXPORTS, is_on_grid=True, is_running=True, warmth_c=20.0, specs=OWN_INVERTER))
 def test_solar_is_turned_down_only_when_the_battery_takes_all_it_can(moment: Moment):
-    if moment.flows.solar_w < moment.inputs.solar_available_w - HAIR_W:
+    if moment.flows.solar_w < moment.available_w - HAIR_W:
         greedy = moment.told(low_w=-math.inf, high_w=-math.inf, off_peak_high_w=-math.inf)
 
         assert moment.flows.battery_w == pytest.approx(greedy.battery_w, abs=HAIR_W)
+
+
+@settings(max_examples=400, deadline=None)
+@given(moments(is_running=True, specs=st.sampled_from([PORTED, BESIDE])))
+def test_solar_on_a_port_is_turned_down_only_when_all_other_solar_is(moment: Moment):
+    flows, inverter_w = moment.flows, moment.params.inverter_w
+
+    if flows.port_solar_w < moment.inputs.port_solar_available_w - HAIR_W and not flows.is_dark:
+        # Less of the other would ask more of a shared inverter than it takes.
+        is_inverter_full = moment.own_solar_w + flows.battery_w <= -inverter_w + HAIR_W
+        assert moment.own_solar_w <= HAIR_W or is_inverter_full
 
 
 @settings(max_examples=400, deadline=None)

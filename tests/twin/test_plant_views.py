@@ -5,6 +5,7 @@ import pytest
 from polywatt.model import (
     BatteryDetail,
     Charge,
+    ChargerDetail,
     Coupling,
     GeneratorDetail,
     InverterDetail,
@@ -33,6 +34,7 @@ async def test_each_device_has_one_detail_and_each_detail_a_device(spec: TwinSpe
     assert [detail.device_id for detail in details] == [device.id for device in devices]
     kinds = {Kind.BATTERY: BatteryDetail, Kind.INVERTER: InverterDetail, Kind.METER: MeterDetail}
     kinds |= {Kind.GENERATOR: GeneratorDetail, Kind.SWITCH: SwitchDetail}
+    kinds |= {Kind.MICROINVERTER: InverterDetail, Kind.CHARGER: ChargerDetail}
     for device, detail in zip(devices, details, strict=True):
         assert isinstance(device.kind, Kind)
         assert isinstance(detail.of, kinds.get(device.kind, type(None)))

@@ -203,8 +203,8 @@ def test_two_halves_warm_a_battery_as_the_whole_does():
 
 
 def some_worlds(random: np.random.Generator, n: int) -> Inputs[Floats]:
-    powers = (random.choice([0.0, 1.0], n) * random.uniform(0.0, 6_000.0, n) for _ in range(3))
-    world = [random.uniform(-10.0, 40.0, n), random.random(n) < 0.5, random.uniform(-0.3, 0.3, n)]
+    *powers, port_solar_w = (random.choice([0.0, 1.0], n) * random.uniform(0.0, 6_000.0, n) for _ in range(4))
+    world = [random.uniform(-10.0, 40.0, n), random.random(n) < 0.5, random.uniform(-0.3, 0.3, n), port_solar_w]
     return Inputs._make([*powers, *world])
 
 
@@ -213,7 +213,7 @@ def test_arrays_step_to_the_very_numbers_that_floats_do(spec):
     its_params = params_of(spec)
     n, random = 4_000, np.random.default_rng(1)
     warmth_c = random.uniform(-10.0, 70.0, n)
-    states = TwinState[Floats]._make([random.uniform(0.0, FULL_WH, n), warmth_c, *random.uniform(0.0, 1e3, (10, n))])
+    states = TwinState[Floats]._make([random.uniform(0.0, FULL_WH, n), warmth_c, *random.uniform(0.0, 1e3, (12, n))])
     inputs = some_worlds(random, n)
     limits = PeakShaving(load_limit_w=1_500.0), ExportLimit(export_limit_w=700.0), ExportLimit(export_limit_w=-700.0)
     follows = FrequencyRegulation(power_w=2_000.0, target_soc_percent=60.0)
@@ -235,7 +235,7 @@ def test_arrays_step_to_the_very_numbers_that_floats_do(spec):
         state = TwinState[float]._make(float(column[i]) for column in states)
         its = Inputs[float]._make(np.asarray(column)[i].item() for column in inputs)
         alone = step(state, its, steerings[i], bool(is_on_grid[i]), its_params, 300.0, FLOATS)
-        assert alone == tuple(tuple(np.asarray(column)[i] for column in part) for part in together)
+        assert alone == tuple(tuple(np.broadcast_to(column, n)[i] for column in part) for part in together)
 
 
 def test_a_year_has_a_mark_every_five_minutes_and_outages_by_chance():

@@ -71,27 +71,35 @@ class Emulation:
     credentials: Credentials | None
     clock: Clock
     twin: "TwinPlant | None"
-    """The simulated home; None for a replay."""
+    """The (first) simulated home; None for a replay."""
     face: Face
+    twins: "tuple[TwinPlant, ...]" = ()
+    """All of an account."""
 
 
 @contextlib.asynccontextmanager
-async def emulation(vendor: Vendor, options: EmulationOptions, clock: Clock | None = None) -> AsyncIterator[Emulation]:
+async def emulation(
+    vendor: Vendor, options: EmulationOptions, clock: Clock | None = None, homes: int = 1
+) -> AsyncIterator[Emulation]:
     """Serve while the context lasts; it answers once the context is entered.
+
+    A cloud's account may have several ``homes``, which differ by their seeds.
 
     Raises:
         BadOption: an unknown profile or preset, or an option this vendor does not have.
         CannotListen: the port is taken.
     """
     _check(vendor, options)
+    if homes > 1:
+        _check_account(vendor, options, homes)
     clock = clock or AcceleratedClock(options.start or WallClock().now(), options.speed)
     face_options = _face_options(vendor, options)
-    twin = None if options.replay is not None else _twin(vendor, options, clock)
-    face = _face(vendor, twin, face_options, clock)
+    twins = () if options.replay is not None else _twins(vendor, options, clock, homes)
+    face = _face(vendor, twins, face_options, clock)
     async with contextlib.AsyncExitStack() as stack:
         url = await stack.enter_async_context(_served(face, options))
         http_url = await stack.enter_async_context(_redirecting(options, url))
-        yield _described(vendor, url, http_url, face, face_options.credentials, clock, twin)
+        yield _described(vendor, url, http_url, face, face_options.credentials, clock, twins)
 
 
 @contextlib.asynccontextmanager
@@ -109,8 +117,8 @@ async def swarm(
     _allow_files(2 * homes + 256)
     clock = clock or AcceleratedClock(options.start or WallClock().now(), options.speed)
     face_options = _face_options(vendor, options)
-    twins = [_twin(vendor, replace(options, seed=options.seed + n), clock) for n in range(homes)]
-    faces = [_face(vendor, twin, face_options, clock) for twin in twins]
+    twins = _twins(vendor, options, clock, homes)
+    faces = [_face(vendor, (twin,), face_options, clock) for twin in twins]
     by_port: dict[int, Any] = {}
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -121,7 +129,7 @@ async def swarm(
         by_port |= {urlsplit(url).port or 0: face.app for url, face in zip(urls, faces, strict=True)}
         served = [replace(face, certificate=faces[0].certificate) for face in faces]
         yield [
-            _described(vendor, url, None, face, face_options.credentials, clock, twin)
+            _described(vendor, url, None, face, face_options.credentials, clock, (twin,))
             for url, face, twin in zip(urls, served, twins, strict=True)
         ]
 
@@ -133,6 +141,15 @@ def _check_swarm(options: EmulationOptions, homes: int) -> None:
         raise BadOption("a swarm is of simulated homes, and has no --replay and no --http-port")
     if options.port and options.port + homes - 1 > 65_535:
         raise BadOption(f"there are not {homes:,} ports from {options.port} on")
+
+
+def _check_account(vendor: Vendor, options: EmulationOptions, homes: int) -> None:
+    if vendor.account is None:
+        raise BadOption(f"{vendor.name} has no accounts: each home has an address of its own")
+    if homes > MOST_HOMES:
+        raise BadOption(f"an account has 1 to {MOST_HOMES:,} homes, not {homes:,}")
+    if options.replay is not None:
+        raise BadOption("an account is of simulated homes, and has no --replay")
 
 
 def _allow_files(wanted: int) -> None:
@@ -198,9 +215,16 @@ def _twin(vendor: Vendor, options: EmulationOptions, clock: Clock) -> "TwinPlant
     )
 
 
-def _face(vendor: Vendor, twin: "TwinPlant | None", options: FaceOptions, clock: Clock) -> Face:
-    if twin is not None:
-        return vendor.face(twin, options, clock)
+def _twins(vendor: Vendor, options: EmulationOptions, clock: Clock, homes: int) -> "tuple[TwinPlant, ...]":
+    return tuple(_twin(vendor, replace(options, seed=options.seed + n), clock) for n in range(homes))
+
+
+def _face(vendor: Vendor, twins: "tuple[TwinPlant, ...]", options: FaceOptions, clock: Clock) -> Face:
+    if len(twins) == 1:
+        return vendor.face(twins[0], options, clock)
+    if twins:
+        assert vendor.account is not None, "checked before"  # noqa: S101
+        return vendor.account(twins, options, clock)
     assert vendor.replay is not None, "checked before"  # noqa: S101
     return vendor.replay(options, clock)
 
@@ -235,8 +259,9 @@ def _described(
     face: Face,
     credentials: Credentials,
     clock: Clock,
-    twin: "TwinPlant | None",
+    twins: "tuple[TwinPlant, ...]",
 ) -> Emulation:
+    twin = twins[0] if twins else None
     parts = urlsplit(url)
     query: dict[str, str] = {} if face.certificate is None else {"tls": f"pin:{face.certificate.sha256_hex}"}
     query |= _zone(vendor, twin)
@@ -252,6 +277,7 @@ def _described(
         clock=clock,
         twin=twin,
         face=face,
+        twins=twins,
     )
 
 

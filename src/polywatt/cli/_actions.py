@@ -20,14 +20,18 @@ from polywatt.model import (
     MarkAllRead,
     Mode,
     PeakShaving,
+    PortUse,
     Ratings,
     Release,
     SelfUse,
     SetBackupSupply,
+    SetChargeLimit,
     SetEnergySaving,
     SetGridCharging,
     SetMode,
+    SetPortUse,
     SetReserve,
+    SetSolarCharging,
     SetStormGuard,
     SolarOnly,
     Start,
@@ -73,14 +77,29 @@ def _until(wish: Wish, ratings: Ratings) -> float | None:
     return None if wish.until_percent is None else from_owner(wish.until_percent, ratings)
 
 
-def _reserve(wish: Wish, ratings: Ratings) -> Command:
+def _percent(wish: Wish, ratings: Ratings) -> float:
+    """On the scale of the whole battery."""
     try:
         percent = float(wish.value or "")
     except ValueError:
         percent = math.nan
     if not 0 <= percent <= 100:
-        raise WrongUsage("reserve takes a percentage of 0..100, as your app counts: polywatt do TARGET reserve 20")
-    return SetReserve(reserve_percent=round(from_owner(percent, ratings), 6))
+        example = f"polywatt do TARGET {wish.action} 20"
+        raise WrongUsage(f"{wish.action} takes a percentage of 0..100, as your app counts: {example}")
+    return round(from_owner(percent, ratings), 6)
+
+
+def _solar_charging(wish: Wish, _ratings: Ratings) -> Command:
+    if wish.power_w is None:
+        raise WrongUsage("solar-charging takes --power (the most that solar may charge with, in watts)")
+    return SetSolarCharging(power_w=wish.power_w)
+
+
+def _port(wish: Wish, _ratings: Ratings) -> Command:
+    number, _, use = (wish.value or "").partition("=")
+    if not (number.isascii() and number.isdigit()) or use not in list(PortUse):
+        raise WrongUsage(f"port takes NUMBER=USE, with a use of: {', '.join(PortUse)}: polywatt do TARGET port 2=load")
+    return SetPortUse(number=int(number), use=PortUse(use))
 
 
 def _mode(wish: Wish, ratings: Ratings) -> Command:
@@ -131,11 +150,14 @@ ACTIONS: dict[str, Maker] = {
     "hold": lambda w, _: Hold(duration_s=w.duration_s),
     "release": lambda _w, _r: Release(),
     "mode": _mode,
-    "reserve": _reserve,
+    "reserve": lambda w, r: SetReserve(reserve_percent=_percent(w, r)),
+    "charge-limit": lambda w, r: SetChargeLimit(soc_percent=_percent(w, r)),
     "grid-charging": lambda w, _: SetGridCharging(is_allowed=_is_on(w), power_w=w.power_w),
+    "solar-charging": _solar_charging,
     "storm-guard": lambda w, _: SetStormGuard(is_on=_is_on(w)),
     "energy-saving": lambda w, _: SetEnergySaving(is_on=_is_on(w), below_load_w=w.power_w),
     "backup-supply": lambda w, _: SetBackupSupply(is_on=_is_on(w)),
+    "port": _port,
     "island": lambda w, _: LeaveGrid(code=w.code),
     "reconnect": lambda w, _: JoinGrid(code=w.code),
     "start": lambda _w, _r: Start(),
@@ -143,13 +165,16 @@ ACTIONS: dict[str, Maker] = {
     "mark-all-read": lambda _w, _r: MarkAllRead(),
 }
 TAKES = {
-    "power_w": {"charge", "discharge", "grid-charging", "energy-saving", "mode"},
+    "power_w": {"charge", "discharge", "grid-charging", "solar-charging", "energy-saving", "mode"},
     "until_percent": {"charge", "discharge", "mode"},
     "limit_w": {"mode"},
     "duration_s": {"charge", "discharge", "hold", "mode"},
     "code": {"island", "reconnect"},
     "is_forced": {"stop"},
-    "value": {"mode", "reserve", "grid-charging", "storm-guard", "energy-saving", "backup-supply"},
+    "value": {
+        *("mode", "reserve", "charge-limit", "grid-charging", "storm-guard", "energy-saving", "backup-supply"),
+        "port",
+    },
 }
 ALSO = {
     "leave-grid": "island",

@@ -11,6 +11,7 @@ from ._run import run
 
 if TYPE_CHECKING:
     from polywatt.app.emulation import Emulation, EmulationOptions
+    from polywatt.kit.vendor import Vendor
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +28,12 @@ def emulate(
     ] = None,
     preset: Annotated[str | None, typer.Option(help="The simulated hardware.")] = None,
     homes: Annotated[
-        int | None, typer.Option(min=1, max=10_000, help="So many homes in one process, a port and a seed each.")
+        int | None,
+        typer.Option(
+            min=1,
+            max=10_000,
+            help="So many homes, a seed each: in a cloud's account, else a port each.",
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(help="Another seed, another home.")] = 1,
     start: Annotated[str | None, typer.Option(help="When it starts (ISO 8601); now, if not given.")] = None,
@@ -59,25 +65,33 @@ def emulate(
         is_strict_about_server_name=strict_sni,
         replay=replay,
     )
-    if homes is None:
-        run(_emulate(vendor, options), is_endless=True)
-    else:
-        run(_swarm(vendor, options, homes), is_endless=True)
+    run(_emulate(vendor, options, homes), is_endless=True)
 
 
 SWARM_PAST_DAYS = 7.0
 """A year each would take a second and 10 MB per home."""
 
 
-async def _swarm(name: str, options: "EmulationOptions", homes: int) -> None:
-    import asyncio
+async def _emulate(name: str, options: "EmulationOptions", homes: int | None = None) -> None:
     import dataclasses
 
-    from polywatt.app.emulation import swarm
     from polywatt.app.registry import vendor_named
 
-    options = dataclasses.replace(options, past_days=SWARM_PAST_DAYS)
-    async with swarm(vendor_named(name), options, homes) as running:
+    vendor = vendor_named(name)
+    if homes is not None and homes > 1:
+        options = dataclasses.replace(options, past_days=SWARM_PAST_DAYS)
+    if homes is None or vendor.account is not None:
+        await _emulate_one(vendor, options, homes or 1)
+    else:
+        await _swarm(vendor, options, homes)
+
+
+async def _swarm(vendor: "Vendor", options: "EmulationOptions", homes: int) -> None:
+    import asyncio
+
+    from polywatt.app.emulation import swarm
+
+    async with swarm(vendor, options, homes) as running:
         print("\n".join(home.url for home in running), flush=True)
         _say_who_may(running[0])
         print(f"polywatt read '{running[0].target}'", file=sys.stderr, flush=True)
@@ -89,19 +103,19 @@ def _say_who_may(home: "Emulation") -> None:
         print(f"sign in as {home.credentials.username} / {home.credentials.password}", file=sys.stderr)
 
 
-async def _emulate(name: str, options: "EmulationOptions") -> None:
+async def _emulate_one(vendor: "Vendor", options: "EmulationOptions", homes: int) -> None:
     import asyncio
 
     from polywatt.app.emulation import emulation
-    from polywatt.app.registry import vendor_named
 
-    async with emulation(vendor_named(name), options) as home:
+    async with emulation(vendor, options, homes=homes) as home:
         print(home.url, flush=True)
         _say_who_may(home)
         if home.http_url is not None:
             print(f"{home.http_url} redirects to it", file=sys.stderr)
         print(f"polywatt read '{home.target}'", file=sys.stderr, flush=True)
-        if home.twin is not None:
+        for twin in home.twins:
             # Not in a thread: a request meanwhile would make the same past a second time. So it waits a moment.
-            home.twin.prepare()
+            twin.prepare()
+            await asyncio.sleep(0)
         await asyncio.Event().wait()

@@ -1,13 +1,11 @@
 """A device that asked to be left alone is left alone, also by the program that is started next."""
 
-import contextlib
 import json
 import math
-import os
-import tempfile
 from pathlib import Path
 
 from .clock import Clock
+from .files import replace_whole
 
 LONGEST_S = 86_400.0
 """Nobody is waited for longer: a wrong clock or a damaged file must not shut a home out for good."""
@@ -51,18 +49,4 @@ class CoolDown:
             return
         now_s = self._clock.now().timestamp()
         noted = {name: at_s for name, at_s in self._noted().items() if at_s > now_s} | {self._device: until_s}
-        with contextlib.suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(self._path, json.dumps(noted).encode())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Whole or not at all: another program may read it meanwhile."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+        replace_whole(self._path, json.dumps(noted).encode())

@@ -1,7 +1,7 @@
 """Several questions at once, none of which goes on behind the back of whoever asked."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from typing import Any, TypeVar, overload
 
 A = TypeVar("A")
@@ -11,6 +11,7 @@ D = TypeVar("D")
 E = TypeVar("E")
 F = TypeVar("F")
 G = TypeVar("G")
+K = TypeVar("K", bound=Hashable)
 
 
 @overload
@@ -44,3 +45,17 @@ async def together(*questions: Awaitable[Any]) -> tuple[Any, ...]:
     # till the end, also when it is cancelled.
     await asyncio.gather(*under_way, return_exceptions=True)
     return tuple([answered.result() for answered in under_way])
+
+
+async def answers_for(keys: Iterable[K], ask: Callable[[K], Awaitable[A]], at_once: int = 4) -> dict[K, A]:
+    """``ask`` of each key, ``at_once`` of them under way at a time; ends as :func:`together` does."""
+    turns = asyncio.Semaphore(at_once)
+
+    async def answer(key: K) -> A:
+        async with turns:
+            return await ask(key)
+
+    asked = list(keys)
+    under_way = [asyncio.ensure_future(answer(key)) for key in asked]
+    await asyncio.gather(*under_way, return_exceptions=True)
+    return {key: answered.result() for key, answered in zip(asked, under_way, strict=True)}

@@ -1,6 +1,6 @@
 """What a vendor's folder offers to the rest: its two ends, found by name through an entry point."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -57,6 +57,10 @@ class FaceOptions:
     is_strict_about_server_name: bool = False
     replay: Path | None = None
     """Serve the captures in this folder instead of a plant."""
+    one_time_code: str | None = None
+    """What a cloud sends as a second factor; None: another one each time."""
+    tells: Callable[[str], None] = lambda _message: None
+    """Takes what a cloud would send to a person by mail: a one-time code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +135,8 @@ class Vendor:
     """For an emulator, where nobody says otherwise."""
     connect: Callable[[Address, Clock], AbstractAsyncContextManager[Driver]]
     face: Callable[[Plant, FaceOptions, Clock], Face]
+    account: Callable[[Sequence[Plant], FaceOptions, Clock], Face] | None = None
+    """A cloud's: several homes under one account. None: each home has an address of its own."""
     replay: Callable[[FaceOptions, Clock], Face] | None = None
     resolution: Mapping[str, float] = field(default_factory=dict)
     """How coarsely the API shows a quantity ("soc_percent": 1.0); what is not named is shown exactly."""

@@ -101,8 +101,18 @@ class SlotBounds:
     """The only sets of days it knows; None: any."""
     does: frozenset[type] | None = None
     """The only orders and modes a slot may hold, within the bounds they have as commands; None: any."""
+    acts: tuple["Capability", ...] = ()
+    """Bounds of those that are no commands, or other ones in a slot."""
     may_be_cheap_hours: bool = True
     """Whether a slot may leave its window to the tariff."""
+
+
+@value
+class FromPerson:
+    """A word that only a person can supply, when it is needed: a one-time code. Nobody can list what is taken.
+
+    Without it the command asks the vendor to send one, and is refused until it is given.
+    """
 
 
 @value
@@ -114,6 +124,9 @@ class Blocked:
     """What a person can act on: "power meter 1"."""
 
 
+Limits = Bound | Choice | SlotBounds | FromPerson
+
+
 @value
 class Capability:
     """One command a home takes."""
@@ -121,7 +134,7 @@ class Capability:
     command: type
     mode: type | None = None
     """For SetMode: one capability per mode."""
-    bounds: Mapping[str, Bound | Choice | SlotBounds]
+    bounds: Mapping[str, Limits]
     """By field of the command (of the mode, for SetMode); a field not named here must keep its default."""
     lasts: Lasts = Lasts.UNTIL_CHANGED
     speed: Speed = Speed.AT_ONCE
@@ -175,12 +188,14 @@ def _acts(slots: tuple[Slot, ...], bound: object, capabilities: Capabilities) ->
     """The slots with what they do as the device can be told it: a slot's window is its duration."""
     if not isinstance(bound, SlotBounds) or bound.does is None:
         return slots
-    return tuple(replace(slot, does=_act(slot.does, bound.does, capabilities)) for slot in slots)
+    return tuple(replace(slot, does=_act(slot.does, bound.does, bound.acts, capabilities)) for slot in slots)
 
 
-def _act(does: S, known: frozenset[type], capabilities: Capabilities) -> S:
+def _act(does: S, known: frozenset[type], acts: tuple[Capability, ...], capabilities: Capabilities) -> S:
     is_order = isinstance(does, Charge | Discharge | Hold | StartCar)
-    capability = capabilities.find(type(does)) if is_order else capabilities.find(SetMode, type(does))
+    capability = next((act for act in acts if act.command is type(does)), None)
+    if capability is None:
+        capability = capabilities.find(type(does)) if is_order else capabilities.find(SetMode, type(does))
     name = f"do {_words(type(does).__name__)} in a slot"
     if type(does) not in known or capability is None:
         raise Unsupported(f"this home cannot {name}")
@@ -208,7 +223,7 @@ def _words(*camels: str) -> str:
     return "".join(f" {c.lower()}" if c.isupper() else c for camel in camels for c in camel).strip()
 
 
-def _within(told: C, bounds: Mapping[str, Bound | Choice | SlotBounds], name: str, skip: str = "") -> C:
+def _within(told: C, bounds: Mapping[str, Limits], name: str, skip: str = "") -> C:
     changes: dict[str, Any] = {}
     for field in fields(told):  # type: ignore[arg-type]  # every member of the union is a dataclass
         if field.name == skip:
@@ -218,14 +233,14 @@ def _within(told: C, bounds: Mapping[str, Bound | Choice | SlotBounds], name: st
     return replace(told, **changes)  # type: ignore[type-var]  # as above
 
 
-def _fitted(given: Any, bound: Bound | Choice | SlotBounds | None, field: "Field[Any]", name: str) -> Any:
+def _fitted(given: Any, bound: Limits | None, field: "Field[Any]", name: str) -> Any:
     if bound is None:
         # A default, or an on/off that the command itself needs, asks nothing of the device.
         if given == field.default or (field.default is MISSING and isinstance(given, bool)):
             return given
         raise Unsupported(f"{name}: this home takes no {_spoken(field.name)}")
     if given is None:
-        if not isinstance(bound, SlotBounds) and bound.is_required:
+        if isinstance(bound, Bound | Choice) and bound.is_required:
             raise Unsupported(f"{name}: this home needs a {_spoken(field.name)}{_of(bound, field.name)}")
         return None
     match bound:
@@ -239,6 +254,8 @@ def _fitted(given: Any, bound: Bound | Choice | SlotBounds | None, field: "Field
             return given
         case SlotBounds():
             return _checked_slots(given, bound, name)
+        case FromPerson():
+            return given
 
 
 def _stepped(given: float, bound: Bound, name: str, field_name: str) -> float:

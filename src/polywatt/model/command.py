@@ -1,6 +1,7 @@
 """What a home can be asked. Commands address the home; a car's name its charger."""
 
 from ._value import value
+from .detail import PortUse
 from .mode import CarMode, Mode
 from .order import Charge, Discharge, Hold, StartCar
 from .schedule import Slot
@@ -83,6 +84,15 @@ class SetBackupSupply:
     """The output that survives an outage (EPS)."""
 
     is_on: bool
+
+
+@value
+class SetPortUse:
+    """What hangs on a switch's port is used as this; read back in ``SwitchDetail.ports``."""
+
+    number: int
+    """1 and up, as ``Port.number``."""
+    use: PortUse
 
 
 @value
@@ -171,6 +181,7 @@ Command = (
     | SetStormGuard
     | SetEnergySaving
     | SetBackupSupply
+    | SetPortUse
     | LeaveGrid
     | JoinGrid
     | Start

@@ -1,6 +1,6 @@
 """What became of a command."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from enum import StrEnum, auto
 
@@ -31,7 +31,7 @@ from .mode import Mode
 from .order import Charge, Discharge, Hold, Order
 from .reading import GridState, Reading
 from .schedule import Slot
-from .settings import Settings
+from .settings import InForce, Settings
 
 
 class State(StrEnum):
@@ -89,7 +89,7 @@ def is_met(command: Command, settings: Settings | None, reading: Reading | None)
 
 def _order_is_met(order: Order, settings: Settings | None, reading: Reading | None) -> bool | None:
     if settings is not None and settings.in_force is not None:
-        return _is_alike(order, settings.in_force.does)
+        return _is_in_force(order, settings.in_force)
     if reading is None or reading.battery_w is None:
         return None
     match order:
@@ -100,6 +100,13 @@ def _order_is_met(order: Order, settings: Settings | None, reading: Reading | No
         case Hold(may_charge=may_charge):
             is_idle = reading.battery_w <= REACHED_WITHIN_W
             return is_idle and (may_charge or reading.battery_w >= -REACHED_WITHIN_W)
+
+
+def _is_in_force(order: Order, told: InForce) -> bool:
+    """Alike; a device that tells when an order ends need not tell how long it was to last."""
+    if told.until is not None and getattr(told.does, "duration_s", 0.0) is None:
+        order = replace(order, duration_s=None)
+    return _is_alike(order, told.does)
 
 
 def _is_alike(asked: Mode | Command, told: object) -> bool:

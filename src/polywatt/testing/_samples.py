@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from datetime import time
+from enum import Enum
 from typing import Any, get_args, get_type_hints
 
 from polywatt.model import (
@@ -10,12 +11,13 @@ from polywatt.model import (
     Bound,
     Capabilities,
     Capability,
-    CarMode,
     Charge,
     Choice,
     Command,
     Device,
+    FromPerson,
     Kind,
+    Limits,
     Mode,
     Order,
     SelfUse,
@@ -33,7 +35,7 @@ KINDS: tuple[type, ...] = get_args(Command)
 MODES: tuple[type, ...] = tuple(mode for mode in get_args(Mode) if mode is not Unknown)
 NOBODY = "nobody-has-this-id"
 NOTHING = Capabilities()
-Bounds = Mapping[str, Bound | Choice | SlotBounds]
+Bounds = Mapping[str, Limits]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,12 +49,13 @@ class Around:
 def samples(
     capability: Capability, devices: tuple[Device, ...] = (), capabilities: Capabilities = NOTHING
 ) -> list[Command]:
-    """Commands at both ends of a capability's bounds; none where it is blocked.
+    """Commands at both ends of a capability's bounds; none where it is blocked, or a person must supply something.
 
     ``devices`` and ``capabilities`` are the home's.
     """
     around = Around(devices, capabilities)
-    return [] if capability.blocked is not None else [_made(capability, end, around) for end in ("least", "most")]
+    is_possible = capability.blocked is None and not any(isinstance(b, FromPerson) for b in capability.bounds.values())
+    return [] if not is_possible else [_made(capability, end, around) for end in ("least", "most")]
 
 
 def beyond(
@@ -68,7 +71,7 @@ def beyond(
         if isinstance(bound, Bound):
             found += [_with(below, name, bound.least - 1.0), _with(above, name, bound.most + 1.0)]
             found += [_with(above, name, float("nan")), _with(above, name, float("inf"))]
-        if isinstance(bound, Choice) and all(isinstance(option, str) for option in bound.options):
+        if isinstance(bound, Choice) and all(type(option) is str for option in bound.options):
             found.append(_with(above, name, NOBODY))
         if isinstance(bound, Bound | Choice) and bound.is_required:
             found.append(_with(below, name, None))
@@ -107,7 +110,7 @@ def _filled(kind: type, bounds: Bounds, end: str, around: Around, **given: Any) 
     return kind(**values)
 
 
-def _at(bound: Bound | Choice | SlotBounds, end: str, kind: type, around: Around) -> Any:
+def _at(bound: Limits, end: str, kind: type, around: Around) -> Any:
     match bound:
         case Bound():
             return getattr(bound, end)
@@ -115,6 +118,8 @@ def _at(bound: Bound | Choice | SlotBounds, end: str, kind: type, around: Around
             return sorted(bound.options, key=str)[0 if end == "least" else -1]
         case SlotBounds():
             return _slots(bound, kind, end, around)
+        case FromPerson():
+            return None
 
 
 def _plain(name: str, type_: Any, end: str, kind: type, around: Around) -> Any:
@@ -125,8 +130,10 @@ def _plain(name: str, type_: Any, end: str, kind: type, around: Around) -> Any:
         return _charger(around.devices) if name == "charger_id" else name
     if type_ is float:
         return 50.0 if name.endswith("_percent") else 1_000.0
-    if type_ is CarMode:
-        return CarMode.MANUAL
+    if type_ is int:
+        return 1
+    if isinstance(type_, type) and issubclass(type_, Enum):
+        return next(iter(type_))
     if type_ == Mode:
         return SelfUse()
     return _slots(SlotBounds(), kind, end, around)
@@ -153,7 +160,7 @@ def _act(bound: SlotBounds, end: str, around: Around) -> Order | Mode:
     """Something a slot may hold, within the bounds it has as a command; its window is its duration."""
     if bound.does is None:
         return Charge()
-    for capability in around.capabilities.commands:
+    for capability in (*bound.acts, *around.capabilities.commands):
         kind = capability.mode or capability.command
         if kind in bound.does and capability.blocked is None:
             bounds = {name: value for name, value in capability.bounds.items() if name != "duration_s"}

@@ -1,4 +1,4 @@
-"""A simulated home: sun, clouds, household, battery, inverter, grid. No I/O, no clock of its own.
+"""A simulated home: sun, clouds, household, battery, inverter, grid, car. No I/O, no clock of its own.
 
 :class:`TwinPlant` is one home that keeps to a clock it is given; :func:`simulate_year` and :func:`simulate_many` run
 the same physics over whole stretches of time; :func:`step` is one step of it.

@@ -6,6 +6,7 @@ from polywatt.model import (
     Bound,
     Capabilities,
     Capability,
+    CarMode,
     Charge,
     Choice,
     Discharge,
@@ -20,23 +21,31 @@ from polywatt.model import (
     Offer,
     PeakShaving,
     Place,
+    PortUse,
     Proof,
     Reason,
     Release,
     SelfUse,
     SetBackupSupply,
+    SetCarLock,
+    SetCarMode,
+    SetCarSlots,
     SetChargeLimit,
     SetEnergySaving,
     SetGridCharging,
     SetMode,
+    SetPortUse,
     SetReserve,
     SetSlots,
     SetSolarCharging,
+    SetStormGuard,
     SlotBounds,
     SolarOnly,
     Speed,
     Start,
+    StartCar,
     Stop,
+    StopCar,
     TimeOfUse,
 )
 
@@ -59,6 +68,7 @@ _SETTINGS = (
 )
 _PERCENT = Bound(least=0.0, most=100.0)
 _DURATION = Bound(least=0.0, most=WEEK_S)
+YES_OR_NO = Choice(options=frozenset({True, False}))
 
 
 def capabilities_of(spec: TwinSpec) -> Capabilities:
@@ -68,9 +78,13 @@ def capabilities_of(spec: TwinSpec) -> Capabilities:
     settings = [f"settings.{name}" for name in _SETTINGS]
     if spec.has_backup:
         settings.append("settings.is_backup_supply_on")
+    if spec.has_storm_guard:
+        settings.append("settings.storm_guard")
+    if spec.chargers:
+        settings.append("settings.chargers")
     return Capabilities(
         reads=frozenset({*averages, *_BATTERY, *_GRID, *counters, *settings, "events"}),
-        commands=(*_orders(spec), *_modes(spec), *_settings(spec), *_switches(spec)),
+        commands=(*_orders(spec), *_modes(spec), *_settings(spec), *_switches(spec), *_ports(spec), *_cars(spec)),
         history=tuple(Offer(quantity=quantity, step_s=STEP_S) for quantity in (*averages, *sums)),
     )
 
@@ -84,8 +98,7 @@ def _orders(spec: TwinSpec) -> tuple[Capability, ...]:
         }
         return Capability(command=command, bounds=bounds, lasts=Lasts.UNTIL_NEXT)
 
-    may_charge = Choice(options=frozenset({True, False}))
-    hold = Capability(command=Hold, bounds={"duration_s": _DURATION, "may_charge": may_charge}, lasts=Lasts.UNTIL_NEXT)
+    hold = Capability(command=Hold, bounds={"duration_s": _DURATION, "may_charge": YES_OR_NO}, lasts=Lasts.UNTIL_NEXT)
     release = Capability(command=Release, bounds={}, lasts=Lasts.ONCE)
     return order(Charge, spec.charge_w), order(Discharge, spec.discharge_w), hold, release
 
@@ -121,6 +134,8 @@ def _without_meter(mode: type, spec: TwinSpec) -> Blocked | None:
 
 def _settings(spec: TwinSpec) -> tuple[Capability, ...]:
     power_w = Bound(least=0.0, most=spec.charge_w)
+    of_cars = {"charges_cars": YES_OR_NO} if spec.chargers else {}
+    storms = (Capability(command=SetStormGuard, bounds=of_cars),) if spec.has_storm_guard else ()
     slots = SlotBounds(does=frozenset({Charge, Discharge, Hold, *_MODES}), may_be_cheap_hours=False)
     return (
         Capability(command=SetReserve, bounds={"reserve_percent": _PERCENT}),
@@ -130,12 +145,13 @@ def _settings(spec: TwinSpec) -> tuple[Capability, ...]:
         Capability(command=SetEnergySaving, bounds={"below_load_w": Bound(least=0.0, most=MOST_SAVING_W)}),
         Capability(command=SetSlots, bounds={"slots": slots}),
         Capability(command=MarkAllRead, bounds={}, lasts=Lasts.ONCE),
+        *storms,
     )
 
 
 def _switches(spec: TwinSpec) -> tuple[Capability, ...]:
     # A forced stop asks nothing more of the device, so the flag is a plain choice.
-    forced = {"is_forced": Choice(options=frozenset({True, False}))}
+    forced = {"is_forced": YES_OR_NO}
     running: tuple[Capability, ...] = (Capability(command=Start, bounds={}), Capability(command=Stop, bounds=forced))
     if spec.has_backup:
         running = (*running, Capability(command=SetBackupSupply, bounds={}))
@@ -146,3 +162,28 @@ def _switches(spec: TwinSpec) -> tuple[Capability, ...]:
         for command in (LeaveGrid, JoinGrid)
     )
     return (*running, *grid)
+
+
+def _ports(spec: TwinSpec) -> tuple[Capability, ...]:
+    uses = spec.port_uses
+    if not uses:
+        return ()
+    number = Bound(least=1, most=len(uses), step=1, is_required=True)
+    use = Choice(options=frozenset(PortUse), is_required=True)
+    return (Capability(command=SetPortUse, bounds={"number": number, "use": use}, proof=Proof.NOTHING),)
+
+
+def _cars(spec: TwinSpec) -> tuple[Capability, ...]:
+    if not spec.chargers:
+        return ()
+    which = {"charger_id": Choice(options=frozenset(spec.charger_ids), is_required=True)}
+    current_a = Bound(least=spec.charger_least_a, most=spec.charger_most_a, step=1.0)
+    mode = Choice(options=frozenset(CarMode), is_required=True)
+    slots = SlotBounds(does=frozenset({StartCar}))
+    return (
+        Capability(command=StartCar, bounds={**which, "current_a": current_a}, proof=Proof.NOTHING),
+        Capability(command=StopCar, bounds=which, proof=Proof.NOTHING),
+        Capability(command=SetCarMode, bounds={**which, "mode": mode, "uses_battery": YES_OR_NO}),
+        Capability(command=SetCarLock, bounds={**which, "needs_app": YES_OR_NO, "needs_card": YES_OR_NO}),
+        Capability(command=SetCarSlots, bounds={**which, "slots": slots}),
+    )

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from polywatt.model import (
     BatteryDetail,
-    Coupling,
     Detail,
     GeneratorDetail,
     Health,
@@ -13,13 +12,12 @@ from polywatt.model import (
     Phase,
     Phases,
     Place,
-    Port,
-    PortUse,
     Subject,
     SwitchDetail,
 )
 
 from .battery import accepts_w, gives_w
+from .chargers import chargers_of
 from .devices import (
     GATEWAY,
     GENERATOR,
@@ -36,17 +34,16 @@ from .devices import (
 from .homes import params_of
 from .instant import Instant
 from .instants import utc
+from .legs import LEG_SHARES
+from .microinverters import microinverters_of
 from .ops import FLOATS
+from .ports import ports_of
 from .shares import split
 from .strings import strings_of
 from .timeline import TICK_S
 
-PORTS = 4
-"""Of a GridBOSS (EG4's document)."""
 CELL_SPREAD_V = 0.009
 """Half of what lies between the lowest and the highest cell (18 mV in an xStorage Home's capture)."""
-_PHASE_SHARES = {Phases.SINGLE: (1.0,), Phases.SPLIT: (0.52, 0.48), Phases.THREE: (0.40, 0.33, 0.27)}
-"""Homes are never wired evenly."""
 _EVEN = {Phases.SINGLE: (1.0,), Phases.SPLIT: (0.5, 0.5), Phases.THREE: (1 / 3, 1 / 3, 1 / 3)}
 """An inverter feeds its phases alike."""
 
@@ -57,13 +54,15 @@ def details_of(instant: Instant) -> tuple[Detail, ...]:
     first += [(inverter_id(instant.spec, i), part) for i, part in enumerate(_inverters(instant))]
     gateway, others = _detail(GATEWAY, None, instant), _others(instant)
     head = (gateway, *(_detail(*one, instant) for one in first))
-    return (*head, *_batteries(instant), *(_detail(*one, instant) for one in others))
+    chargers = (replace(_detail(name, of, instant), health=health) for name, of, health in chargers_of(instant))
+    return (*head, *_batteries(instant), *(_detail(*one, instant) for one in others), *chargers)
 
 
 def _others(instant: Instant) -> list[tuple[str, Subject]]:
     subjects: list[tuple[str, Subject]] = []
     if has_solar_inverter(instant.spec):
         subjects.append((SOLAR_INVERTER, _solar_inverter(instant)))
+    subjects += microinverters_of(instant)
     if instant.spec.generator_w > 0.0:
         subjects.append((GENERATOR, _generator(instant)))
     return subjects + [(METERS[place], _meter_at(place, instant)) for place in metered(instant.spec)]
@@ -150,25 +149,25 @@ def _dc_power_w(instant: Instant, ac_w: float) -> float:
 
 
 def _switch(instant: Instant) -> SwitchDetail:
-    """Grid on the one side, the home on the other; nothing hangs on its ports."""
+    """Grid on the one side, the home on the other, and what hangs on its ports."""
     flows = instant.flows
     return SwitchDetail(
         state=instant.grid_state,
-        grid_side=_phases(instant, flows.grid_w, instant.grid_voltage_v, _PHASE_SHARES),
-        home_side=_phases(instant, flows.load_w, instant.home_voltage_v, _PHASE_SHARES),
-        ports=tuple(Port(number=number, use=PortUse.UNUSED, power_w=0.0) for number in range(1, PORTS + 1)),
+        grid_side=_phases(instant, flows.grid_w, instant.grid_voltage_v, LEG_SHARES),
+        home_side=_phases(instant, flows.load_w, instant.home_voltage_v, LEG_SHARES),
+        ports=ports_of(instant),
     )
 
 
 def _inverters(instant: Instant) -> list[InverterDetail]:
-    """Each with its modules' part of the battery, and its own part of the solar."""
+    """Each with its modules' part of the battery, and its own part of the solar that hangs on no port."""
     spec, state, flows = instant.spec, instant.state, instant.flows
     modules, batteries = module_shares(spec, instant.seed), [0.0] * spec.inverters
     for index, share in enumerate(modules):
         batteries[inverter_of(spec, index)] += share
     even = [1.0 / spec.inverters] * spec.inverters
-    battery_w, solar_w = split(flows.battery_w, batteries), split(flows.solar_w, even)
-    given_wh, solar_wh = split(state.discharged_wh, batteries), split(state.solar_wh, even)
+    battery_w, solar_w = split(flows.battery_w, batteries), split(flows.solar_w - flows.port_solar_w, even)
+    given_wh, solar_wh = split(state.discharged_wh, batteries), split(state.solar_wh - state.port_solar_wh, even)
     return [_inverter(instant, *part) for part in zip(battery_w, solar_w, given_wh, solar_wh, strict=True)]
 
 
@@ -177,7 +176,7 @@ def _inverter(
 ) -> InverterDetail:
     """A battery's; solar has its own unless the two share one."""
     spec, state = instant.spec, instant.state
-    is_shared = spec.coupling is Coupling.DC
+    is_shared = spec.shares_inverter
     power_w = battery_w + (solar_w if is_shared else 0.0)
     is_off = instant.flows.is_dark or spec.dc_bus_v is None
     return InverterDetail(
@@ -192,11 +191,11 @@ def _inverter(
 
 
 def _solar_inverter(instant: Instant) -> InverterDetail:
-    solar_w = instant.flows.solar_w
+    solar_w = instant.flows.solar_w - instant.flows.port_solar_w
     return InverterDetail(
         ac_w=solar_w,
         frequency_hz=instant.home_frequency_hz,
-        produced_wh=instant.state.solar_wh,
+        produced_wh=instant.state.solar_wh - instant.state.port_solar_wh,
         phases=_phases(instant, solar_w, instant.home_voltage_v, _EVEN),
         strings=strings_of(instant, solar_w, instant.spec.solar_peak_w),
     )
@@ -235,7 +234,7 @@ def _meter(
         imported_wh=into_wh,
         exported_wh=out_of_wh,
         frequency_hz=instant.home_frequency_hz,
-        phases=_phases(instant, power_w, voltage_v, _PHASE_SHARES),
+        phases=_phases(instant, power_w, voltage_v, LEG_SHARES),
     )
 
 

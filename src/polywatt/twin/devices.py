@@ -7,6 +7,7 @@ import numpy as np
 from polywatt.model import Coupling, Device, Firmware, Home, Kind, Place, Ratings
 
 from .capabilities import capabilities_of
+from .microinverters import microinverter_ids
 from .noise import uniform
 from .spec import TwinSpec
 from .streams import Stream
@@ -62,7 +63,7 @@ def _ratings(spec: TwinSpec) -> Ratings:
         charge_w=spec.charge_w,
         discharge_w=spec.discharge_w,
         inverter_w=spec.rated_w,
-        solar_w=spec.solar_peak_w,
+        solar_w=spec.solar_peak_w + (spec.port_solar_peak_w if spec.has_port_solar else 0.0),
         nominal_v=spec.nominal_v,
         nominal_hz=spec.nominal_hz,
     )
@@ -81,7 +82,8 @@ def _devices(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
     solar = _solar_inverter(spec, seed)
     inverters = tuple(_inverter(spec, seed, index) for index in range(spec.inverters))
     head = (gateway, *_switch(spec, seed), *inverters)
-    return (*head, *_modules(spec, seed), *solar, *_generator(spec), *_meters(spec))
+    own = (*_microinverters(spec, seed), *_generator(spec), *_meters(spec), *_chargers(spec, seed))
+    return (*head, *_modules(spec, seed), *solar, *own)
 
 
 def _switch(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
@@ -121,7 +123,8 @@ def _inverter(spec: TwinSpec, seed: int, index: int) -> Device:
 
 def has_solar_inverter(spec: TwinSpec) -> bool:
     """Whether solar's own inverter is one of the devices."""
-    return spec.coupling is Coupling.AC and spec.solar_inverter_serial is not None
+    has_own = spec.solar_peak_w > 0.0 and not spec.shares_inverter
+    return has_own and spec.solar_inverter_serial is not None
 
 
 def _solar_inverter(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
@@ -140,6 +143,45 @@ def _solar_inverter(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
             rated_w=spec.solar_inverter_w,
             nominal_v=spec.nominal_v,
         ),
+    )
+
+
+def _microinverters(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
+    # Twelve digits, as those of the document.
+    serial = f"{spec.microinverter_serial}{_digest(spec, seed) % 10**7:07}"
+    return tuple(
+        Device(
+            id=device_id,
+            kind=Kind.MICROINVERTER,
+            parent_id=GATEWAY,
+            maker=spec.maker,
+            model=spec.microinverter_model,
+            part_number=spec.microinverter_part_number,
+            serial=f"{serial}{number:03}",
+            firmware=_firmware(spec.microinverter_firmware),
+            rated_w=spec.solar_inverter_w / spec.microinverters,
+            nominal_v=spec.nominal_v,
+        )
+        for number, device_id in enumerate(microinverter_ids(spec), start=1)
+    )
+
+
+def _chargers(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
+    serial = _serial(spec.charger_serial, spec, seed)
+    return tuple(
+        Device(
+            id=charger_id,
+            kind=Kind.CHARGER,
+            parent_id=GATEWAY,
+            maker=spec.maker,
+            model=spec.charger_model,
+            part_number=spec.charger_part_number,
+            serial=serial if spec.chargers == 1 else f"{serial}-{number}",
+            firmware=_firmware(spec.charger_firmware),
+            rated_w=spec.charger_most_a * spec.charger_v,
+            nominal_v=spec.charger_v,
+        )
+        for number, charger_id in enumerate(spec.charger_ids, start=1)
     )
 
 
@@ -192,4 +234,9 @@ def _serial(beginning: str, spec: TwinSpec, seed: int) -> str:
     """Looks like one, and differs from home to home unless it is exact."""
     if spec.has_exact_serials:
         return beginning
-    return f"{beginning}-{hashlib.sha256(f'{spec.name}/{seed}'.encode()).hexdigest()[:8].upper()}"
+    return f"{beginning}-{_digest(spec, seed):08X}"
+
+
+def _digest(spec: TwinSpec, seed: int) -> int:
+    """A number of 32 bits that is the home's own."""
+    return int.from_bytes(hashlib.sha256(f"{spec.name}/{seed}".encode()).digest()[:4])

@@ -25,6 +25,7 @@ GRID_LOST = Cause("grid_lost", Severity.WARNING, "The grid is lost.")
 GRID_RETURNED = Cause("grid_returned", Severity.INFO, "The grid is back.")
 STOPPED = Cause("stopped", Severity.INFO, "The system is stopped.")
 EMERGENCY = Cause("emergency_power_off", Severity.CRITICAL, "The emergency power off is pressed.")
+STORM = Cause("storm", Severity.WARNING, "A storm is announced.")
 BATTERY_LOST = Cause("battery_lost", Severity.CRITICAL, "The battery does not answer.", module_id(0))
 
 

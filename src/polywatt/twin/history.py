@@ -52,7 +52,7 @@ def _values(record: Record, capacity_wh: float, quantity: str, first: int, last:
         return record.changes(field, first, last)
 
     match quantity:
-        case "solar_w" | "load_w" | "generator_w":
+        case "solar_w" | "load_w" | "car_w" | "generator_w":
             return rise(f"{quantity}h") / _HOURS
         case "critical_load_w":
             return rise("critical_wh") / _HOURS

@@ -5,8 +5,6 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from polywatt.model import Coupling
-
 from .grid import frequency_hz
 from .household import NATURAL_KWH, household_load
 from .localtime import DAY_S, local_s
@@ -27,7 +25,7 @@ _CELL_C_PER_W_M2 = 0.03
 
 def params_of(spec: TwinSpec) -> Params[float]:
     """What of this home does not change."""
-    is_shared = spec.coupling is Coupling.DC
+    is_shared = spec.shares_inverter
     return Params(
         capacity_wh=spec.capacity_wh,
         hidden_wh=spec.capacity_wh * spec.hidden_soc_percent / 100.0,
@@ -49,7 +47,7 @@ def params_of(spec: TwinSpec) -> Params[float]:
 def initial_state(spec: TwinSpec) -> TwinState[float]:
     """A home with nothing counted yet."""
     energy_wh = spec.capacity_wh * spec.initial_soc_percent / 100.0
-    return TwinState(energy_wh, 20.0, *(0.0,) * 10)
+    return TwinState(energy_wh, 20.0, *(0.0,) * 12)
 
 
 def inputs_at(spec: TwinSpec, seed: Seed, times_s: Floats) -> Inputs[Floats]:
@@ -60,25 +58,30 @@ def inputs_at(spec: TwinSpec, seed: Seed, times_s: Floats) -> Inputs[Floats]:
     outdoor_c = air_c(seed, times_s, spec.latitude_deg, spec.longitude_deg)
     critical_w = scale * spec.critical_share * load.everyday_w
     hour = local % DAY_S / 3_600.0
+    solar_w, port_w = _solar_w(spec, seed, times_s, outdoor_c)
     return Inputs(
-        solar_available_w=_solar_w(spec, seed, times_s, outdoor_c),
+        solar_available_w=solar_w,
         critical_load_w=critical_w,
         other_load_w=scale * (load.everyday_w + load.appliances_w) - critical_w,
         # A cellar or garage: half-way between the weather and the ground.
         surroundings_c=10.0 + 0.5 * outdoor_c,
         is_peak=_is_within(hour, spec.peak_start_hour, spec.peak_end_hour),
         grid_off_hz=frequency_hz(seed, times_s, spec.nominal_hz) - spec.nominal_hz,
+        port_solar_available_w=port_w,
     )
 
 
-def _solar_w(spec: TwinSpec, seed: Seed, times_s: Floats, outdoor_c: Floats) -> Floats:
-    if spec.solar_peak_w <= 0.0:
-        return np.zeros_like(outdoor_c)
+def _solar_w(spec: TwinSpec, seed: Seed, times_s: Floats, outdoor_c: Floats) -> tuple[Floats, Floats]:
+    """What its own modules give, and those behind the ports of its switch; all look at one sun."""
+    none_w = np.zeros_like(outdoor_c)
+    if spec.solar_peak_w <= 0.0 and not spec.has_port_solar:
+        return none_w, none_w
     sun = sun_position(times_s, spec.latitude_deg, spec.longitude_deg)
     on_plane = plane_of_array_w_m2(sun, cloud_cover(seed, times_s, spec.cloudiness), spec.tilt_deg, spec.azimuth_deg)
     cell_c = outdoor_c + _CELL_C_PER_W_M2 * on_plane
     ratio = on_plane / 1_000.0 * (1.0 - _LOSS_PER_C * (cell_c - 25.0)) * _PERFORMANCE
-    return np.clip(spec.solar_peak_w * ratio, 0.0, spec.solar_inverter_w)
+    port_w = np.clip(spec.port_solar_peak_w * ratio, 0.0, spec.port_solar_peak_w) if spec.has_port_solar else none_w
+    return np.clip(spec.solar_peak_w * ratio, 0.0, spec.solar_inverter_w), port_w
 
 
 def _is_within(hour: Floats, start: float, end: float) -> NDArray[np.bool_]:

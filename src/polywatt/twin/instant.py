@@ -5,8 +5,9 @@ from datetime import datetime
 
 import numpy as np
 
-from polywatt.model import Energies, GridState, Reading, activity_of
+from polywatt.model import Energies, GridState, PortUse, Reading, activity_of
 
+from .car import CarState, Charging
 from .grid import frequency_hz, voltage_v
 from .measured import is_known, sums_of
 from .ops import Floats
@@ -30,6 +31,10 @@ class Instant:
     """The busbar and the public grid are one."""
     has_sun: bool
     """Whether solar could give anything."""
+    ports: tuple[PortUse, ...] = ()
+    """What each port of the switch is used for."""
+    cars: tuple[CarState, ...] = ()
+    charges: tuple[Charging, ...] = ()
     heard: Heard | None = None
     """What the battery said last, while it is lost."""
     held_hz: float | None = None
@@ -81,6 +86,7 @@ def reading_of(instant: Instant) -> Reading:
         grid_w=flows.grid_w if is_known(spec, "grid_w") else None,
         load_w=flows.load_w if is_known(spec, "load_w") else None,
         critical_load_w=flows.critical_load_w if is_known(spec, "critical_load_w") else None,
+        car_w=flows.car_w if is_known(spec, "car_w") else None,
         generator_w=flows.generator_w if is_known(spec, "generator_w") else None,
         soc_percent=instant.soc_percent if is_heard else None,
         energy_remaining_wh=instant.state.energy_wh if is_heard else None,

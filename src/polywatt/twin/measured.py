@@ -1,10 +1,10 @@
 """What of a home is known: what a meter is fitted for, and what the inverter measures itself."""
 
-from polywatt.model import Coupling, Place
+from polywatt.model import Place
 
 from .spec import TwinSpec
 
-AVERAGES = ("solar_w", "battery_w", "grid_w", "load_w", "critical_load_w", "generator_w", "soc_percent")
+AVERAGES = ("solar_w", "battery_w", "grid_w", "load_w", "critical_load_w", "car_w", "generator_w", "soc_percent")
 """Fields of Reading with a history."""
 COUNTED_WITH = {
     "solar_wh": "solar_w",
@@ -13,6 +13,7 @@ COUNTED_WITH = {
     "exported_wh": "grid_w",
     "charged_wh": "battery_w",
     "discharged_wh": "battery_w",
+    "car_wh": "car_w",
     "generator_wh": "generator_w",
 }
 """Fields of Energies, and the power each is the integral of."""
@@ -33,8 +34,9 @@ def is_known(spec: TwinSpec, power: str) -> bool:
     has_grid = Place.GRID in spec.meters
     match power:
         case "solar_w":
-            # Where there is no solar, nothing needs measuring; its own inverter is not ours to ask.
-            return spec.coupling is not Coupling.AC or Place.SOLAR in spec.meters
+            # Where there is no solar, nothing needs measuring; its own inverter is not ours to ask. A switch measures
+            # what hangs on its ports.
+            return spec.solar_peak_w == 0.0 or spec.shares_inverter or Place.SOLAR in spec.meters
         case "grid_w":
             return has_grid
         case "load_w":
@@ -42,6 +44,8 @@ def is_known(spec: TwinSpec, power: str) -> bool:
             return has_grid and (Place.LOAD in spec.meters or is_known(spec, "solar_w"))
         case "critical_load_w":
             return spec.critical_share > 0.0
+        case "car_w":
+            return spec.chargers > 0
         case "generator_w":
             return spec.generator_w > 0.0
     return True

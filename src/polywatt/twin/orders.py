@@ -4,7 +4,9 @@ import math
 from dataclasses import dataclass, replace
 
 from polywatt.model import (
+    Backup,
     Charge,
+    ChargerSettings,
     Command,
     Discharge,
     Hold,
@@ -16,25 +18,39 @@ from polywatt.model import (
     Order,
     Origin,
     PeakShaving,
+    PortUse,
     Release,
     SetBackupSupply,
+    SetCarLock,
+    SetCarMode,
+    SetCarSlots,
     SetChargeLimit,
     SetEnergySaving,
     SetGridCharging,
     SetMode,
+    SetPortUse,
     SetReserve,
     SetSlots,
     SetSolarCharging,
+    SetStormGuard,
     Slot,
     Start,
+    StartCar,
     Stop,
+    StopCar,
 )
 
+from .car import charger_told, first_chargers
+from .grid import Failure
 from .instants import utc
 from .modes import steering_of
 from .slots import Active, with_ids
 from .spec import TwinSpec
 from .state import Params, Steering
+
+NO_GUARD = SetStormGuard(is_on=False)
+STORM = Backup()
+"""What a home does in a storm that it guards against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +82,25 @@ class Told:
     is_off_grid: bool = False
     """Told to leave the grid."""
     slots: tuple[Slot, ...] = ()
+    ports: tuple[PortUse, ...] = ()
+    """What each port of the switch is used for."""
+    chargers: tuple[ChargerSettings, ...] = ()
+    storm_guard: SetStormGuard = NO_GUARD
     read_until_s: float = float("-inf")
     """When all alerts were last marked as read."""
 
-    def steering(self, params: Params[float], active: Active | None = None) -> Steering[float]:
-        """The same in numbers, while a slot is active or none is."""
-        does, shave_above_w = self._decides(active)
+    def steering(
+        self, params: Params[float], active: Active | None = None, storm: Failure | None = None
+    ) -> Steering[float]:
+        """The same in numbers, while a slot is active or none is, and while it guards against a storm or does not."""
+        does, shave_above_w = self._decides(active) if storm is None else (STORM, math.inf)
         saving = self.energy_saving
         below_w = saving.below_load_w if saving.is_on else None
         return steering_of(
             does,
             reserve_percent=self.reserve_percent,
-            grid_charging=self.grid_charging,
+            # Filling up for a storm is what its guard is for.
+            grid_charging=self.grid_charging if storm is None else SetGridCharging(is_allowed=True),
             is_running=self.is_running,
             params=params,
             shave_above_w=shave_above_w,
@@ -103,8 +126,10 @@ class Told:
             return charge, self.mode.load_limit_w
         return (self.mode if active is None else active.does), float("inf")
 
-    def in_force(self, active: Active | None = None) -> InForce:
-        """What decides, and why: a person before a slot before the standing mode."""
+    def in_force(self, active: Active | None = None, storm: Failure | None = None) -> InForce:
+        """What decides, and why: a storm before a person before a slot before the standing mode."""
+        if storm is not None:
+            return InForce(does=STORM, origin=Origin.STORM, since=utc(storm.since_s), until=utc(storm.until_s))
         if self.override is not None:
             ends_s = self.override.until_s
             until = None if ends_s == float("inf") else utc(ends_s)
@@ -119,7 +144,17 @@ def first_told(spec: TwinSpec, at_s: float) -> Told:
     """What a home was told before anybody told it anything."""
     grid_charging = SetGridCharging(is_allowed=spec.is_grid_charging_allowed)
     saving = SetEnergySaving(is_on=spec.energy_saving_is_on, below_load_w=spec.energy_saving_below_w)
-    return Told(spec.mode, at_s, spec.reserve_percent, grid_charging, saving, solar_charging_w=spec.charge_w)
+    return Told(
+        spec.mode,
+        at_s,
+        spec.reserve_percent,
+        grid_charging,
+        saving,
+        solar_charging_w=spec.charge_w,
+        ports=spec.port_uses,
+        chargers=first_chargers(spec),
+        storm_guard=SetStormGuard(is_on=False, charges_cars=False if spec.chargers else None),
+    )
 
 
 def obeyed(told: Told, command: Command, at_s: float, spec: TwinSpec) -> Told:
@@ -146,6 +181,8 @@ def obeyed(told: Told, command: Command, at_s: float, spec: TwinSpec) -> Told:
             return replace(told, solar_charging_w=power_w)
         case SetBackupSupply(is_on=is_on):
             return replace(told, is_backup_supply_on=is_on)
+        case SetPortUse(number=number, use=use):
+            return replace(told, ports=(*told.ports[: number - 1], use, *told.ports[number:]))
         case SetGridCharging(is_allowed=is_allowed, power_w=power_w):
             # What is not allowed has no power, and what has no limit all that there is.
             most_w = (spec.charge_w if power_w is None else power_w) if is_allowed else None
@@ -153,6 +190,13 @@ def obeyed(told: Told, command: Command, at_s: float, spec: TwinSpec) -> Told:
         case SetEnergySaving(is_on=is_on, below_load_w=below_w):
             kept_w = told.energy_saving.below_load_w if below_w is None else below_w
             return replace(told, energy_saving=SetEnergySaving(is_on=is_on, below_load_w=kept_w))
+        case SetStormGuard(is_on=is_on, charges_cars=charges_cars):
+            kept = told.storm_guard.charges_cars if charges_cars is None else charges_cars
+            return replace(told, storm_guard=SetStormGuard(is_on=is_on, charges_cars=kept))
+        case StartCar() | SetCarMode() | SetCarLock() | SetCarSlots():
+            return replace(told, chargers=tuple(charger_told(charger, command) for charger in told.chargers))
+        case StopCar():
+            return told
         case MarkAllRead():
             return replace(told, read_until_s=at_s)
         case LeaveGrid() | JoinGrid():

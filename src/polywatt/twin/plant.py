@@ -17,16 +17,22 @@ from polywatt.model import (
     Reading,
     Receipt,
     Series,
+    SetPortUse,
     Settings,
     Start,
+    StartCar,
     State,
     Stop,
+    StopCar,
     admit,
     is_met,
 )
 
+from .car import past_visits, visit_of
+from .chargers import session_of
 from .details import details_of
-from .events import BATTERY_LOST, EMERGENCY, STOPPED, alerts_of, outages_of, overlapping
+from .driven import DrivenHome
+from .events import BATTERY_LOST, EMERGENCY, STOPPED, STORM, alerts_of, outages_of, overlapping
 from .flicker import flickering
 from .grid import LEAVES_WITHIN_S, RETURNS_WITHIN_S, Failure
 from .history import series_of
@@ -34,15 +40,15 @@ from .instant import Instant, energies_of, reading_of
 from .instants import epoch_s, utc
 from .localtime import midnight_s
 from .orders import obeyed
+from .simulate import STEP_S
 from .state import Flows
-from .troubled import TroubledHome
 from .watch import Watch
 
 _MARGIN_S = 5.0
 """Past the time a transition takes, before it counts as failed."""
 
 
-class TwinPlant(TroubledHome):
+class TwinPlant(DrivenHome):
     """A simulated home that is always exactly as far as ``now()``.
 
     The same spec, seed, start and commands make the same home, whoever reads it and when. Its methods are async as
@@ -83,9 +89,10 @@ class TwinPlant(TroubledHome):
         return self._settings(self._arrive())
 
     async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
-        """Outages and alerts that overlap ``[since, until)``, oldest first."""
+        """Outages, alerts and visits of cars that overlap ``[since, until)``, oldest first."""
         now_s = epoch_s(self._arrive())
-        return overlapping(self._all_events(now_s), since, until)
+        visits = self._sessions(epoch_s(since), epoch_s(until), now_s)
+        return overlapping((*self._all_events(now_s), *visits), since, until)
 
     async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
         """Five-minute buckets that begin in ``[since, until)`` and are complete."""
@@ -103,7 +110,10 @@ class TwinPlant(TroubledHome):
         given = admit(command, self._home.capabilities)
         at = self._arrive()
         self._check_switch(given, epoch_s(at))
-        self._timeline.tell(epoch_s(at), obeyed(self._timeline.told, given, epoch_s(at), self.spec))
+        self._check_car(given)
+        before = self._timeline.told
+        self._timeline.tell(epoch_s(at), obeyed(before, given, epoch_s(at), self.spec))
+        self._tell_car(given, before, epoch_s(at))
         self._note(given, epoch_s(at))
         return self._receipt(command, given, at)
 
@@ -114,9 +124,18 @@ class TwinPlant(TroubledHome):
     def _all_events(self, now_s: float) -> Iterator[Event]:
         trouble, read_s = self._timeline.trouble, self._timeline.told.read_until_s
         yield from outages_of(self._timeline.failures, now_s, read_s)
-        causes = [(STOPPED, self._stops), (EMERGENCY, trouble.pressed), (BATTERY_LOST, trouble.lost)]
-        for cause, times in (*causes, *self._watch.times()):
+        troubles = [(EMERGENCY, trouble.pressed), (BATTERY_LOST, trouble.lost), (STORM, trouble.storms)]
+        for cause, times in ((STOPPED, self._stops), *troubles, *self._watch.times()):
             yield from alerts_of(cause, times, now_s, read_s)
+
+    def _sessions(self, since_s: float, until_s: float, now_s: float) -> Iterator[Event]:
+        """Those of the past as chance dealt them, those since, and those that go on."""
+        line, spec = self._timeline, self.spec
+        if spec.chargers:
+            first_s = line.record.first_mark_s
+            past = past_visits(spec, self.seed, line.charged_wh, first_s, STEP_S, since_s, until_s)
+            plugged = (visit_of(n, car) for n, car in enumerate(line.cars_at(now_s)) if car.is_plugged)
+            yield from (session_of(spec, visit) for visit in (*past, *line.fleet.ended, *plugged))
 
     def _check_switch(self, given: Command, at_s: float) -> None:
         if isinstance(given, Stop) and not given.is_forced and self.stop_blocked_because is not None:
@@ -148,6 +167,9 @@ class TwinPlant(TroubledHome):
             is_grid_alive=line.is_grid_alive,
             is_tied=line.is_tied,
             has_sun=line.inputs.solar_available_w > 0.0,
+            ports=line.told.ports,
+            cars=line.cars_at(epoch_s(at)),
+            charges=tuple(line.fleet.charges),
             heard=line.heard,
             held_hz=line.trouble.held_hz,
         )
@@ -163,15 +185,17 @@ class TwinPlant(TroubledHome):
         return Settings(
             received_at=at,
             mode=told.mode,
-            in_force=told.in_force(self._timeline.active),
+            in_force=told.in_force(self._timeline.active, self._timeline.storm),
             slots=told.slots,
             reserve_percent=told.reserve_percent,
             charge_limit_percent=told.charge_limit_percent,
             grid_charging=told.grid_charging,
             solar_charging_w=told.solar_charging_w,
+            storm_guard=told.storm_guard if self.spec.has_storm_guard else None,
             is_backup_supply_on=told.is_backup_supply_on if self.spec.has_backup else None,
             energy_saving=told.energy_saving,
             is_running=told.is_running,
+            chargers=told.chargers,
         )
 
     def _note(self, given: Command, at_s: float) -> None:
@@ -183,6 +207,9 @@ class TwinPlant(TroubledHome):
             self._stops = (*self._stops[:-1], Failure(self._stops[-1].since_s, at_s))
 
     def _receipt(self, command: Command, given: Command, at: datetime) -> Receipt:
+        if isinstance(given, SetPortUse | StartCar | StopCar):
+            # They show in a detail, which is no proof.
+            return Receipt(command=command, given=given, state=State.ACCEPTED, at=at)
         if not isinstance(given, LeaveGrid | JoinGrid):
             return Receipt(command=command, given=given, state=State.APPLIED, at=at, read_back=self._settings(at))
         reading = reading_of(self._instant(at))

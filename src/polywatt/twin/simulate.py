@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .car import Fleet, live_with_cars
 from .grid import Failure, is_alive, past_failures
 from .homes import initial_state, inputs_at, params_of
 from .noise import uniform
@@ -31,6 +32,10 @@ class Past(NamedTuple):
     """At each mark a row of :class:`TwinState`'s fields; differences of counters are the energies between marks."""
     failures: list[Failure]
     last: TwinState[float]
+    fleet: Fleet
+    """Its cars at the last mark."""
+    charged_wh: Floats
+    """At each mark a row of what each charger had given."""
 
 
 class Crowd(NamedTuple):
@@ -59,13 +64,18 @@ def simulate_past(spec: TwinSpec, seed: int, since_s: float, until_s: float) -> 
     times_s = since_s + STEP_S * np.arange(count + 1, dtype=np.float64)
     failures = past_failures(seed, since_s, until_s - _QUIET_S)
     state = initial_state(spec)
-    states = np.empty((count + 1, len(state)))
+    states, charged_wh = np.empty((count + 1, len(state))), np.zeros((count + 1, spec.chargers))
+    fleet = Fleet(spec, seed, since_s)
     states[0] = state
     for first, block in _blocks(spec, seed, times_s[:-1]):
-        rows = _stepped(state, block, first, times_s, failures, spec)
-        states[first + 1 : first + 1 + len(rows)] = rows
+        following = slice(first + 1, first + 1 + len(block))
+        if spec.chargers:
+            rows, charged_wh[following] = _driven(state, block, times_s[first : first + len(block)], failures, fleet)
+        else:
+            rows = _stepped(state, block, first, times_s, failures, spec)
+        states[following] = rows
         state = rows[-1]
-    return Past(times_s, states, failures, state)
+    return Past(times_s, states, failures, state, fleet, charged_wh)
 
 
 def input_rows(spec: TwinSpec, seed: int, times_s: Floats) -> list[Inputs[float]]:
@@ -98,11 +108,24 @@ def _stepped(
     return rows
 
 
+def _driven(
+    state: TwinState[float],
+    block: Sequence[Inputs[float]],
+    times_s: Floats,
+    failures: Sequence[Failure],
+    fleet: Fleet,
+) -> tuple[list[TwinState[float]], Floats]:
+    """The same where there are cars."""
+    params, told = params_of(fleet.spec), first_told(fleet.spec, 0.0)
+    steering = told.steering(params)
+    return live_with_cars(state, fleet, told.chargers, block, times_s, failures, steering, params, STEP_S)
+
+
 def simulate_many(spec: TwinSpec, n: int, start: datetime, *, seed: int = 1, days: float = 1.0) -> Crowd:
     """What ``n`` homes did in the ``days`` after ``start``.
 
     They stand in one place and have the same make; weather, households and the sizes of solar, battery and household
-    differ.
+    differ. They are without cars.
     """
     times_s = start.timestamp() + STEP_S * np.arange(int(days * 86_400.0 // STEP_S), dtype=np.float64)
     seeds = np.arange(seed, seed + n, dtype=np.uint64)
@@ -114,6 +137,7 @@ def simulate_many(spec: TwinSpec, n: int, start: datetime, *, seed: int = 1, day
         inputs = inputs_at(spec, seeds, np.array([time_s + STEP_S / 2.0]))
         inputs = inputs._replace(
             solar_available_w=inputs.solar_available_w * solar_size,
+            port_solar_available_w=inputs.port_solar_available_w * solar_size,
             critical_load_w=inputs.critical_load_w * load_size,
             other_load_w=inputs.other_load_w * load_size,
         )

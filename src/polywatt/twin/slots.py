@@ -26,7 +26,7 @@ class Active:
 def active_at(slots: tuple[Slot, ...], timezone: str, at_s: float) -> Active | None:
     """What a slot does at this moment; of several the one that is listed first."""
     for slot in slots:
-        for since_s, until_s in _spans(slot, timezone, at_s, range(-1, 1)):
+        for since_s, until_s in spans(slot, timezone, at_s, range(-1, 1)):
             if since_s <= at_s < until_s and not isinstance(slot.does, StartCar):
                 return Active(slot.does, since_s, until_s)
     return None
@@ -34,12 +34,12 @@ def active_at(slots: tuple[Slot, ...], timezone: str, at_s: float) -> Active | N
 
 def next_boundary_s(slots: tuple[Slot, ...], timezone: str, after_s: float) -> float:
     """When a slot next begins or ends; infinity where none does."""
-    spans = (span for slot in slots for span in _spans(slot, timezone, after_s, _WEEK_DAYS))
-    return min((at_s for span in spans for at_s in span if at_s > after_s), default=float("inf"))
+    found = (span for slot in slots for span in spans(slot, timezone, after_s, _WEEK_DAYS))
+    return min((at_s for span in found for at_s in span if at_s > after_s), default=float("inf"))
 
 
-def _spans(slot: Slot, timezone: str, at_s: float, days: range) -> Iterator[tuple[float, float]]:
-    """Its windows on the days around ``at_s``."""
+def spans(slot: Slot, timezone: str, at_s: float, days: range) -> Iterator[tuple[float, float]]:
+    """Its windows on the days around ``at_s``, in epoch seconds; none while it is off or without a window."""
     if slot.window is None or not slot.is_on:
         return
     today, ends_later = local_day(timezone, at_s), 1 if slot.window.end <= slot.window.start else 0

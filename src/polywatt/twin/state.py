@@ -53,12 +53,17 @@ class TwinState(NamedTuple, Generic[N]):
     stored_wh_h: N
     """The integral of ``energy_wh`` over hours; its rise over a time is the average stored."""
     generator_wh: N
+    port_solar_wh: N
+    """The part of ``solar_wh`` that came through the ports of a switch."""
+    car_wh: N
+    """The part of ``load_wh`` that charged cars."""
 
 
 class Inputs(NamedTuple, Generic[N]):
     """What the world does to a home during a step."""
 
     solar_available_w: N
+    """Of all but what hangs on the ports of a switch."""
     critical_load_w: N
     other_load_w: N
     surroundings_c: N
@@ -67,6 +72,8 @@ class Inputs(NamedTuple, Generic[N]):
     """The expensive hours."""
     grid_off_hz: N = 0.0  # type: ignore[assignment]  # a number is a number, for one home or for many
     """How far the public grid's frequency is above nominal."""
+    port_solar_available_w: N = 0.0  # type: ignore[assignment]  # as above
+    """Of the solar that hangs on the ports of a switch: on the busbar by itself, whatever the home's inverters do."""
 
 
 class Steering(NamedTuple, Generic[N]):
@@ -118,3 +125,7 @@ class Flows(NamedTuple, Generic[N]):
     is_asleep: Flag = False
     """The inverter saves its own energy."""
     generator_w: N = 0.0  # type: ignore[assignment]  # a number is a number, for one home or for many
+    port_solar_w: N = 0.0  # type: ignore[assignment]  # as above
+    """The part of ``solar_w`` that comes through the ports of a switch."""
+    car_w: N = 0.0  # type: ignore[assignment]  # as above
+    """The part of ``load_w`` that charges cars."""

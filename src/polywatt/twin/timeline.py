@@ -8,14 +8,17 @@ is crossed in steps of five minutes.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
+from .car import Around, CarState, Fleet
 from .grid import Failure, Standing, is_alive, next_change_s, stands
 from .homes import initial_state, params_of
 from .ops import FLOATS
 from .orders import Told, expired, first_told
+from .ports import closed
 from .record import Record
 from .simulate import STEP_S, input_rows, simulate_past
 from .slots import Active, active_at, next_boundary_s
@@ -42,6 +45,8 @@ class Timeline:
         self.standing = Standing()
         self.failures: list[Failure] = []
         self.trouble = Trouble()
+        self.storm: Failure | None = None
+        """The one that it guards against now."""
         self.heard: Heard | None = None
         """While the battery is lost: what it said last."""
         self._near = _Foresight(spec, seed, TICK_S, count=720)
@@ -66,6 +71,10 @@ class Timeline:
         state = after(self.state, self.flows, self.inputs, self._params, time_s - self.knot_s, FLOATS)
         return self._held(state)
 
+    def cars_at(self, time_s: float) -> tuple[CarState, ...]:
+        """The cars at the same moment."""
+        return self.fleet.after(max(time_s - self.knot_s, 0.0))
+
     def tell(self, time_s: float, told: Told) -> None:
         """From ``time_s`` on it has been told this."""
         self._cut(time_s)
@@ -88,15 +97,24 @@ class Timeline:
         self._settle()
         self._begin()
 
+    def drive(self, time_s: float, act: Callable[[Fleet], None]) -> None:
+        """From ``time_s`` on this is so with its cars."""
+        self._cut(time_s)
+        act(self.fleet)
+        self._settle()
+        self._begin()
+
     def _live_through(self, start_s: float, past_s: float) -> None:
         first_s = math.ceil((start_s - past_s) / STEP_S) * STEP_S
         if first_s > start_s:
             self.record = Record(first_s, _EMPTY)
             self.knot_s = start_s
+            self.fleet, self.charged_wh = Fleet(self.spec, self.seed, start_s), np.empty((0, self.spec.chargers))
             return
         past = simulate_past(self.spec, self.seed, first_s, start_s)
         self.record = Record(first_s, past.states)
         self.knot_s, self.state, self.failures = float(past.times_s[-1]), past.last, past.failures
+        self.fleet, self.charged_wh = past.fleet, past.charged_wh
 
     def _cut(self, time_s: float) -> None:
         """Make a knot at ``time_s``."""
@@ -106,6 +124,8 @@ class Timeline:
 
     def _pass_to(self, time_s: float) -> None:
         self.state = self.state_at(time_s)
+        if self.spec.chargers:
+            self.fleet.pass_by(time_s - self.knot_s)
         self.knot_s = time_s
         if time_s % STEP_S == 0.0:
             self.record.append(self.state)
@@ -120,12 +140,17 @@ class Timeline:
             ends_s, self.inputs = mark_s, self._far.at(at_s)
         else:
             ends_s, self.inputs = (at_s // TICK_S + 1.0) * TICK_S, self._near.at(at_s)
+        self.inputs = self._closed.of(self.inputs, self.spec.port_load_share)
         if self.trouble.held_hz is not None:
             self.inputs = self.inputs._replace(grid_off_hz=self.trouble.held_hz - self.spec.nominal_hz)
         self._ends_s = min(ends_s, self._event_s)
-        self.flows = decided(
-            self.state, self.inputs, self.steering, self.is_tied, self._params, self._ends_s - at_s, FLOATS
-        )
+        dt_s = self._ends_s - at_s
+        if self.spec.chargers:
+            now = self.spec, self.state, self.inputs, self.steering, self._params, self.is_tied, dt_s
+            self.inputs = self.fleet.decide(Around(*now))
+        self.flows = decided(self.state, self.inputs, self.steering, self.is_tied, self._params, dt_s, FLOATS)
+        if self.spec.chargers:
+            self.flows = self.flows._replace(car_w=self.fleet.power_w)
 
     def _held(self, state: TwinState[float]) -> TwinState[float]:
         held_c = self.trouble.held_c
@@ -139,7 +164,12 @@ class Timeline:
             self.told = replace(self.told, is_running=False)
         self._listen()
         self.active = active_at(self.told.slots, zone, at_s)
-        self.steering = self.told.steering(self.params, self.active)
+        guard = self.told.storm_guard
+        self.storm = self.trouble.storm_at(at_s) if guard.is_on else None
+        self.steering = self.told.steering(self.params, self.active, self.storm)
+        fills_cars = self.storm is not None and guard.charges_cars is True
+        self.fleet.settle(at_s, self.told.chargers, is_storm=fills_cars, is_deaf=self.trouble.is_deaf(at_s))
+        self._closed = closed(self.spec, self.told.ports)
         self.is_grid_alive = is_alive(self.failures, at_s)
         self.standing = stands(self.standing, at_s, is_alive=self.is_grid_alive, is_told_off=self.told.is_off_grid)
         self.is_tied = self.is_grid_alive and self.standing.is_tied
@@ -150,6 +180,7 @@ class Timeline:
             self.standing.changes_at_s,
             next_boundary_s(self.told.slots, zone, at_s),
             order_ends_s,
+            self.fleet.event_s,
         )
 
     def _listen(self) -> None:

@@ -15,6 +15,10 @@ class Trouble:
     """While the emergency power off is pressed."""
     lost: Sequence[Failure] = ()
     """While the battery is not heard."""
+    deaf: Sequence[Failure] = ()
+    """While the chargers do not hear the grid's meter."""
+    storms: Sequence[Failure] = ()
+    """While a storm is announced."""
     held_hz: float | None = None
     """What the public grid's frequency is instead of its own; None: its own."""
     held_c: float | None = None
@@ -28,9 +32,17 @@ class Trouble:
         """Whether the battery is."""
         return not is_alive(self.lost, at_s)
 
+    def is_deaf(self, at_s: float) -> bool:
+        """Whether the chargers are."""
+        return not is_alive(self.deaf, at_s)
+
+    def storm_at(self, at_s: float) -> Failure | None:
+        """The storm that is announced for this moment."""
+        return next((storm for storm in self.storms if storm.since_s <= at_s < storm.until_s), None)
+
     def next_change_s(self, after_s: float) -> float:
         """When one of them next begins or ends."""
-        return min(next_change_s(self.pressed, after_s), next_change_s(self.lost, after_s))
+        return min(next_change_s(times, after_s) for times in (self.pressed, self.lost, self.deaf, self.storms))
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,18 @@ class TroubledHome:
         now_s, trouble = self._ahead(at, "the battery be found"), self._timeline.trouble
         self._timeline.set_trouble(now_s, replace(trouble, lost=with_return(trouble.lost, epoch_s(at))))
 
+    def storm_comes(self, since: datetime, until: datetime) -> None:
+        """Let a storm be announced for ``[since, until)``; a home that is told to guard against it fills up then.
+
+        Raises:
+            ValueError: ``since`` has passed, or ``until`` is not after it.
+        """
+        now_s, trouble = self._ahead(since, "a storm come"), self._timeline.trouble
+        if until <= since:
+            raise ValueError(f"cannot let a storm come from {since} until {until}: that is no time")
+        storms = with_failure(trouble.storms, Failure(epoch_s(since), epoch_s(until)))
+        self._timeline.set_trouble(now_s, replace(trouble, storms=storms))
+
     def hold_frequency(self, hz: float | None) -> None:
         """From now on the public grid has this frequency; None: its own.
 

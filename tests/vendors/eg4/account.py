@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from polywatt.kit.clock import ManualClock
-from polywatt.kit.vendor import Credentials
+from polywatt.kit.vendor import Credentials, FaceOptions
 from polywatt.model import Plant
 from polywatt.testing import DAYLIGHT
 from polywatt.twin import PRESETS, TwinPlant
@@ -38,6 +38,8 @@ ALL = (
 )
 SERIAL, SECOND, BOX, PLANT, USER = "1234567890", "1234567892", "0987654321", "12345", "15415"
 """Of the presets; a lone inverter's is the first."""
+WITHOUT_BOX: dict[str, Any] = {"has_switch": False, "ports": (), "port_solar_peak_w": 0.0, "port_load_share": 0.0}
+"""Changes to a preset with a GridBOSS."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,17 @@ class Account:
 
 @contextlib.asynccontextmanager
 async def account(
-    preset: str = "eg4-18kpv", *, signs_in: bool = True, plant: Plant | None = None, **changes: Any
+    preset: str = "eg4-18kpv",
+    *,
+    signs_in: bool = True,
+    plant: Plant | None = None,
+    profile: str = "document",
+    **changes: Any,
 ) -> AsyncIterator[Account]:
     clock = ManualClock(DAYLIGHT)
     twin = TwinPlant(replace(PRESETS[preset], **changes), clock.now, start=clock.now(), past_days=40)
     credentials = Credentials(username=RIGHT["account"], password=RIGHT["password"])
-    app = Eg4Face(plant or twin, credentials, clock).app
+    app = Eg4Face([plant or twin], FaceOptions(profile=profile, credentials=credentials), clock).app
     async with httpx.AsyncClient(base_url="https://cloud", transport=httpx.ASGITransport(app)) as client:
         if signs_in:
             assert (await client.post(LOGIN, data=RIGHT)).json()["success"] is True

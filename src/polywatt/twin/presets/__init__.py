@@ -7,6 +7,7 @@ from polywatt.model import Coupling, Place
 from ..spec import TwinSpec
 from .eaton import RATINGS_W, eaton_xstorage
 from .eg4 import EG4_18KPV, PARALLEL_GRIDBOSS
+from .enphase import ENPHASE_5P, ENPHASE_50
 from .powerwall import POWERWALL_2, POWERWALL_ONE_OFF, POWERWALL_PLUS, POWERWALL_THREE_PHASE
 from .sonnen import SONNEN_ECO_8
 
@@ -21,6 +22,9 @@ _POWERWALLS = (POWERWALL_2, POWERWALL_PLUS, POWERWALL_THREE_PHASE, POWERWALL_ONE
 
 _EG4S = (EG4_18KPV, PARALLEL_GRIDBOSS)
 
-PRESETS = {spec.name: spec for spec in (SONNEN_ECO_8, *_POWERWALLS, *_EATONS, _EATON_DC, _EATON_NO_PV, *_EG4S)}
+_ENPHASES = (ENPHASE_5P, ENPHASE_50)
+_ALL = (SONNEN_ECO_8, *_POWERWALLS, *_EATONS, _EATON_DC, _EATON_NO_PV, *_EG4S, *_ENPHASES)
+
+PRESETS = {spec.name: spec for spec in _ALL}
 
 __all__ = ["POWERWALL_2", "POWERWALL_PLUS", "PRESETS", "SONNEN_ECO_8", "TwinSpec", "eaton_xstorage"]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from polywatt.model import Coupling, Phases, Place
+from polywatt.model import Coupling, Phases, Place, PortUse
 
 from ..spec import TwinSpec
 
@@ -64,5 +64,12 @@ PARALLEL_GRIDBOSS = replace(
     switch_model="GridBOSS",
     switch_serial="0987654321",
     switch_firmware="IAAB-1300",
+    ports=(PortUse.SOLAR, PortUse.LOAD),
+    port_solar_peak_w=4_000.0,
+    port_load_share=0.25,
+    generator_w=12_000.0,
 )
-"""Two of them in a parallel group, six modules, behind a GridBOSS."""
+"""Two of them in a parallel group, six modules, behind a GridBOSS.
+
+Its first port has microinverters, as in a capture of one; the loads on its second and its generator are invented.
+"""

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,6 +28,7 @@ START = datetime(2026, 6, 21, 12, tzinfo=UTC)
 ROOT = "/WManage"
 LOGIN = "/api/login"
 PLANTS = "/web/config/plant/list/viewer"
+ALL_PLANTS = "/web/config/plant/list"
 GROUPS = "/api/inverterOverview/getParallelGroupDetails"
 DEVICES = "/api/inverterOverview/list"
 RUNTIME = "/api/inverter/getInverterRuntime"
@@ -38,7 +39,11 @@ MIDBOX = "/api/midbox/getMidboxRuntime"
 READ = "/web/maintain/remoteRead/read"
 WRITE = "/web/maintain/remoteSet/write"
 FUNCTION = "/web/maintain/remoteSet/functionControl"
+BIT = "/web/maintain/remoteSet/bitParamControl"
+TIME = "/web/maintain/remoteSet/writeTime"
 QUICK_CHARGE = "/web/config/quickCharge/getStatusInfo"
+START_CHARGE, STOP_CHARGE = "/web/config/quickCharge/start", "/web/config/quickCharge/stop"
+START_DISCHARGE, STOP_DISCHARGE = "/web/config/quickDischarge/start", "/web/config/quickDischarge/stop"
 CHECK = "/web/maintain/standardUpdate/checkUpdates"
 INFO = "/web/maintain/remoteUpdate/info"
 ELIGIBLE = "/web/maintain/standardUpdate/check12KParallelStatus"
@@ -63,6 +68,8 @@ class Portal:
     """The cloud's state, and what it was asked."""
 
     clock: ManualClock
+    answers: Mapping[str, Any] = field(default_factory=lambda: ANSWERS)
+    """By path: bodies, or what makes an answer of a request. Its language is theirs (``field``: the portal's own)."""
     accounts: dict[str, str] = field(default_factory=lambda: {USER: PASSWORD})
     seen: list[Seen] = field(default_factory=list)
     sessions: dict[str, float] = field(default_factory=dict)
@@ -109,7 +116,10 @@ class Portal:
             return self.signed_out()
         if found is not None:
             return found if isinstance(found, Response) else found(seen)
-        return said(ANSWERS[seen.path]) if seen.path in ANSWERS else Response(None, 404)
+        if seen.path not in self.answers:
+            return Response(None, 404)
+        body = self.answers[seen.path]
+        return body(seen) if callable(body) else said(body)
 
     def _is_known(self, session: str | None) -> bool:
         made_at_s = self.sessions.get(session or "")
@@ -120,7 +130,7 @@ class Portal:
             return said(REFUSED_SIGN_IN)
         session = f"SECRET{len(self.seen)}"
         self.sessions[session] = self.clock.monotonic_s()
-        answer = said(ANSWERS[LOGIN])
+        answer = said(self.answers[LOGIN])
         answer.headers.append("Set-Cookie", "AWSALB=other; Path=/")
         answer.headers.append("Set-Cookie", f"JSESSIONID={session}{self.cookie_attributes}")
         return answer
@@ -148,17 +158,23 @@ def login_page() -> Response:
 
 
 @contextlib.asynccontextmanager
-async def portal(clock: ManualClock | None = None) -> AsyncIterator[tuple[Portal, str]]:
+async def portal(
+    clock: ManualClock | None = None, answers: Mapping[str, Any] = ANSWERS
+) -> AsyncIterator[tuple[Portal, str]]:
     """The cloud and its base URL."""
-    made = Portal(clock or ManualClock(START))
+    made = Portal(clock or ManualClock(START), answers)
     async with serving(made) as url:
         yield made, url
 
 
 @contextlib.asynccontextmanager
 async def cloud(
-    *, clock: ManualClock | None = None, credentials: Credentials = CREDENTIALS, retry: RetryPolicy | None = None
+    *,
+    clock: ManualClock | None = None,
+    credentials: Credentials = CREDENTIALS,
+    retry: RetryPolicy | None = None,
+    answers: Mapping[str, Any] = ANSWERS,
 ) -> AsyncIterator[tuple[Eg4Client, Portal]]:
     """A client of it."""
-    async with portal(clock) as (made, url), HttpSession(url) as http:
+    async with portal(clock, answers) as (made, url), HttpSession(url) as http:
         yield Eg4Client(http, credentials, made.clock, retry=retry), made

@@ -54,7 +54,7 @@ def test_a_bank_agrees_with_its_texts_and_its_modules():
     for module in found.modules:
         assert module.volts == pytest.approx(found.volts, abs=0.5)
         assert 3.0 < (module.lowest_cell_v or 0.0) <= (module.highest_cell_v or 0.0) < 3.6
-        assert 10.0 < (module.coldest_c or 0.0) <= (module.hottest_c or 0.0) < 40.0
+        assert 10.0 < (module.coldest_cell_c or 0.0) <= (module.warmest_cell_c or 0.0) < 40.0
 
 
 def test_a_running_inverter_is_read():

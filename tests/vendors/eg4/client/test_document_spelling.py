@@ -47,7 +47,7 @@ PACIFIC_SUMMER = timezone(timedelta(hours=-7))
         (BATTERY.amperes, 15.0),
         (BATTERY.modules[0].volts, 53.0),
         (BATTERY.modules[0].amperes, 5.0),
-        (BATTERY.modules[0].hottest_c, 24.0),
+        (number(BATTERY.modules[0].temperature), 24.0),
     ],
 )
 def test_numbers_are_scaled_as_the_examples_prove(found, expected):
@@ -213,7 +213,7 @@ def test_each_module_has_an_id_of_its_own_and_may_leave_things_out():
 def test_modules_are_in_hundredths_and_cells_in_thousandths():
     module = BATTERY.modules[0]
 
-    assert (module.volts, module.amperes, module.cycles, module.hottest_c) == (53.0, 5.0, 125, 24.0)
+    assert (module.volts, module.amperes, module.cycles, number(module.temperature)) == (53.0, 5.0, 125, 24.0)
     assert (module.highest_cell_v, module.lowest_cell_v, module.cell_spread_v) == (3.35, 3.32, 0.03)
     assert module.cells_v == (3.35, 3.345, 3.34, 3.335, 3.33, 3.325, 3.32, 3.32)
 
@@ -240,7 +240,7 @@ def test_a_smart_ports_status_is_one_of_few_words():
     odd = msgspec.convert(said.MIDBOX | {"smartPort1Status": "PURPLE", "smartPort2Status": "on"}, Midbox)
 
     assert [port.status for port in MIDBOX.ports] == [PortStatus.ON, PortStatus.OFF, PortStatus.AUTO, PortStatus.OFF]
-    assert [port.watts for port in MIDBOX.ports] == [500.0, 0.0, 300.0, 0.0]
+    assert [port.watts for port in MIDBOX.ports] == [500.0, 0.0, -300.0, 0.0]
     assert [port.status for port in odd.ports[:2]] == [PortStatus.UNKNOWN, PortStatus.ON]
     assert Midbox().ports[0].status is None
 

@@ -1,6 +1,7 @@
 """Updates: only where a person wants one, and watched to its end."""
 
 import pytest
+from msgspec import UNSET
 from starlette.responses import Response
 
 from polywatt.model import BadAnswer, DeviceRefused, DeviceUnreachable
@@ -99,6 +100,39 @@ async def test_a_refused_start_says_why(code, status):
         with pytest.raises(UpdateRefused) as raised:
             await client.start_firmware(SERIAL, confirm=True)
     assert raised.value.code == code
+
+
+@pytest.mark.proves("eg4.b60", "eg4.b61")
+async def test_a_machine_that_is_already_up_to_date_is_no_error_and_is_not_asked_again():
+    async with cloud() as (client, made):
+        made.says(
+            CHECK,
+            {"success": False, "message": "The current machine firmware is already the latest version."},
+        )
+        for _ in range(2):
+            check = await client.firmware_check(SERIAL)
+            assert (check.update_available, check.can_update, check.details) == (False, False, UNSET)
+
+        assert made.count(CHECK) == 1
+
+
+@pytest.mark.proves("eg4.b64", "eg4.b66")
+async def test_a_chain_of_updates_is_watched_past_its_steps_until_the_last_has_succeeded():
+    ended = {"stopTime": "2025-11-18 19:50:00", "updateStatus": "SUCCESS"}
+    first, second = answers.UPDATE, answers.UPDATE | {"startTime": "2025-11-18 19:51:00"}
+    waiting = answers.UPDATE | {"startTime": "", "updateStatus": "WAITING"}
+    async with cloud(clock=SkippingClock()) as (client, made):
+        made.once[INFO] = [
+            said(answers.info(first, waiting)),
+            said(answers.info(first | ended, waiting)),
+            said(answers.info(first | ended, second)),
+            said(answers.info(first | ended, second | ended, progressing=False)),
+        ]
+        seen = [update async for update in client.watch_firmware(SERIAL)]
+
+    assert [update.updateStatus for update in seen if update is not None] == ["WAITING", "WAITING", "READY", "SUCCESS"]
+    assert seen[-1] is not None
+    assert seen[-1].has_succeeded
 
 
 async def test_a_started_update_forgets_what_was_kept_of_the_device():

@@ -84,7 +84,7 @@ def test_modules_have_tenths_of_amperes_and_degrees_beside_hundredths_of_volts()
     [module] = msgspec.convert(BATTERY, BatteryInfo).modules
 
     assert module.is_portals
-    assert (module.volts, module.amperes, module.hottest_c, module.coldest_c) == (52.1, 8.1, 23.1, 21.9)
+    assert (module.volts, module.amperes, module.warmest_cell_c, module.coldest_cell_c) == (52.1, 8.1, 23.1, 21.9)
     assert (module.highest_cell_v, module.lowest_cell_v, module.cycles) == (3.26, 3.252, 71)
     assert module.cell_spread_v == pytest.approx(0.008)
     assert module.id_in("1234567890") == "1234567890_Battery_ID_01"
@@ -198,6 +198,16 @@ def test_a_quick_charge_without_a_task_has_no_times():
     assert found.is_active is False
     assert found.began_at(UTC) is None
     assert QuickCharge().is_active is None
+
+
+@pytest.mark.proves("eg4.b54")
+def test_a_quick_charge_says_how_long_it_will_go_on_and_a_quick_discharge_is_told_beside_it():
+    charging = {"hasUnclosedQuickChargeTask": True, "remainTimeBeforeQuickChargeStop": 840}
+    found = msgspec.convert(charging | {"hasUnclosedQuickDischargeTask": False}, QuickCharge)
+    ended = msgspec.convert(charging | {"hasUnclosedQuickChargeTask": False}, QuickCharge)
+
+    assert (found.is_active, found.left_s, found.is_discharging) == (True, 840.0, False)
+    assert (ended.left_s, QuickCharge().left_s, QuickCharge().is_discharging) == (None, None, None)
 
 
 @pytest.mark.proves("eg4.b48")

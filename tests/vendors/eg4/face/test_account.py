@@ -14,6 +14,7 @@ from ..account import (
     RUNTIME,
     SECOND,
     SERIAL,
+    WITHOUT_BOX,
     account,
 )
 
@@ -97,7 +98,7 @@ async def test_a_group_has_its_inverters_and_a_gridboss_and_a_lone_inverter_has_
         [group] = (await home.ask(GROUPS, plantId=PLANT))["parallelGroups"]
     async with account("parallel-gridboss", inverters=1) as home:
         [small] = (await home.ask(GROUPS, plantId=PLANT))["parallelGroups"]
-    async with account("parallel-gridboss", has_switch=False) as home:
+    async with account("parallel-gridboss", **WITHOUT_BOX) as home:
         [without] = (await home.ask(GROUPS, plantId=PLANT))["parallelGroups"]
 
     assert alone == {"success": True, "parallelGroups": []}

@@ -7,13 +7,16 @@ from .errors import (
     InvalidParameter,
     InvalidSerial,
     NotThere,
+    OtherSpelling,
     SessionRefused,
     UnsupportedDevice,
     UpdateNotConfirmed,
     UpdateRefused,
 )
 from .firmware import Firmware
+from .quick import Quick
 from .regions import BASE_URL, DEFAULT_REGION, REGIONS
+from .registers import Registers
 from .retry import RetryPolicy
 from .tree import Tree
 
@@ -27,6 +30,7 @@ __all__ = [
     "InvalidParameter",
     "InvalidSerial",
     "NotThere",
+    "OtherSpelling",
     "RetryPolicy",
     "SessionRefused",
     "UnsupportedDevice",
@@ -35,8 +39,11 @@ __all__ = [
 ]
 
 
-class Eg4Client(Tree, Control, Firmware):
+class Eg4Client(Tree, Control, Registers, Quick, Firmware):
     """An account in the monitoring cloud of EG4 and Luxpower.
+
+    Asks in the spelling that its login speaks, the document's or the portal's; where the two have different questions,
+    the other's raise OtherSpelling.
 
     Signs in when the first answer needs it, with one sign-in in flight, renews the session before its two hours are
     over, and once more when it was refused. Failures are raised at once, unless a ``retry`` policy is given. The HTTP

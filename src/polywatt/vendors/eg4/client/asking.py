@@ -12,7 +12,7 @@ from polywatt.kit.vendor import Credentials
 
 from ..wire.session import Login
 from ..wire.tree import DeviceRow
-from .errors import InvalidSerial
+from .errors import InvalidSerial, OtherSpelling
 from .hourly import HourlyKept
 from .line import Line
 from .retry import Retrier, RetryPolicy
@@ -56,6 +56,10 @@ class Asking:
             self._line.forget()
         return await self._line.login()
 
+    async def is_portals(self) -> bool:
+        """Whether the living session is asked in the portal's spelling: else in the document's."""
+        return (await self.login()).is_portals
+
     def forget_told(self) -> None:
         """Drop what is kept of settings: they may still be settling. A write does that by itself."""
         self._forget(PARAMETERS, QUICK_CHARGE)
@@ -70,6 +74,19 @@ class Asking:
 
     async def _read(self, path: str, form: Mapping[str, str], decoder: "msgspec.json.Decoder[T]") -> T:
         return self._http.decoded(await self._line.ask(path, form), decoder)
+
+    async def _write(self, path: str, form: Mapping[str, str], decoder: "msgspec.json.Decoder[T]") -> T:
+        """All settings are views of one state: what is kept of them is forgotten, also where the answer got lost."""
+        try:
+            return await self._read(path, form, decoder)
+        finally:
+            self.forget_told()
+
+    async def _check_spelling(self, what: str, instead: str, *, is_portals: bool) -> None:
+        """Some questions there are in one spelling only."""
+        if await self.is_portals() is not is_portals:
+            ours = "the document's" if is_portals else "the portal's"
+            raise OtherSpelling(f"{self._line.who} was not asked for {what}: it speaks {ours} spelling; {instead}")
 
     def _signed_in(self, login: Login) -> None:
         """Parameters are not kept over a login (L1394)."""

@@ -1,34 +1,32 @@
-"""Parameters, functions, and the quick charge."""
+"""Parameters and functions as the document has them."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
-
-import msgspec
 
 from ..wire.control import (
     FUNCTION_DONE,
     PARAMETER_LIST,
     PARAMETERS_WRITTEN,
-    QUICK_CHARGE_STATUS,
     FunctionDone,
-    QuickCharge,
     data_text,
     ids_text,
 )
-from .asking import PARAMETERS, QUICK_CHARGE, Asking
+from .asking import PARAMETERS, Asking
 from .checks import check_function, check_values
 
-T = TypeVar("T")
+INSTEAD = "use registers, write_register, write_bit or set_function"
 
 
 class Control(Asking):
-    """What a device is told."""
+    """What a device is told.
+
+    All raise OtherSpelling in a session of the portal, whose parameters are named registers.
+    """
 
     async def parameters(self, serial: str, ids: Sequence[int]) -> dict[int, float]:
         """``remoteRead/read``: the values of those that the device knows."""
         form = {"serialNum": self._checked(serial), "paramIds": ids_text(ids)}
         # Before the kept ones are looked at: a new session forgets them.
-        await self._line.login()
+        await self._check_documents("parameters")
         found = await self._ask_kept(
             PARAMETERS, f"parameters:{serial}:{form['paramIds']}", lambda: self._parameters(form)
         )
@@ -42,6 +40,7 @@ class Control(Asking):
         """
         check_values(values)
         form = {"serialNum": self._checked(serial), "data": data_text(values)}
+        await self._check_documents("write_parameters")
         await self._write("/web/maintain/remoteSet/write", form, PARAMETERS_WRITTEN)
 
     async def function(self, serial: str, name: str, value: int) -> FunctionDone:
@@ -52,11 +51,8 @@ class Control(Asking):
         """
         check_function(name, value)
         form = {"serialNum": self._checked(serial), "function": name, "value": str(value)}
+        await self._check_documents("function")
         return await self._write("/web/maintain/remoteSet/functionControl", form, FUNCTION_DONE)
-
-    async def quick_charge_status(self, serial: str) -> QuickCharge:
-        """``quickCharge/getStatusInfo``."""
-        return await self._of(QUICK_CHARGE, "/web/config/quickCharge/getStatusInfo", serial, QUICK_CHARGE_STATUS)
 
     async def _parameters(self, form: Mapping[str, str]) -> dict[int, float]:
         answer = await self._line.ask("/web/maintain/remoteRead/read", form)
@@ -65,9 +61,5 @@ class Control(Asking):
             raise self._http.bad(answer, "it holds no parameters")
         return values
 
-    async def _write(self, path: str, form: Mapping[str, str], decoder: "msgspec.json.Decoder[T]") -> T:
-        """Parameters and functions are views of one state: both are forgotten, also where the answer got lost."""
-        try:
-            return await self._read(path, form, decoder)
-        finally:
-            self.forget_told()
+    async def _check_documents(self, what: str) -> None:
+        await self._check_spelling(what, INSTEAD, is_portals=False)

@@ -11,6 +11,7 @@ from polywatt.model import (
 )
 
 from ..wire.answer import INVALID_PARAMETER, NOT_FOUND, UNSUPPORTED_DEVICE, WRONG_CREDENTIALS
+from .regions import REGIONS_TOLD
 
 TRANSIENT = ("DATAFRAME_TIMEOUT", "TIMEOUT", "BUSY", "DEVICE_BUSY", "DEVICEBUSY", "COMMUNICATION_ERROR")
 """The portal's words for "the device did not answer me just now" (clients of the portal)."""
@@ -50,6 +51,17 @@ class InvalidSerial(Unsupported):
     """No serial number of this vendor; nothing was sent."""
 
 
+class OtherSpelling(Unsupported):
+    """This cloud does not understand that question; nothing but a sign-in was sent."""
+
+
+def not_let_in(told: str) -> AuthenticationFailed:
+    """A refused sign-in: an account of another region is refused with the words of a wrong password."""
+    return AuthenticationFailed(
+        f"{told}; check user name, password and address: an account is known in one region alone, of {REGIONS_TOLD}"
+    )
+
+
 def refusal(who: str, what: str, words: str, code: str | None = None) -> DriverError:
     """The error that a refusal's words and code mean. ``words`` are fit to be shown."""
     told = f"{who} refused {what}: {words}"
@@ -61,7 +73,7 @@ def refusal(who: str, what: str, words: str, code: str | None = None) -> DriverE
     if said == INVALID_PARAMETER.upper():
         return InvalidParameter(f"{told}; check the value against the device's range", code, words)
     if said == WRONG_CREDENTIALS.upper():
-        return AuthenticationFailed(f"{told}; check user name, password and region")
+        return not_let_in(told)
     if code in UPDATE_CODES:
         return UpdateRefused(f"{told}; nothing was begun", code, words)
     if said in TRANSIENT:

@@ -9,7 +9,7 @@ from polywatt.kit.kept import Kept
 T = TypeVar("T")
 LAST_KEPT_MINUTE = 55
 """Of an hour (UTC): from then on nothing is kept (L1393-L1396, L1472-L1475)."""
-MOST = 64
+MOST = 512
 """More devices than an account has."""
 
 

@@ -14,7 +14,7 @@ from polywatt.model import AuthenticationFailed, DeviceUnreachable, DriverError,
 
 from ..wire.answer import NOT_FOUND, REFUSAL, Refusal, number, word
 from ..wire.session import LOGIN, SESSION_COOKIE, Login
-from .errors import BLOCKED, TRANSIENT, NotThere, SessionRefused, refusal
+from .errors import BLOCKED, TRANSIENT, NotThere, SessionRefused, not_let_in, refusal
 from .retry import Retrier
 
 _log = logger()
@@ -126,10 +126,7 @@ class Line:
         words = self._http.quoted(told.words or f"HTTP {answer.status}")
         if words.upper() in TRANSIENT or BLOCKED in words.upper():
             return refusal(self.who, answer.what, words)
-        return AuthenticationFailed(
-            f"{self.who} refused the sign-in ({words}); check user name and password, and that the account is of this "
-            "region"
-        )
+        return not_let_in(f"{self.who} refused the sign-in ({words})")
 
     def _not_let_in(self, answer: Answer) -> DriverError:
         """Signed out again at once."""
@@ -142,6 +139,8 @@ class Line:
     def _check(self, answer: Answer) -> None:
         """Raises what an error means: by its status, or by a body that says it is one."""
         told = _refusal_in(answer)
+        if answer.status < 300 and not told.is_one:
+            return
         words = self._http.quoted(told.words or f"HTTP {answer.status}, it says no more")
         match answer.status:
             case 404 if words.upper() != NOT_FOUND.upper():

@@ -17,3 +17,6 @@ REGIONS: Mapping[str, str] = MappingProxyType(
 )
 """Base URLs (L5-L11)."""
 BASE_URL = REGIONS[DEFAULT_REGION]
+
+REGIONS_TOLD = ", ".join(f"{name} ({url.removeprefix('https://')})" for name, url in REGIONS.items())
+"""For messages, in one line."""

@@ -14,6 +14,7 @@ from polywatt.model import (
     String,
     SwitchDetail,
     Unknown,
+    maker,
 )
 
 from ..wire.answer import flag, number, word
@@ -23,21 +24,27 @@ from ..wire.runtime import Runtime
 from .reading import LEAST_V, ac_w_from
 from .site import Banks, Live, Site
 
+# Made at every poll, many at a time.
+new_detail, new_string = maker(Detail), maker(String)
+new_battery, new_inverter = maker(BatteryDetail), maker(InverterDetail)
 CHARGE = "charge"
 PORT_USES = {
     PortStatus.OFF: PortUse.UNUSED,
     PortStatus.ON: PortUse.LOAD,
     PortStatus.SMART_LOAD: PortUse.LOAD,
     PortStatus.AC_COUPLE: PortUse.SOLAR,
+    PortStatus.AUTO: PortUse.SOLAR,
 }
+STRINGS = ("pv1", "pv2", "pv3")
 THIRD = 3
 
 
 def details_from(live: Live, banks: Banks, site: Site, received_at: datetime) -> tuple[Detail, ...]:
     """One for each device that is heard, or was."""
     found: list[Detail] = []
+    zone = site.zone
     for serial, runtime in live.runtimes.items():
-        at = runtime.device_time(site.zone)
+        at = runtime.device_time(zone)
         found.append(_detail(serial, _inverter(runtime), received_at, at, not runtime.is_offline))
         bank = banks.get(serial)
         found += [] if bank is None else _modules(serial, bank, received_at)
@@ -50,16 +57,19 @@ def _detail(
     device_id: str, of: InverterDetail | SwitchDetail, received_at: datetime, at: datetime | None, is_heard: bool
 ) -> Detail:
     health = Health.NORMAL if is_heard else None
-    return Detail(device_id=device_id, received_at=received_at, at=at, is_heard=is_heard, health=health, of=of)
+    return new_detail(device_id=device_id, received_at=received_at, at=at, is_heard=is_heard, health=health, of=of)
 
 
 def _inverter(runtime: Runtime) -> InverterDetail:
     """Of one that is offline nothing is taken: what is sent is old."""
     if not runtime.has_values:
         return InverterDetail()
-    pairs = zip(runtime.pv_v, runtime.pv_w, strict=True)
-    strings = (String(name=f"pv{n}", voltage_v=v, power_w=w) for n, (v, w) in enumerate(pairs, 1) if w is not None)
-    return InverterDetail(
+    strings = [
+        new_string(name=name, voltage_v=voltage_v, power_w=power_w)
+        for name, voltage_v, power_w in zip(STRINGS, runtime.pv_v, runtime.pv_w, strict=True)
+        if power_w is not None
+    ]
+    return new_inverter(
         ac_w=ac_w_from(runtime),
         temperature_c=number(runtime.tinner),
         heatsinks_c=(number(runtime.tradiator1), number(runtime.tradiator2)),
@@ -70,42 +80,54 @@ def _inverter(runtime: Runtime) -> InverterDetail:
 
 
 def _modules(serial: str, bank: BatteryInfo, received_at: datetime) -> list[Detail]:
+    electric = [(module.amperes, module.volts) for module in bank.modules]
+    direction, scale = word(bank.currentType), _scale(bank, electric)
     return [
-        Detail(
+        new_detail(
             device_id=module.id_in(serial) or f"{serial}_{index}",
             received_at=received_at,
-            is_heard=None if flag(module.lost) is None else not flag(module.lost),
-            of=_module(module, bank),
+            is_heard=None if (is_lost := flag(module.lost)) is None else not is_lost,
+            of=_module(module, _discharging_a(module, amps, direction), volts, scale),
         )
-        for index, module in enumerate(bank.modules, 1)
+        for index, (module, (amps, volts)) in enumerate(zip(bank.modules, electric, strict=True), 1)
     ]
 
 
-def _module(module: Module, bank: BatteryInfo) -> BatteryDetail:
-    amps, volts = _discharging_a(module, bank), module.volts
+def _scale(bank: BatteryInfo, electric: list[tuple[float | None, float | None]]) -> float:
+    """What makes volts times amperes of all modules the bank's power: the portal tells no power of a module."""
+    watts, whole_w = bank.watts, 0.0
+    for amps, volts in electric:
+        if amps is None or volts is None:
+            return 1.0
+        whole_w += abs(amps) * volts
+    return 1.0 if watts is None or whole_w == 0.0 else abs(watts) / whole_w
+
+
+def _module(module: Module, amps: float | None, volts: float | None, scale: float) -> BatteryDetail:
+    """``amps`` > 0 discharging."""
     power_w = number(module.power)
-    derived_w = None if amps is None or volts is None else amps * volts
-    return BatteryDetail(
+    derived_w = None if amps is None or volts is None else amps * volts * scale
+    return new_battery(
         battery_w=derived_w if power_w is None else 0.0 - power_w,
         soc_percent=number(module.soc),
         soh_percent=number(module.soh),
         cycles=module.cycles,
         voltage_v=volts,
         current_a=amps,
-        temperature_c=module.hottest_c,
+        temperature_c=number(module.temperature),
+        cell_min_c=module.coldest_cell_c,
+        cell_max_c=module.warmest_cell_c,
         cell_min_v=module.lowest_cell_v,
         cell_max_v=module.highest_cell_v,
     )
 
 
-def _discharging_a(module: Module, bank: BatteryInfo) -> float | None:
+def _discharging_a(module: Module, amps: float | None, direction: str | None) -> float | None:
     """The document's is > 0 charging; the portal's has no sign, and its bank says the direction."""
-    amps = module.amperes
     if amps is None:
         return None
     if not module.is_portals:
         return 0.0 - amps
-    direction = word(bank.currentType)
     return None if direction is None else -abs(amps) if direction == CHARGE else abs(amps)
 
 

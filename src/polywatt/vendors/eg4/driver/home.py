@@ -2,33 +2,13 @@
 
 from collections.abc import Mapping
 
-from polywatt.model import (
-    Bound,
-    Capabilities,
-    Capability,
-    Charge,
-    Choice,
-    Device,
-    Firmware,
-    Home,
-    Kind,
-    Lasts,
-    Pace,
-    Ratings,
-    Release,
-    SetBackupSupply,
-    SetChargeLimit,
-    SetGridCharging,
-    SetSolarCharging,
-    Speed,
-    Start,
-    Stop,
-)
+from polywatt.model import Capabilities, Device, Firmware, Home, Kind, Pace, Ratings
 
 from ..wire.answer import word
 from ..wire.battery import BatteryInfo
 from ..wire.runtime import Runtime
 from ..wire.tree import DeviceRow
+from .controls import Controls
 from .reading import total
 from .site import Banks, Site, name_of
 
@@ -39,8 +19,6 @@ READS = frozenset(
         *("at", "solar_w", "battery_w", "grid_w", "load_w", "generator_w", "soc_percent", "battery_activity"),
         *("grid_state", "grid_frequency_hz", "lifetime.solar_wh"),
         *(f"today.{name}_wh" for name in ("solar", "load", "imported", "exported", "charged", "discharged")),
-        *("settings.in_force", "settings.charge_limit_percent", "settings.grid_charging"),
-        *("settings.solar_charging_w", "settings.is_backup_supply_on", "settings.is_running"),
         *("details.battery", "details.inverter"),
     ]
 )
@@ -54,6 +32,7 @@ def home_from(
     runtimes: dict[str, Runtime],
     banks: Banks,
     firmwares: Mapping[str, Firmware | None],
+    controls: Controls,
     timezone: str | None,
 ) -> Home:
     """The cloud names no zone that calendars know, only an offset: the zone is configured."""
@@ -68,7 +47,8 @@ def home_from(
         ),
         devices=_devices(site, runtimes, banks, firmwares),
         capabilities=Capabilities(
-            reads=READS | ({WITH_SWITCH} if site.gridboss is not None else set()), commands=_commands(rated_w)
+            reads=READS | controls.reads | ({WITH_SWITCH} if site.gridboss is not None else set()),
+            commands=controls.commands(site, rated_w),
         ),
         pace=Pace(reading_s=20.0),
     )
@@ -76,27 +56,6 @@ def home_from(
 
 def _capacity_wh(bank: BatteryInfo) -> float | None:
     return None if bank.capacity_ah is None else bank.capacity_ah * NOMINAL_V
-
-
-def _commands(rated_w: float | None) -> tuple[Capability, ...]:
-    """A quick charge has no power and an end of its own making."""
-    percent = Bound(least=0, most=100, step=1, is_required=True)
-    found = [
-        Capability(command=Charge, bounds={}, speed=Speed.SECONDS, lasts=Lasts.FOR_DURATION),
-        Capability(command=Release, bounds={}, speed=Speed.SECONDS, lasts=Lasts.ONCE),
-        Capability(command=SetChargeLimit, bounds={"soc_percent": percent}, speed=Speed.SECONDS),
-        Capability(command=SetBackupSupply, bounds={}, speed=Speed.SECONDS),
-        Capability(command=Start, bounds={}, speed=Speed.SECONDS),
-        Capability(command=Stop, bounds={"is_forced": Choice(options=frozenset({True, False}))}, speed=Speed.SECONDS),
-    ]
-    if rated_w is not None:
-        watts = Bound(least=0, most=rated_w, step=1, is_required=True)
-        some = Bound(least=1, most=rated_w, step=1)
-        found += [
-            Capability(command=SetGridCharging, bounds={"power_w": some}, speed=Speed.SECONDS),
-            Capability(command=SetSolarCharging, bounds={"power_w": watts}, speed=Speed.SECONDS),
-        ]
-    return tuple(found)
 
 
 def _devices(site: Site, runtimes: dict[str, Runtime], banks: Banks, firmwares: Firmwares) -> tuple[Device, ...]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from polywatt.kit.clock import Clock
 from polywatt.kit.http import HttpSession
 from polywatt.kit.redact import Redactor
-from polywatt.kit.together import together
+from polywatt.kit.together import answers_for, together
 from polywatt.kit.url import netloc_of
 from polywatt.kit.vendor import Address
 from polywatt.model import (
@@ -19,6 +19,7 @@ from polywatt.model import (
     Detail,
     DeviceRefused,
     DeviceUnreachable,
+    Discharge,
     Energies,
     Event,
     Firmware,
@@ -27,14 +28,8 @@ from polywatt.model import (
     Receipt,
     Release,
     Series,
-    SetBackupSupply,
-    SetChargeLimit,
-    SetGridCharging,
-    SetSolarCharging,
     Settings,
-    Start,
     State,
-    Stop,
     Unsupported,
     admit,
 )
@@ -43,11 +38,11 @@ from ..client import Eg4Client
 from ..wire.answer import word
 from ..wire.midbox import Midbox
 from ..wire.session import SECRET_KEYS
+from .controls import Controls, controls_for
 from .details import details_from
 from .firmware import firmware_from
 from .home import home_from
 from .reading import counters_from, reading_from
-from .settings import AC_CHARGE, ASKED, BACKUP, CHARGE_LIMIT, PV_CHARGE, settings_from
 from .site import Banks, Live, Site, site_from
 
 T = TypeVar("T")
@@ -78,14 +73,14 @@ class Eg4Driver:
         self._clock, self._plant, self._timezone = clock, plant, timezone
         self._known: tuple[Site, Home] | None = None
         self._told_until: datetime | None = None
-        self._has_begun_charge = False
+        self._has_begun: Command | None = None
 
     async def home(self) -> Home:
         """Four requests for the plant, and three for each inverter."""
         site = await self._site()
         live, banks = await together(self._live(site), self._banks(site))
         firmwares = await self._firmwares(site, live)
-        home = home_from(site, live.runtimes, banks, firmwares, self._timezone)
+        home = home_from(site, live.runtimes, banks, firmwares, await self._controls(), self._timezone)
         self._known = site, home
         return home
 
@@ -114,13 +109,11 @@ class Eg4Driver:
         return details_from(live, banks, site, self._clock.now())
 
     async def settings(self) -> Settings:
-        """Two requests; while something that was told settles they are asked anew."""
+        """Two requests, or the portal's three; while something that was told settles they are asked anew."""
         site, _ = await self._what_it_is()
         if self._told_until is not None and self._clock.now() <= self._told_until:
             self.client.forget_told()
-        first = site.serials[0]
-        values, quick = await together(self.client.parameters(first, ASKED), self.client.quick_charge_status(first))
-        return settings_from(values, len(site.serials), quick, self._clock.now())
+        return await (await self._controls()).settings(site, self._clock.now())
 
     async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
         """The cloud tells of none.
@@ -143,38 +136,22 @@ class Eg4Driver:
         site, home = await self._what_it_is()
         given = admit(command, home.capabilities)
         try:
-            for serial in site.serials:
-                await self._tell(serial, given, len(site.serials))
+            await (await self._controls()).tell(site, given, self._rated_w)
         finally:
             # Also after a failure: it may have been taken.
             now = self._clock.now()
             self._told_until = now + timedelta(seconds=SETTLES_S)
-        if isinstance(given, Charge | Release):
-            self._has_begun_charge = isinstance(given, Charge)
+        if isinstance(given, Charge | Discharge | Release):
+            self._has_begun = None if isinstance(given, Release) else given
         return Receipt(command=command, given=given, state=State.PENDING, at=now, settles_by=self._told_until)
 
     async def make_safe(self) -> str | None:
-        """End a quick charge that we began: it would go on for hours."""
-        if not self._has_begun_charge:
+        """End a quick charge or discharge that we began: it would go on for hours."""
+        begun = self._has_begun
+        if begun is None:
             return None
         await self.ask(Release())
-        return "the quick charge was ended"
-
-    async def _tell(self, serial: str, given: Command, units: int) -> None:
-        match given:
-            case Charge() | Release():
-                await self.client.function(serial, "quickCharge", int(isinstance(given, Charge)))
-            case SetBackupSupply(is_on=is_on):
-                await self.client.write_parameters(serial, {BACKUP: int(is_on)})
-            case Start() | Stop():
-                await self.client.function(serial, "operatingMode", int(isinstance(given, Stop)))
-            case SetChargeLimit(soc_percent=percent):
-                await self.client.write_parameters(serial, {CHARGE_LIMIT: round(percent)})
-            case SetGridCharging(is_allowed=is_allowed, power_w=power_w):
-                most_w = self._rated_w if power_w is None else power_w
-                await self.client.write_parameters(serial, {AC_CHARGE: _each(most_w if is_allowed else 0.0, units)})
-            case SetSolarCharging(power_w=power_w):
-                await self.client.write_parameters(serial, {PV_CHARGE: _each(power_w, units)})
+        return f"the quick {type(begun).__name__.lower()} was ended"
 
     @property
     def _rated_w(self) -> float | None:
@@ -200,15 +177,18 @@ class Eg4Driver:
         assert self._known is not None  # noqa: S101  # home() sets it
         return self._known
 
+    async def _controls(self) -> Controls:
+        return await controls_for(self.client)
+
     async def _live(self, site: Site) -> Live:
-        runtimes = {serial: await self.client.runtime(serial) for serial in site.serials}
+        runtimes = await answers_for(site.serials, self.client.runtime)
         box: Midbox | None = None
         if site.gridboss is not None and site.gridboss.serial is not None:
             box = await self.client.midbox(site.gridboss.serial)
         return Live(runtimes, box)
 
     async def _banks(self, site: Site) -> Banks:
-        return {serial: await self.client.battery(serial) for serial in site.serials}
+        return await answers_for(site.serials, self.client.battery)
 
     async def _firmwares(self, site: Site, live: Live) -> dict[str, Firmware | None]:
         """Of inverters and GridBOSS; what an account may not ask stays unknown."""
@@ -250,7 +230,3 @@ async def _if_let(question: Callable[[], Awaitable[T]]) -> T | None:
         return await question()
     except DeviceRefused:
         return None
-
-
-def _each(power_w: float | None, units: int) -> int:
-    return int((power_w or 0.0) / units)

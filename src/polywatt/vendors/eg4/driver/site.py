@@ -1,6 +1,6 @@
 """What a plant is made of, as it is asked for: inverters, their modules, and a GridBOSS."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
 from ..wire.answer import word
@@ -19,6 +19,12 @@ class Site:
     plant_id: int
     inverters: tuple[DeviceRow, ...]
     gridboss: DeviceRow | None = None
+    zone: tzinfo = field(init=False)
+    """Of its devices' clocks; UTC where the cloud does not say. Found once: every time that is read needs it."""
+
+    def __post_init__(self) -> None:
+        """Find the zone."""
+        object.__setattr__(self, "zone", self.plant.zone or UTC)
 
     @property
     def serials(self) -> tuple[str, ...]:
@@ -29,11 +35,6 @@ class Site:
     def is_group(self) -> bool:
         """Whether the cloud sums it up as a parallel group."""
         return len(self.inverters) > 1 or self.gridboss is not None
-
-    @property
-    def zone(self) -> tzinfo:
-        """Of its devices' clocks; UTC where the cloud does not say."""
-        return self.plant.zone or UTC
 
 
 def site_from(plant: Plant, plant_id: int, rows: list[DeviceRow], groups: list[Group]) -> Site:

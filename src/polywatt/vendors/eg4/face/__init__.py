@@ -1,5 +1,7 @@
 """The monitoring cloud's API in front of any Plant."""
 
+from collections.abc import Sequence
+
 from polywatt.kit.certificate import Certificate, self_signed
 from polywatt.kit.clock import Clock, WallClock
 from polywatt.kit.vendor import Face, FaceOptions
@@ -12,7 +14,12 @@ NAME = "monitor.eg4electronics.com"
 
 def face(plant: Plant, options: FaceOptions, clock: Clock) -> Face:
     """An account with one plant."""
-    return Face(app=Eg4Face(plant, options.credentials, clock).app, certificate=_certificate())
+    return account([plant], options, clock)
+
+
+def account(plants: Sequence[Plant], options: FaceOptions, clock: Clock) -> Face:
+    """An account with several."""
+    return Face(app=Eg4Face(plants, options, clock).app, certificate=_certificate())
 
 
 def _certificate() -> Certificate:

@@ -21,8 +21,3 @@ class Refused(Exception):
 def json(body: object, status: int = 200) -> Response:
     """A JSON answer."""
     return Response(msgspec.json.encode(body), status, media_type="application/json;charset=UTF-8")
-
-
-def refusal(message: str) -> Response:
-    """A refusal, which is HTTP 200 as well (assumed: no status is printed)."""
-    return json({"success": False, "message": message})

@@ -1,35 +1,18 @@
-"""``getInverterRuntime``: what one inverter does now, in the document's scales."""
+"""``getInverterRuntime``: what one inverter does now; both spellings have the same."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from polywatt.model import Charge, Discharge, GridState, Home, Phases, Reading, Settings
+from polywatt.model import Charge, Discharge, GridState, Reading
 
+from .moment import Moment, capacity_ah, firmware_of, line_v, stamp
 from .numbers import above, below, mean, part, scaled, total
-from .site import firmware_of
-from .units import MODEL, Parts, Unit
+from .units import MODEL, Unit
 
 TENTH, HUNDREDTH = 10.0, 100.0
 """Runtime and bank voltages are tenths by the document's own examples (vBat 530 is 53.0 V), frequencies hundredths."""
 NORMAL, STANDBY = 32, 0
 """The number for normal is the example's; that for standby is invented."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """All that is shown of one inverter; ``reading`` is None where nobody hears it, or in standby."""
-
-    home: Home
-    unit: Unit
-    units: int
-    parts: Parts
-    reading: Reading | None
-    settings: Settings | None
-    now: datetime
-    is_lost: bool = False
-    firmware: str | None = None
 
 
 def runtime_from(moment: Moment) -> dict[str, Any]:
@@ -40,17 +23,10 @@ def runtime_from(moment: Moment) -> dict[str, Any]:
     return found | _grid(moment, moment.reading) | _solar(moment) | _battery(moment) | _rest(moment, moment.reading)
 
 
-def is_standby(moment: Moment) -> bool:
-    """Whether it was switched off by command."""
-    return moment.settings is not None and moment.settings.is_running is False
-
-
 def _head(moment: Moment) -> dict[str, Any]:
     unit, in_force = moment.unit, None if moment.settings is None else moment.settings.in_force
     does = None if in_force is None else in_force.does
-    word = "offline" if moment.is_lost else "standby" if is_standby(moment) else "normal"
-    rated_w = unit.device.rated_w if unit.device is not None else None
-    rated_w = part(moment.home.ratings.inverter_w, unit.share) if rated_w is None else rated_w
+    rated_w = moment.rated_w
     local = moment.now.astimezone(ZoneInfo(moment.home.timezone or "UTC"))
     return {
         "success": True,
@@ -59,7 +35,7 @@ def _head(moment: Moment) -> dict[str, Any]:
         "powerRatingText": None if rated_w is None else f"{rated_w / 1_000:g}kW",
         "lost": moment.is_lost,
         "hasRuntimeData": moment.reading is not None,
-        "statusText": word,
+        "statusText": moment.state,
         "model": MODEL,
         "modelText": f"0x{MODEL:X}",
         "serverTime": stamp(moment.now),
@@ -77,28 +53,9 @@ def _head(moment: Moment) -> dict[str, Any]:
     }
 
 
-def stamp(at: datetime) -> str:
-    """The server's time, which is UTC by the document's example."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
-
-
-def capacity_ah(unit: Unit) -> float | None:
-    """Of all modules together."""
-    return total([_ah(device.capacity_wh, device.nominal_v) for device in unit.modules])
-
-
-def _ah(capacity_wh: float | None, nominal_v: float | None) -> float | None:
-    return None if capacity_wh is None or not nominal_v else capacity_wh / nominal_v
-
-
 def _capacity(unit: Unit) -> str | None:
     ah = capacity_ah(unit)
     return None if ah is None else f"{ah:.0f}"
-
-
-def line_v(volts: float | None, home: Home) -> float | None:
-    """Both legs together where there are two, as the example's 241.1 V."""
-    return part(volts, 2.0 if home.phases is Phases.SPLIT else 1.0)
 
 
 def _grid(moment: Moment, reading: Reading) -> dict[str, Any]:
@@ -106,7 +63,7 @@ def _grid(moment: Moment, reading: Reading) -> dict[str, Any]:
     is_islanded = reading.grid_state == GridState.ISLANDED
     ratings = moment.home.ratings
     home_v = line_v(ratings.nominal_v, moment.home) if is_islanded else volts
-    ac_w = _ac_w(moment, reading)
+    ac_w = moment.ac_w
     backed_up_w = part(reading.critical_load_w, share) if is_islanded else 0.0
     return {
         "vacr": scaled(volts, TENTH),
@@ -127,19 +84,6 @@ def _grid(moment: Moment, reading: Reading) -> dict[str, Any]:
     }
 
 
-def _ac_w(moment: Moment, reading: Reading) -> float | None:
-    if moment.parts.inverter is not None and moment.parts.inverter.ac_w is not None:
-        return moment.parts.inverter.ac_w
-    return battery_w(moment)
-
-
-def battery_w(moment: Moment) -> float | None:
-    """> 0 discharging: its modules' together, else its part of the home's."""
-    known = total([of.battery_w for _, of in moment.parts.modules])
-    reading = moment.reading
-    return known if known is not None or reading is None else part(reading.battery_w, moment.unit.share)
-
-
 def _solar(moment: Moment) -> dict[str, Any]:
     reading, inverter = moment.reading, moment.parts.inverter
     strings = list(inverter.strings) if inverter is not None else []
@@ -156,7 +100,7 @@ def _solar(moment: Moment) -> dict[str, Any]:
 
 def _battery(moment: Moment) -> dict[str, Any]:
     modules, reading = [of for _, of in moment.parts.modules], moment.reading
-    power_w = battery_w(moment)
+    power_w = moment.battery_w
     volts = mean([of.voltage_v for of in modules])
     limits = [total([of.charge_limit_w for of in modules]), total([of.discharge_limit_w for of in modules])]
     amps = [None if limit_w is None or not volts else limit_w / volts for limit_w in limits]
@@ -184,7 +128,7 @@ def _rest(moment: Moment, reading: Reading) -> dict[str, Any]:
     bus = inverter.buses_v[0] if inverter is not None and inverter.buses_v else None
     power_w = part(reading.generator_w, share)
     runs = power_w is not None and power_w > 0.0
-    arrow = "toInverter" if (_ac_w(moment, reading) or 0.0) < 0.0 else "fromInverter"
+    arrow = "toInverter" if (moment.ac_w or 0.0) < 0.0 else "fromInverter"
     return {
         "status": NORMAL,
         "tinner": warmth,

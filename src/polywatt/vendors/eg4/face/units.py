@@ -7,8 +7,6 @@ from polywatt.model import BatteryDetail, Detail, Device, Home, InverterDetail, 
 
 MODEL = 624_320
 """0x986C0, of the document's example."""
-MID_MODEL = 624_321
-GROUP_ID, GROUP_NAME = "group_1", "Parallel Group 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,11 @@ class Tree:
         """An inverter by its serial number."""
         return next((unit for unit in self.units if unit.serial == serial), None)
 
+    @property
+    def everything(self) -> tuple[Unit, ...]:
+        """The inverters and the GridBOSS."""
+        return self.units if self.mid is None else (*self.units, self.mid)
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -47,18 +50,25 @@ class Parts:
     modules: tuple[tuple[Device, BatteryDetail], ...] = field(default=())
 
 
-def tree_of(home: Home) -> Tree:
-    """Inverters that modules hang from; where a home tells of none, one that all of them hang from."""
+def tree_of(home: Home, index: int = 0) -> Tree:
+    """Inverters that modules hang from; where a home tells of none, one that all of them hang from.
+
+    ``index`` counts the account's plants from 0: simulated homes may have the same numbers, an account's may not.
+    """
+
+    def serial(text: str) -> str:
+        return _serial(text if index == 0 else f"{home.id}/{index}/{text}")
+
     packs = [device for device in home.devices if device.kind == Kind.BATTERY and device.is_included]
     parents = {pack.parent_id for pack in packs}
     inverters = [d for d in home.devices if d.kind == Kind.INVERTER and d.id in parents]
     switch = next((device for device in home.devices if device.kind == Kind.SWITCH), None)
-    mid = None if switch is None else Unit(_serial(switch.serial or switch.id), switch)
+    mid = None if switch is None else Unit(serial(switch.serial or switch.id), switch)
     if not inverters:
-        return Tree((Unit(_serial(home.id), None, tuple(packs)),), mid)
+        return Tree((Unit(serial(home.id), None, tuple(packs)),), mid)
     share = 1.0 / len(inverters)
     units = (
-        Unit(_serial(d.serial or f"{home.id}/{d.id}"), d, tuple(p for p in packs if p.parent_id == d.id), share)
+        Unit(serial(d.serial or f"{home.id}/{d.id}"), d, tuple(p for p in packs if p.parent_id == d.id), share)
         for d in inverters
     )
     return Tree(tuple(units), mid)

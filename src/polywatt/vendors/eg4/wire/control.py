@@ -115,12 +115,25 @@ class QuickCharge(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     unclosedQuickChargeTaskStatus: Word = UNSET
     """"WAIT_CHARGE"."""
     remainTimeBeforeQuickChargeStop: Number = UNSET
-    """Seconds."""
+    """Seconds, as the next, whose name is made after it."""
+    remainTimeBeforeQuickDischargeStop: Number = UNSET
 
     @property
     def is_active(self) -> bool | None:
         """Whether a task is open; None where nothing is said."""
         return flag(self.hasUnclosedQuickChargeTask)
+
+    @property
+    def is_discharging(self) -> bool | None:
+        """Whether a quick discharge is open; None where nothing is said, as in the document."""
+        return flag(self.hasUnclosedQuickDischargeTask)
+
+    @property
+    def left_s(self) -> float | None:
+        """Until what is open ends by itself; None where nothing is open or nothing is said."""
+        if self.is_active:
+            return number(self.remainTimeBeforeQuickChargeStop)
+        return number(self.remainTimeBeforeQuickDischargeStop) if self.is_discharging else None
 
     def began_at(self, zone: tzinfo) -> datetime | None:
         """Where it tells, as the next; whose clock it is is not documented."""

@@ -165,14 +165,24 @@ class DeviceUpdate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def is_over(self) -> bool:
-        """Whether it has ended: by its stop time and the end command, or because it failed."""
+        """Whether it has ended: by its stop time and the end command, or because it failed or succeeded."""
         has_stopped = word(self.stopTime) is not None
-        return has_stopped and (flag(self.isSendEndUpdate) is True or self.has_failed)
+        return has_stopped and (flag(self.isSendEndUpdate) is True or self.has_failed or self.has_succeeded)
 
     @property
     def has_failed(self) -> bool:
         """By its status."""
         return word(self.updateStatus) == UpdateStatus.FAILED
+
+    @property
+    def has_succeeded(self) -> bool:
+        """By the portal's status, which says it of the whole; the document's COMPLETE is also seen before the end."""
+        return word(self.updateStatus) == UpdateStatus.SUCCESS
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it has not begun: the portal lists the next step of a chain like that."""
+        return word(self.updateStatus) == UpdateStatus.WAITING and word(self.stopTime) is None
 
 
 class FirmwareInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,7 +201,7 @@ class FirmwareInfo(msgspec.Struct, frozen=True, kw_only=True):
     def of(self, serial: str) -> DeviceUpdate | None:
         """The device's latest update; None where it has none."""
         found = [update for update in self.deviceInfos or () if word(update.inverterSn) == serial]
-        return max(found, key=lambda update: word(update.startTime) or "", default=None)
+        return max(found, key=_order, default=None)
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -217,6 +227,12 @@ def code_in(text: str | None) -> Code | None:
         return None
     standard, application, parameters, third = found.groups()
     return Code(standard, int(application, 16), int(parameters, 16), None if third is None else int(third, 16))
+
+
+def _order(update: DeviceUpdate) -> tuple[bool, str]:
+    """By their beginnings; one that waits for its own is the latest."""
+    began = word(update.startTime)
+    return update.is_waiting and began is None, began or ""
 
 
 def _is_newer(last: Number, *current: Number) -> bool:

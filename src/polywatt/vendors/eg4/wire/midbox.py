@@ -19,6 +19,7 @@ class PortStatus(StrEnum):
     ON = "ON"
     OFF = "OFF"
     AUTO = "AUTO"
+    """Taken for a port with solar behind it: the document does not say what it does by itself."""
     SMART_LOAD = "SMART_LOAD"
     AC_COUPLE = "AC_COUPLE"
     """A port that showed 2 had -1019 W a line, and the counters of its AC coupling were not 0."""
@@ -232,10 +233,23 @@ class Midbox(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def load_w(self) -> float | None:
-        """All that the home uses: backed up or not."""
+        """All that the home uses: backed up or not, and what hangs on smart ports.
+
+        In a captured box the grid and a port gave 4,080 W, what was backed up and the inverters took 4,080 W: the
+        portal counts ports beside the rest.
+        """
         if self.portal is None:
             return number(self.loadPower)
-        return _sum((self._lines_w("load"), self._lines_w("ups")))
+        on_ports = (port.watts for port in self.ports if port.status is PortStatus.SMART_LOAD)
+        return _sum((self._lines_w("load"), self._lines_w("ups"), *on_ports))
+
+    @property
+    def coupled_w(self) -> float | None:
+        """Of solar that is coupled to its AC side, >= 0; 0 where there is none."""
+        if self.portal is None:
+            return number(self.acCouplePower) if flag(self.acCoupleEnabled) is True else 0.0
+        solar = [port.watts for port in self.ports if port.status is PortStatus.AC_COUPLE]
+        return 0.0 if not solar else None if None in solar else -sum(watts for watts in solar if watts is not None)
 
     @property
     def load_v(self) -> float | None:
@@ -259,8 +273,10 @@ class Midbox(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def generator_w(self) -> float | None:
-        """> 0 into the home."""
-        return number(self.generatorPower) if self.portal is None else self._lines_w("gen")
+        """> 0 into the home; 0 while it stands still."""
+        if self.portal is not None:
+            return self._lines_w("gen")
+        return 0.0 if self.generator is GeneratorStatus.IDLE else number(self.generatorPower)
 
     @property
     def generator_v(self) -> float | None:
@@ -287,7 +303,10 @@ class Midbox(msgspec.Struct, frozen=True, kw_only=True):
     def _port(self, number_: int) -> SmartPort:
         if self.portal is None:
             status = _status(word(getattr(self, f"smartPort{number_}Status")))
-            return SmartPort(number=number_, status=status, watts=number(getattr(self, f"smartPort{number_}Power")))
+            watts = number(getattr(self, f"smartPort{number_}Power"))
+            # The document's have no sign.
+            is_source = status is PortStatus.AUTO and watts is not None
+            return SmartPort(number=number_, status=status, watts=0.0 - watts if is_source and watts else watts)
         status = _status(word(self._inside(f"smartPort{number_}Status")))
         return SmartPort(number=number_, status=status, watts=self._lines_w(f"smartLoad{number_}"))
 

@@ -1,9 +1,11 @@
 """By how much numbers are scaled: one table, with the evidence for each factor."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum, auto
 
-from .answer import number
+from msgspec import UNSET
+
+from .answer import LEAST, MOST, number
 
 
 class Quantity(StrEnum):
@@ -82,7 +84,34 @@ def si(value: object, quantity: Quantity) -> float | None:
 def wh(value: object, quantity: Quantity) -> float | None:
     """A sent energy in Wh; None where it is unknown."""
     found = number(value)
-    return None if found is None else found * WH_PER_KWH / PER_UNIT[quantity]
+    return None if found is None else found * (WH_PER_KWH / PER_UNIT[quantity])
+
+
+def si_of(quantity: Quantity) -> Callable[[object], float | None]:
+    """:func:`si` of one quantity, for fields that are read at every poll: its factor is looked up once."""
+    per_unit = PER_UNIT[quantity]
+
+    def convert(value: object) -> float | None:
+        # What most are, and what most that are missing are: without a call (0.06 instead of 0.15 us).
+        if type(value) is float and LEAST < value < MOST:
+            return value / per_unit
+        found = None if value is UNSET else number(value)
+        return None if found is None else found / per_unit
+
+    return convert
+
+
+def wh_of(quantity: Quantity) -> Callable[[object], float | None]:
+    """:func:`wh` of one quantity, likewise."""
+    wh_per_unit = WH_PER_KWH / PER_UNIT[quantity]
+
+    def convert(value: object) -> float | None:
+        if type(value) is float and LEAST < value < MOST:
+            return value * wh_per_unit
+        found = None if value is UNSET else number(value)
+        return None if found is None else found * wh_per_unit
+
+    return convert
 
 
 def sent(si_value: float, quantity: Quantity) -> int:

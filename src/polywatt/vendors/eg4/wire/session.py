@@ -1,6 +1,7 @@
 """Signing in, and the account's plants."""
 
 from datetime import timedelta, timezone, tzinfo
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -11,6 +12,8 @@ from .tree import DeviceRow
 SESSION_COOKIE = "JSESSIONID"
 SECRET_KEYS = ("account", "password", SESSION_COOKIE, "email", "telNumber", "username")
 """What is hidden in the bodies that errors show."""
+VIEWER = "VIEWER"
+"""The role of an owner; INSTALLER and the others have many owners' plants."""
 
 
 class GroupMark(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -49,6 +52,12 @@ class Plant(msgspec.Struct, frozen=True, kw_only=True):
     parallelGroups: list[GroupMark] | UnsetType | None = UNSET
 
     @property
+    def is_portals(self) -> bool:
+        """Whether a login names it as the portal does."""
+        devices = self.inverters or ()
+        return number(self.timezoneHourOffset) is not None or any(whole(row.deviceType) is not None for row in devices)
+
+    @property
     def number(self) -> int | None:
         """What later calls name it by; both keys hold it."""
         found = whole(self.plantId)
@@ -71,7 +80,7 @@ class Plant(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlantList(msgspec.Struct, frozen=True, kw_only=True):
-    """``plant/list/viewer``: without ``success``."""
+    """``plant/list/viewer`` and ``plant/list``: without ``success``; in pages in the portal."""
 
     rows: list[Plant] | UnsetType | None = UNSET
     total: Number = UNSET
@@ -96,6 +105,25 @@ class Login(msgspec.Struct, frozen=True, kw_only=True):
     tempUnit: Word = UNSET
     user: User | UnsetType | None = UNSET
     plants: list[Plant] | UnsetType | None = UNSET
+    regions: Any = UNSET
+    """Those that an account may be moved to: only in the portal's."""
+
+    @property
+    def is_portals(self) -> bool:
+        """Whether its cloud is to be asked in the portal's spelling; one that shows neither is the document's.
+
+        A ``user`` is the document's alone (L157); the rest is what the captured login has flat.
+        """
+        if isinstance(self.user, User):
+            return False
+        has_flat = word(self.username) is not None or word(self.role) is not None or isinstance(self.regions, list)
+        return has_flat or any(plant.is_portals for plant in self.plants or ())
+
+    @property
+    def is_viewers(self) -> bool:
+        """Whether the plants are asked for on the page of viewers, as the document does whatever the role."""
+        role = word(self.role)
+        return role is None or role.upper() == VIEWER
 
     @property
     def user_id(self) -> int | None:
@@ -108,6 +136,10 @@ class Login(msgspec.Struct, frozen=True, kw_only=True):
     def devices(self) -> list[DeviceRow]:
         """All devices of all plants that it names."""
         return [device for plant in self.plants or () for device in plant.inverters or ()]
+
+    def devices_of(self, plant: int) -> list[DeviceRow]:
+        """All that it names of one plant."""
+        return [device for found in self.plants or () if found.number == plant for device in found.inverters or ()]
 
 
 LOGIN = msgspec.json.Decoder(Login)

@@ -124,6 +124,8 @@ class GroupList(msgspec.Struct, frozen=True, kw_only=True):
         return [
             Group(groupId=name or UNSET, name=name or UNSET, inverters=rows, midDevice=box)
             for name, rows in members.items()
+            # An inverter on its own is no group.
+            if name is not None or box is not UNSET or len(rows) > 1
         ]
 
     def _is_box(self, row: DeviceRow) -> bool:
@@ -131,7 +133,7 @@ class GroupList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
-    """``inverterOverview/list``: ``devices`` in the document, ``rows`` in the portal."""
+    """``inverterOverview/list``: ``devices`` in the document, ``rows`` in the portal, which sends it in pages."""
 
     success: Flag = UNSET
     devices: list[DeviceRow] | UnsetType | None = UNSET

@@ -1,42 +1,47 @@
-"""The account, its plant, and the devices of it."""
+"""The account, its plants, and the devices of them."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from polywatt.model import Home, Kind
+from ..account import USER_ID, Listed
+from ..moment import firmware_of
+from ..station import GROUP_ID
+from ..units import MODEL, Tree, Unit
 
-from .units import GROUP_ID, GROUP_NAME, MID_MODEL, MODEL, Tree, Unit
-
-USER_ID, PLANT_ID = 15_415, 12_345
-"""Of the document's examples."""
 CREATED = "2025-05-05"
-CODE = re.compile("[A-Za-z]{4}-[0-9A-F]{4}")
+MID_MODEL = 624_321
+"""Invented: the document's example of a GridBOSS has a number of its own that nobody explains."""
 
 
-def login_from(home: Home, tree: Tree, is_lost: bool) -> dict[str, Any]:
+def login_from(plants: list[Listed]) -> dict[str, Any]:
     """``login``. The example elides plants and user; the user's id stands in both places it may be looked for."""
-    inverters = [device_row(unit, tree, is_lost) for unit in tree.units]
-    plant = {"plantId": PLANT_ID, "name": _name(home), "inverters": inverters}
-    return {"success": True, "userId": USER_ID, "plants": [plant], "user": {"userId": USER_ID, "role": "VIEWER"}}
+    rows = [
+        {
+            "plantId": listed.number,
+            "name": listed.name,
+            "inverters": [device_row(unit, listed.tree, listed.is_lost) for unit in listed.tree.units],
+        }
+        for listed in plants
+    ]
+    return {"success": True, "userId": USER_ID, "plants": rows, "user": {"userId": USER_ID, "role": "VIEWER"}}
 
 
-def plants_from(home: Home, now: datetime, search: str) -> dict[str, Any]:
-    """``plant/list/viewer``: those whose name has the searched text, however it is written."""
-    rows = [plant_row(home, now)] if search.casefold() in _name(home).casefold() else []
-    return {"rows": rows, "total": len(rows)}
+def plants_from(plants: list[Listed], now: datetime) -> dict[str, Any]:
+    """``plant/list/viewer``."""
+    return {"rows": [plant_row(listed, now) for listed in plants], "total": len(plants)}
 
 
-def plant_row(home: Home, now: datetime) -> dict[str, Any]:
+def plant_row(listed: Listed, now: datetime) -> dict[str, Any]:
     """One plant. The offset is hours and minutes (-700), whatever its name says."""
+    home = listed.home
     here = now.astimezone(ZoneInfo(home.timezone or "UTC"))
     offset, dst = here.utcoffset() or timedelta(), here.dst() or timedelta()
     standard_h = (offset - dst).total_seconds() / 3_600.0
     return {
-        "id": PLANT_ID,
-        "plantId": PLANT_ID,
-        "name": _name(home),
+        "id": listed.number,
+        "plantId": listed.number,
+        "name": listed.name,
         "nominalPower": 0,
         "country": "United States of America",
         "currentTimezoneWithMinute": _hhmm(offset),
@@ -59,15 +64,15 @@ def _hhmm(offset: timedelta) -> int:
     return (hours * 100 + rest) * (1 if minutes >= 0 else -1)
 
 
-def _name(home: Home) -> str:
-    return home.name or "My Solar Station"
-
-
 def groups_from(tree: Tree) -> dict[str, Any]:
     """``getParallelGroupDetails``: empty for a lone inverter."""
     if not tree.is_group:
         return {"success": True, "parallelGroups": []}
-    group: dict[str, Any] = {"groupId": GROUP_ID, "name": GROUP_NAME, "inverters": [_member(u) for u in tree.units]}
+    group: dict[str, Any] = {
+        "groupId": GROUP_ID,
+        "name": "Parallel Group 1",
+        "inverters": [_member(u) for u in tree.units],
+    }
     if tree.mid is not None:
         group["midDevice"] = {
             "serialNum": tree.mid.serial,
@@ -106,11 +111,3 @@ def device_row(unit: Unit, tree: Tree, is_lost: bool) -> dict[str, Any]:
         "lost": is_lost,
         "isParallelEnabled": len(tree.units) > 1,
     }
-
-
-def firmware_of(unit: Unit) -> str:
-    """Its version code; one of another make is shown as the document's example."""
-    firmware = unit.device.firmware if unit.device is not None else None
-    if firmware is not None and CODE.fullmatch(firmware.version):
-        return firmware.version
-    return "IAAB-1300" if unit.device is not None and unit.device.kind is Kind.SWITCH else "fAAB-2122"

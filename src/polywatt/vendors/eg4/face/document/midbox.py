@@ -4,9 +4,9 @@ from typing import Any
 
 from polywatt.model import Phase, PortUse, Reading, SwitchDetail
 
-from .numbers import mean, part, scaled, total
-from .runtime import HUNDREDTH
-from .units import Unit
+from ..numbers import mean, part, scaled, total
+from ..runtime import HUNDREDTH
+from ..units import Unit
 
 WORDS = {PortUse.UNUSED: "OFF", PortUse.LOAD: "ON", PortUse.SOLAR: "AUTO"}
 """The document's three; that the automatic one is a port with solar behind it is an assumption."""

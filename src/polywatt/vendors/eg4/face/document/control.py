@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from polywatt.model import (
     Charge,
     Command,
     Home,
-    Release,
     SetBackupSupply,
     SetChargeLimit,
     SetGridCharging,
@@ -19,8 +17,9 @@ from polywatt.model import (
     Stop,
 )
 
-from .answers import INVALID, Refused
-from .runtime import stamp
+from ..answers import INVALID, Refused
+from ..moment import stamp
+from ..quick import ends_at, task_of
 
 CHARGE_LIMIT, AC_CHARGE, PV_CHARGE, MODE, QUICK_CHARGE, BACKUP = 21, 22, 23, 64, 65, 66
 NAMES = {
@@ -33,10 +32,6 @@ NAMES = {
 }
 """Document, L786-L804; the names of the last three are made from its table."""
 FUNCTIONS = {"quickCharge": QUICK_CHARGE, "batteryBackup": BACKUP, "operatingMode": MODE}
-QUICK_CHARGE_S = 4 * 3_600.0
-"""From 14:00 to 18:00 in the document's example."""
-LAGS_S = 3.0
-"""So long a written parameter is still read as it was (document, L838: several seconds; the number is invented)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +131,18 @@ def command_for(id_: int, value: int, rated: Rated) -> Command:
             return SetSolarCharging(power_w=float(value * rated.units))
         case 64:
             return Stop() if value else Start()
-        case 65:
-            return Charge() if value else Release()
     return SetBackupSupply(is_on=bool(value))
 
 
 def quick_charge_from(serial: str, settings: Settings | None) -> dict[str, Any]:
     """Whether a task is open; its times are null where none is (not known of real ones)."""
-    in_force = None if settings is None else settings.in_force
-    is_open = in_force is not None and isinstance(in_force.does, Charge)
-    since = in_force.since if in_force is not None and is_open else None
-    until = in_force.until if in_force is not None and is_open else None
-    if since is not None and until is None:
-        until = since + timedelta(seconds=QUICK_CHARGE_S)
+    task = task_of(Charge, settings)
+    since = None if task is None else task.since
+    until = None if task is None else ends_at(task)
     return {
         "success": True,
         "serialNum": serial,
-        "hasUnclosedQuickChargeTask": is_open,
+        "hasUnclosedQuickChargeTask": task is not None,
         "taskStartTime": None if since is None else stamp(since),
         "taskEndTime": None if until is None else stamp(until),
     }

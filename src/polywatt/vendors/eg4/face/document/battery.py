@@ -4,8 +4,9 @@ from typing import Any
 
 from polywatt.model import BatteryDetail, Device
 
-from .numbers import mean, part, scaled, total
-from .runtime import HUNDREDTH, TENTH, Moment, battery_w, capacity_ah
+from ..moment import Moment, capacity_ah
+from ..numbers import mean, part, scaled, total
+from ..runtime import HUNDREDTH, TENTH
 
 CELLS = 16
 """In series, of a module of 51.2 V."""
@@ -15,7 +16,7 @@ MILLI = 1_000.0
 def battery_from(moment: Moment) -> dict[str, Any]:
     """Power and current are positive while charging."""
     modules = [of for _, of in moment.parts.modules]
-    power_w, volts = battery_w(moment), mean([of.voltage_v for of in modules])
+    power_w, volts = moment.battery_w, mean([of.voltage_v for of in modules])
     ah = capacity_ah(moment.unit)
     reading = moment.reading
     return {
