@@ -4,7 +4,7 @@ import platform
 import sys
 from pathlib import Path
 
-from . import decode, eg4, eg4_account, face, process, store, swarm, twin
+from . import decode, eg4, eg4_account, enlighten, face, process, store, swarm, twin
 from .rows import Row
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -22,6 +22,7 @@ def main() -> None:
         "decode": decode,
         "eg4": eg4,
         "eg4_account": eg4_account,
+        "enlighten": enlighten,
         "face": face,
         "twin": twin,
         "store": store,

@@ -1,6 +1,6 @@
 """The behaviours of the vendors' contracts: which are built, and which a later step builds."""
 
-IDS = {"sonnen": 25, "powerwall": 44, "eaton": 71, "eg4": 91}
+IDS = {"sonnen": 25, "powerwall": 44, "eaton": 71, "eg4": 91, "enlighten": 133}
 """How many each contract has: ``sonnen.b01`` to ``sonnen.b25``."""
 
 LATER: dict[str, str] = {}

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_HOMES = 10_000
 """Of a swarm; each has a port."""
+CAR_PERCENT = 50.0
+"""How full cars are as an emulator starts: they can be charged for hours."""
 MOST_SPEED = 86_400
 """A day in a second."""
 FIRST_YEAR, LAST_YEAR = 1950, 2200
@@ -46,10 +48,15 @@ class EmulationOptions:
     start: datetime | None = None
     speed: float = 1.0
     profile: str = "document"
-    past_days: float = 365.0
+    past_days: float | None = None
+    """None: as fits the vendor."""
     credentials: Credentials = Credentials()
     is_strict_about_server_name: bool = False
     replay: Path | None = None
+    one_time_code: str | None = None
+    """What a cloud sends as a second factor; None: another one each time."""
+    tells: Callable[[str], None] = lambda _message: None
+    """Takes what a cloud would send to a person by mail."""
     flickers: bool = True
     """Whether the home's load moves several times a second, as meters see it; else only with the physics' ticks."""
     change: Callable[[Any], Any] = field(default=lambda spec: spec)
@@ -168,6 +175,8 @@ def _face_options(vendor: Vendor, options: EmulationOptions) -> FaceOptions:
         credentials=_credentials(vendor, options),
         is_strict_about_server_name=options.is_strict_about_server_name,
         replay=options.replay,
+        one_time_code=options.one_time_code,
+        tells=options.tells,
     )
 
 
@@ -205,14 +214,18 @@ def _twin(vendor: Vendor, options: EmulationOptions, clock: Clock) -> "TwinPlant
     if name not in PRESETS:
         raise BadOption(f"there is no preset {name!r}; there are: {', '.join(PRESETS)}")
     spec = options.change(PRESETS[name])
-    return TwinPlant(
+    twin = TwinPlant(
         spec,
         clock.now,
         start=clock.now(),
         seed=options.seed,
-        past_days=options.past_days,
+        past_days=vendor.past_days if options.past_days is None else options.past_days,
         flickers=options.flickers,
     )
+    if spec.chargers:
+        # So that there is something to charge, whatever the day.
+        twin.bring_cars_home(CAR_PERCENT)
+    return twin
 
 
 def _twins(vendor: Vendor, options: EmulationOptions, clock: Clock, homes: int) -> "tuple[TwinPlant, ...]":

@@ -3,10 +3,13 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import time
 
 from polywatt.app.usage import WrongUsage
 from polywatt.model import (
     Backup,
+    CancelPending,
+    CarMode,
     Charge,
     Command,
     Discharge,
@@ -25,18 +28,26 @@ from polywatt.model import (
     Release,
     SelfUse,
     SetBackupSupply,
+    SetCarLock,
+    SetCarMode,
     SetChargeLimit,
     SetEnergySaving,
     SetGridCharging,
     SetMode,
     SetPortUse,
     SetReserve,
+    SetShutdownLevel,
+    SetSlots,
     SetSolarCharging,
     SetStormGuard,
+    Slot,
     SolarOnly,
     Start,
+    StartCar,
     Stop,
+    StopCar,
     TimeOfUse,
+    Window,
     from_owner,
 )
 
@@ -55,6 +66,10 @@ WITH_LIMIT: dict[str, Callable[[float], Mode]] = {
 FREQUENCY_REGULATION = "frequency-regulation"
 
 
+CAR_MODES = {mode.value: mode for mode in CarMode}
+LOCKS = ("app", "card")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What a person typed."""
@@ -67,6 +82,8 @@ class Wish:
     duration_s: float | None = None
     limit_w: float | None = None
     code: str | None = None
+    amps: float | None = None
+    charger: str | None = None
     is_forced: bool = False
 
 
@@ -144,6 +161,42 @@ def _is_on(wish: Wish) -> bool:
     return wish.value == "on"
 
 
+def _charge_window(wish: Wish, _ratings: Ratings) -> Command:
+    """The grid fills the battery in these hours of every day."""
+    if wish.value == "off":
+        return SetSlots(slots=())
+    start, _, end = (wish.value or "").partition("-")
+    try:
+        window = Window(start=time.fromisoformat(start), end=time.fromisoformat(end))
+    except ValueError:
+        raise WrongUsage("charge-window takes FROM-TO in local time, or off: charge-window 01:00-05:30") from None
+    return SetSlots(slots=(Slot(does=Charge(until_soc_percent=100.0), window=window),))
+
+
+def _charger(wish: Wish) -> str:
+    if wish.charger is None:
+        raise WrongUsage(f"{wish.action} needs --charger: this home has none, or several; see polywatt devices TARGET")
+    return wish.charger
+
+
+def _car_mode(wish: Wish, _ratings: Ratings) -> Command:
+    if wish.value not in CAR_MODES:
+        raise WrongUsage(f"car-mode takes one of: {', '.join(CAR_MODES)}")
+    return SetCarMode(charger_id=_charger(wish), mode=CAR_MODES[wish.value])
+
+
+def _car_lock(wish: Wish, _ratings: Ratings) -> Command:
+    name, _, state = (wish.value or "").partition("=")
+    if name not in LOCKS or state not in ("on", "off"):
+        raise WrongUsage("car-lock takes app=on, app=off, card=on or card=off")
+    is_on = state == "on"
+    return SetCarLock(
+        charger_id=_charger(wish),
+        needs_app=is_on if name == "app" else None,
+        needs_card=is_on if name == "card" else None,
+    )
+
+
 ACTIONS: dict[str, Maker] = {
     "charge": lambda w, r: Charge(power_w=w.power_w, until_soc_percent=_until(w, r), duration_s=w.duration_s),
     "discharge": lambda w, r: Discharge(power_w=w.power_w, until_soc_percent=_until(w, r), duration_s=w.duration_s),
@@ -162,8 +215,16 @@ ACTIONS: dict[str, Maker] = {
     "reconnect": lambda w, _: JoinGrid(code=w.code),
     "start": lambda _w, _r: Start(),
     "stop": lambda w, _: Stop(is_forced=w.is_forced),
+    "charge-window": _charge_window,
+    "shutdown-level": lambda w, r: SetShutdownLevel(soc_percent=_percent(w, r)),
+    "cancel": lambda _w, _r: CancelPending(),
+    "car-start": lambda w, _: StartCar(charger_id=_charger(w), current_a=w.amps),
+    "car-stop": lambda w, _: StopCar(charger_id=_charger(w)),
+    "car-mode": _car_mode,
+    "car-lock": _car_lock,
     "mark-all-read": lambda _w, _r: MarkAllRead(),
 }
+CAR_ACTIONS = {"car-start", "car-stop", "car-mode", "car-lock"}
 TAKES = {
     "power_w": {"charge", "discharge", "grid-charging", "solar-charging", "energy-saving", "mode"},
     "until_percent": {"charge", "discharge", "mode"},
@@ -173,8 +234,10 @@ TAKES = {
     "is_forced": {"stop"},
     "value": {
         *("mode", "reserve", "charge-limit", "grid-charging", "storm-guard", "energy-saving", "backup-supply"),
-        "port",
+        *("port", "charge-window", "shutdown-level", "car-mode", "car-lock"),
     },
+    "amps": {"car-start"},
+    "charger": CAR_ACTIONS,
 }
 ALSO = {
     "leave-grid": "island",
@@ -189,6 +252,8 @@ OPTIONS = {
     "duration_s": "--for",
     "limit_w": "--limit",
     "code": "--code",
+    "amps": "--amps",
+    "charger": "--charger",
     "is_forced": "--force",
     "value": "a value",
 }

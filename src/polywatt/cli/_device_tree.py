@@ -14,6 +14,7 @@ from polywatt.model import (
     InverterDetail,
     MeterDetail,
     Phase,
+    Port,
     String,
     SwitchDetail,
     Unknown,
@@ -101,9 +102,21 @@ def _does(detail: Detail) -> str:
             running = None if of.is_running is None else "running" if of.is_running else "resting"
             return _joined([running, _power(of.power_w), _hertz(of.frequency_hz)])
         case ChargerDetail() as of:
-            plugged = None if of.is_plugged is None else "plugged in" if of.is_plugged else "no car"
-            return _joined([plugged, _power(of.power_w)])
+            return _joined(_charger(of))
     return ""
+
+
+def _charger(of: ChargerDetail) -> list[str | None]:
+    session = of.session
+    given_wh = None if session is None or session.until is not None else session.energy_wh
+    return [
+        None if of.is_plugged is None else "plugged in" if of.is_plugged else "no car",
+        "charging" if of.is_charging else of.reason,
+        _power(of.power_w),
+        None if of.limit_a is None else f"at most {of.limit_a:g} A",
+        "held back" if of.is_held_back else None,
+        None if given_wh is None else f"{given_wh / 1_000:.2f} kWh this session",
+    ]
 
 
 def _battery(of: BatteryDetail) -> list[str | None]:
@@ -140,7 +153,7 @@ def _parts(detail: Detail) -> list[str]:
         case MeterDetail() as of:
             lines = [_phases("", of.phases)]
         case SwitchDetail() as of:
-            lines = [_phases("grid ", of.grid_side), _phases("home ", of.home_side)]
+            lines = [_phases("grid ", of.grid_side), _phases("home ", of.home_side), _ports(of.ports)]
         case _:
             lines = []
     return lines
@@ -157,6 +170,13 @@ def _string(string: String) -> str:
 def _phases(side: str, phases: tuple[Phase, ...]) -> str:
     parts = ((p.phase, _joined([_volts(p.voltage_v), _amps(p.current_a), _power(p.power_w)])) for p in phases)
     return "; ".join(f"{side}L{number} {words}" for number, words in parts)
+
+
+def _ports(ports: tuple[Port, ...]) -> str:
+    """Those that are used."""
+    uses = ((p, p.use.word if isinstance(p.use, Unknown) else p.use) for p in ports)
+    used = (f"port {p.number} {_joined([use, _power(p.power_w)])}" for p, use in uses if use not in (None, "unused"))
+    return "; ".join(used)
 
 
 def _joined(words: Iterable[str | None]) -> str:

@@ -14,13 +14,14 @@ from .read import TARGET_SYNTAX, Json, Target
 if TYPE_CHECKING:
     from polywatt.app.target import Target as FoundTarget
     from polywatt.kit.vendor import Driver
-    from polywatt.model import Capability, Command, Mode, Receipt
+    from polywatt.model import Capability, Command, Home, Mode, Receipt
 
     from ._actions import Wish
 
 ACTION_HELP = (
     "charge, discharge, hold, release, mode, reserve, grid-charging, storm-guard, energy-saving, backup-supply, "
-    "island, reconnect, start, stop, mark-all-read."
+    "island, reconnect, start, stop, charge-limit, solar-charging, charge-window, shutdown-level, port, car-start, "
+    "car-stop, car-mode, car-lock, cancel, mark-all-read."
 )
 
 
@@ -40,6 +41,8 @@ def do(
         float | None, typer.Option(help="Watts, for mode peak-shaving and export-limit (< 0: import at least that).")
     ] = None,
     code: Annotated[str | None, typer.Option(help="One-time code, where a person must agree.")] = None,
+    amps: Annotated[float | None, typer.Option(min=0, max=1_000, help="For car-start.")] = None,
+    charger: Annotated[str | None, typer.Option(help="Which car charger, where a home has several.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Stop even if the system is busy.")] = False,
     wait: Annotated[bool, typer.Option(help="Wait until the command can be read back.")] = True,
     json: Json = False,
@@ -56,6 +59,8 @@ def do(
         duration_s=None if for_ is None else _values.seconds(for_),
         limit_w=_values.finite(limit),
         code=code,
+        amps=_values.finite(amps),
+        charger=charger,
         is_forced=force,
     )
     if not run(_do(complete_target(target), wish, wait, json)):
@@ -70,6 +75,7 @@ async def _do(target: "FoundTarget", wish: "Wish", wait: bool, json: bool) -> bo
 
     async with connected(target) as driver:
         home = await driver.home()
+        wish = _with_charger(wish, home)
         command = command_from(wish, home.ratings)
         capability = home.capabilities.find(command)
         lasts_s = wish.duration_s
@@ -84,6 +90,18 @@ async def _do(target: "FoundTarget", wish: "Wish", wait: bool, json: bool) -> bo
         finally:
             print(await undo(), file=sys.stderr, flush=True)
         return outcome
+
+
+def _with_charger(wish: "Wish", home: "Home") -> "Wish":
+    """Where there is but one, it is meant."""
+    from polywatt.model import Kind
+
+    from ._actions import CAR_ACTIONS
+
+    chargers = [device.id for device in home.devices if device.kind == Kind.CHARGER]
+    if wish.charger is None and wish.action in CAR_ACTIONS and len(chargers) == 1:
+        return dataclasses.replace(wish, charger=chargers[0])
+    return wish
 
 
 async def _tell(

@@ -44,6 +44,9 @@ def emulate(
     password: Annotated[
         str | None, typer.Option(help="With this password.", envvar="POLYWATT_EMULATOR_PASSWORD")
     ] = None,
+    otp: Annotated[
+        str | None, typer.Option(help="The one-time code that a cloud asks for; another one each time, if not given.")
+    ] = None,
     strict_sni: Annotated[
         bool, typer.Option("--strict-sni", help="Abort TLS with clients that ask for a name it does not know.")
     ] = False,
@@ -64,6 +67,8 @@ def emulate(
         credentials=Credentials(username=username, password=password),
         is_strict_about_server_name=strict_sni,
         replay=replay,
+        one_time_code=otp,
+        tells=lambda message: print(message, file=sys.stderr, flush=True),
     )
     run(_emulate(vendor, options, homes), is_endless=True)
 

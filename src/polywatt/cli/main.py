@@ -15,7 +15,7 @@ import typer
 from polywatt.app.usage import WrongUsage
 from polywatt.model import PolywattError
 
-from . import demo, devices, do, emulate, export, firmware, history, read, vendors, watch
+from . import demo, devices, do, emulate, events, export, firmware, history, login, read, vendors, watch
 
 app = typer.Typer(
     name="polywatt",
@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (demo, emulate, read, devices, watch, do, history, export, firmware, vendors):
+for command in (demo, emulate, login, read, devices, watch, do, events, history, export, firmware, vendors):
     command.register(app)
 
 

@@ -1,6 +1,6 @@
 """What a vendor's folder offers to the rest: its two ends, found by name through an entry point."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -88,6 +88,15 @@ class Driver(Plant, Protocol):
 
 
 @runtime_checkable
+class SignsIn(Protocol):
+    """A driver whose service may ask for a second factor, and whose session outlives the program."""
+
+    async def sign_in(self, ask_for_code: Callable[[], Awaitable[str]]) -> None:
+        """Sign in afresh; ``ask_for_code`` is a person who has been sent one. The session is kept."""
+        ...
+
+
+@runtime_checkable
 class Updatable(Protocol):
     """A driver that can have a device's firmware replaced. Only a person may ask for that, and no automation."""
 
@@ -131,6 +140,8 @@ class Vendor:
     """The first is the default, "document"."""
     preset: str
     """The simulated home that fits this API best."""
+    past_days: float = 365.0
+    """How much of a past its emulator begins with, where nobody says otherwise."""
     of_profile: Mapping[str, ProfileDefaults] = field(default_factory=dict)
     """For an emulator, where nobody says otherwise."""
     connect: Callable[[Address, Clock], AbstractAsyncContextManager[Driver]]

@@ -36,6 +36,7 @@ from polywatt.model import (
     SetMode,
     SetPortUse,
     SetReserve,
+    SetShutdownLevel,
     SetSlots,
     SetSolarCharging,
     SetStormGuard,
@@ -80,6 +81,8 @@ def capabilities_of(spec: TwinSpec) -> Capabilities:
         settings.append("settings.is_backup_supply_on")
     if spec.has_storm_guard:
         settings.append("settings.storm_guard")
+    if spec.shutdown_percent is not None:
+        settings.append("settings.shutdown_percent")
     if spec.chargers:
         settings.append("settings.chargers")
     return Capabilities(
@@ -139,6 +142,7 @@ def _settings(spec: TwinSpec) -> tuple[Capability, ...]:
     slots = SlotBounds(does=frozenset({Charge, Discharge, Hold, *_MODES}), may_be_cheap_hours=False)
     return (
         Capability(command=SetReserve, bounds={"reserve_percent": _PERCENT}),
+        *_shutdown_level(spec),
         Capability(command=SetChargeLimit, bounds={"soc_percent": _PERCENT}),
         Capability(command=SetGridCharging, bounds={"power_w": power_w}),
         Capability(command=SetSolarCharging, bounds={"power_w": power_w}),
@@ -147,6 +151,13 @@ def _settings(spec: TwinSpec) -> tuple[Capability, ...]:
         Capability(command=MarkAllRead, bounds={}, lasts=Lasts.ONCE),
         *storms,
     )
+
+
+def _shutdown_level(spec: TwinSpec) -> tuple[Capability, ...]:
+    if spec.shutdown_percent is None:
+        return ()
+    least, most = spec.shutdown_range_percent
+    return (Capability(command=SetShutdownLevel, bounds={"soc_percent": Bound(least=least, most=most)}),)
 
 
 def _switches(spec: TwinSpec) -> tuple[Capability, ...]:

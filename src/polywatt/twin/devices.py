@@ -173,6 +173,7 @@ def _chargers(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
             id=charger_id,
             kind=Kind.CHARGER,
             parent_id=GATEWAY,
+            name=spec.charger_name,
             maker=spec.maker,
             model=spec.charger_model,
             part_number=spec.charger_part_number,

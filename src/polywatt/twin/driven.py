@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from polywatt.model import Command, DeviceRefused, SetCarMode, SetCarSlots, StartCar, StopCar, Unsupported
 
@@ -30,6 +31,13 @@ class DrivenHome(TroubledHome):
             raise ValueError(f"a car is 0 to 100 % full, not {soc_percent}")
         number, now_s = self._number(charger_id), epoch_s(self._arrive())
         self._timeline.drive(now_s, lambda fleet: fleet.plug_in(number, now_s, soc_percent))
+
+    def bring_cars_home(self, soc_percent: float) -> None:
+        """Let all cars be plugged in now, so full; each leaves when chance has it leave."""
+        now_s = epoch_s(self._arrive())
+        for charger_id in self.spec.charger_ids:
+            number = self._number(charger_id)
+            self._timeline.drive(now_s, partial(_bring, number, now_s, soc_percent))
 
     def unplug(self, charger_id: str) -> None:
         """Unplug the car now; one that is away stays away.
@@ -99,3 +107,7 @@ class DrivenHome(TroubledHome):
                 return
         number = self._number(charger_id)
         self._timeline.drive(at_s, lambda fleet: act(fleet, number))
+
+
+def _bring(number: int, at_s: float, soc_percent: float, fleet: Fleet) -> None:
+    fleet.bring_home(number, at_s, soc_percent)

@@ -32,6 +32,7 @@ def steering_of(
     charge_limit_percent: float = 100.0,
     solar_charging_w: float = math.inf,
     carries_island: bool = True,
+    shutdown_percent: float = 0.0,
 ) -> Steering[float]:
     """How the battery follows the home under a mode or an order.
 
@@ -52,7 +53,7 @@ def steering_of(
         low_w=low_w,
         high_w=high_w,
         off_peak_high_w=off_peak_high_w,
-        floor_wh=params.capacity_wh * floor_percent / 100.0,
+        floor_wh=params.capacity_wh * max(floor_percent, shutdown_percent) / 100.0,
         ceiling_wh=params.capacity_wh * ceiling_percent / 100.0,
         is_running=is_running,
         shave_above_w=shave_above_w,
@@ -64,6 +65,7 @@ def steering_of(
         clip_low_w=min(low_w, 0.0) if is_order else -math.inf,
         sleep_below_w=0.0 if is_order else sleep_below_w,
         carries_island=carries_island,
+        shutdown_wh=params.capacity_wh * shutdown_percent / 100.0,
     )
     return _with_limits(steering, does, params)
 

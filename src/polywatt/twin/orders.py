@@ -30,6 +30,7 @@ from polywatt.model import (
     SetMode,
     SetPortUse,
     SetReserve,
+    SetShutdownLevel,
     SetSlots,
     SetSolarCharging,
     SetStormGuard,
@@ -76,6 +77,8 @@ class Told:
     """Not charged above, whoever charges."""
     solar_charging_w: float = math.inf
     """Solar charges the battery with no more than this."""
+    shutdown_percent: float = 0.0
+    """Not discharged below, not even in an outage."""
     is_backup_supply_on: bool = True
     override: Override | None = None
     is_running: bool = True
@@ -108,6 +111,7 @@ class Told:
             charge_limit_percent=self.charge_limit_percent,
             solar_charging_w=self.solar_charging_w,
             carries_island=self.is_backup_supply_on,
+            shutdown_percent=self.shutdown_percent,
         )
 
     def _decides(self, active: Active | None) -> tuple[Order | Mode, float]:
@@ -151,6 +155,7 @@ def first_told(spec: TwinSpec, at_s: float) -> Told:
         grid_charging,
         saving,
         solar_charging_w=spec.charge_w,
+        shutdown_percent=0.0 if spec.shutdown_percent is None else spec.shutdown_percent,
         ports=spec.port_uses,
         chargers=first_chargers(spec),
         storm_guard=SetStormGuard(is_on=False, charges_cars=False if spec.chargers else None),
@@ -177,6 +182,8 @@ def obeyed(told: Told, command: Command, at_s: float, spec: TwinSpec) -> Told:
             return replace(told, reserve_percent=percent)
         case SetChargeLimit(soc_percent=percent):
             return replace(told, charge_limit_percent=percent)
+        case SetShutdownLevel(soc_percent=percent):
+            return replace(told, shutdown_percent=percent)
         case SetSolarCharging(power_w=power_w):
             return replace(told, solar_charging_w=power_w)
         case SetBackupSupply(is_on=is_on):

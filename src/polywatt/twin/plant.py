@@ -188,6 +188,7 @@ class TwinPlant(DrivenHome):
             in_force=told.in_force(self._timeline.active, self._timeline.storm),
             slots=told.slots,
             reserve_percent=told.reserve_percent,
+            shutdown_percent=None if self.spec.shutdown_percent is None else told.shutdown_percent,
             charge_limit_percent=told.charge_limit_percent,
             grid_charging=told.grid_charging,
             solar_charging_w=told.solar_charging_w,

@@ -130,6 +130,7 @@ class TwinSpec:
 
     chargers: int = 0
     """For cars; each has one of its own."""
+    charger_name: str | None = None
     charger_model: str | None = None
     charger_part_number: str | None = None
     charger_serial: str = ""
@@ -154,6 +155,10 @@ class TwinSpec:
     mode: Mode = field(default_factory=SelfUse)
     """What the home was told before anybody told it anything."""
     reserve_percent: float = 10.0
+    shutdown_percent: float | None = None
+    """It stops discharging here even in an outage; None: that cannot be set."""
+    shutdown_range_percent: tuple[float, float] = (10.0, 25.0)
+    """What that may be set to."""
     is_grid_charging_allowed: bool = False
     energy_saving_is_on: bool = False
     energy_saving_below_w: float = 300.0

@@ -109,6 +109,8 @@ class Steering(NamedTuple, Generic[N]):
     """The inverter sleeps while the home takes less than this and solar leaves nothing over; 0: never."""
     carries_island: Flag = True
     """Whether the backup supply is switched on."""
+    shutdown_wh: N = 0.0  # type: ignore[assignment]  # a number is a number, for one home or for many
+    """Not discharged below, not even on an island."""
 
 
 class Flows(NamedTuple, Generic[N]):

@@ -163,7 +163,8 @@ def _islanded(
     A generator gives what would otherwise take the battery below what it keeps, and charges it up to there. Solar
     behind the ports of a switch helps an island, but does not make one; it is turned down last.
     """
-    most_w = gives_w(state.energy_wh, state.temperature_c, params.hidden_wh, params, dt_s, ops)
+    floor_wh = ops.maximum(params.hidden_wh, steering.shutdown_wh)
+    most_w = gives_w(state.energy_wh, state.temperature_c, floor_wh, params, dt_s, ops)
     takes_w = accepts_w(state.energy_wh, state.temperature_c, params.capacity_wh, params, dt_s, ops)
     own_w = ops.minimum(inputs.solar_available_w + most_w, params.inverter_w) + params.generator_w
     supply_w = own_w + inputs.port_solar_available_w

@@ -69,6 +69,14 @@ class Fleet:
             car = come(car, at_s, wh, is_locked(self._told[number]))
         self.cars[number] = car
 
+    def bring_home(self, number: int, at_s: float, soc_percent: float) -> None:
+        """The car comes home early, so full; it leaves when chance has it leave."""
+        car, energy_wh = self.cars[number], self.spec.car_battery_wh * soc_percent / 100.0
+        if car.is_plugged:
+            self.cars[number] = car._replace(energy_wh=energy_wh)
+        else:
+            self.cars[number] = come(car, at_s, energy_wh, is_locked(self._told[number]))._replace(is_early=True)
+
     def unplug(self, number: int, at_s: float) -> None:
         """A person unplugs the car, and from now on only persons do."""
         car = self.cars[number]._replace(is_by_chance=False)
@@ -101,6 +109,10 @@ class Fleet:
         if not car.is_by_chance:
             return float("inf")
         where = whereabouts(self.spec, self.seed, number, at_s)
+        if car.is_early:
+            if where.is_home:
+                self.cars[number] = car._replace(is_early=False)
+            return where.until_s
         if car.is_plugged and not where.is_home:
             self.cars[number] = self._left(number, car, where.since_s)
         if where.is_home and not car.is_plugged:

@@ -32,6 +32,8 @@ class CarState(NamedTuple):
     is_faulted: bool = False
     is_by_chance: bool = True
     """Whether it comes and goes by itself."""
+    is_early: bool = False
+    """It came before chance would have it; it leaves when chance has it leave."""
 
 
 def charged(car: CarState, power_w: float, dt_s: float) -> CarState:

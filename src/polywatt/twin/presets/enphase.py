@@ -51,6 +51,7 @@ ENPHASE_5P = TwinSpec(
     gateway_part_number="800-00654-r08",
     gateway_serial="GW",
     chargers=1,
+    charger_name="IQ EV Charger",
     charger_model="IQ-EVSE-NA-1060",
     charger_part_number="865-02030 09",
     charger_serial="EV",
@@ -60,6 +61,7 @@ ENPHASE_5P = TwinSpec(
     charger_v=240.0,
     house_limit_a=100.0,
     reserve_percent=20.0,
+    shutdown_percent=15.0,
     has_storm_guard=True,
 )
 """Four batteries, twenty modules and a car. Serial and part numbers are invented, or of the document's samples."""

@@ -51,7 +51,7 @@ FIELD = Words(
     basic="BASIC",
     self_use="MAXIMIZE_AUTO_CONSUMPTION",
 )
-"""As on live units (research: seen words)."""
+"""As on live units (words that clients have seen)."""
 
 
 @dataclass(frozen=True, slots=True)

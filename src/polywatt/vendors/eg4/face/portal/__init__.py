@@ -1,4 +1,4 @@
-"""The API as the portal itself speaks, where that is another than the document's (research, captures)."""
+"""The API as the portal itself speaks, where that is another than the document's (captures, and what clients send)."""
 
 from collections.abc import Mapping
 from dataclasses import replace

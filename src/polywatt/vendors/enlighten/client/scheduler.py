@@ -1,0 +1,77 @@
+"""How a charger decides by itself."""
+
+from collections.abc import Sequence
+
+from ..wire import scheduler
+from ..wire.answer import DONE, Done
+from ..wire.scheduler import USE_BATTERY, GreenSettings, GreenWritten, Preference, Schedules, Slot, sendable
+from . import endpoints
+from .asking import Asking, SiteId, site_text
+from .checks import check_slots
+from .errors import InvalidRequest
+from .line import Call
+
+
+class Scheduler(Asking):
+    """Modes, green charging, and the schedule."""
+
+    async def charge_mode(self, site: SiteId, sn: str) -> Preference:
+        """``GET preference``."""
+        return await self._read(self._named(endpoints.MODE, site, sn), scheduler.PREFERENCE)
+
+    async def set_charge_mode(self, site: SiteId, sn: str, mode: str) -> Preference:
+        """``PUT preference``: one of ``ChargeMode``; the answer is what a read would give.
+
+        Raises:
+            NoScheduleEnabled: scheduled charging needs a slot that is enabled.
+        """
+        return await self._write(self._named(endpoints.MODE_SET, site, sn, {"mode": mode}), scheduler.PREFERENCE)
+
+    async def green_settings(self, site: SiteId, sn: str) -> GreenSettings:
+        """``GET GREEN_CHARGING/.../settings``."""
+        return await self._read(self._named(endpoints.GREEN, site, sn), scheduler.GREEN)
+
+    async def set_green_settings(self, site: SiteId, sn: str, *, uses_battery: bool) -> GreenWritten:
+        """``PUT GREEN_CHARGING/.../settings``: whether the battery helps the car."""
+        setting = {"chargerSettingName": USE_BATTERY, "enabled": uses_battery, "value": None, "loader": False}
+        body = {"chargerSettingList": [setting]}
+        return await self._write(self._named(endpoints.GREEN_SET, site, sn, body), scheduler.GREEN_WRITTEN)
+
+    async def schedules(self, site: SiteId, sn: str) -> Schedules:
+        """``GET SCHEDULED_CHARGING/.../schedules``."""
+        return await self._read(self._named(endpoints.SCHEDULES, site, sn), scheduler.SCHEDULES)
+
+    async def update_schedules(self, site: SiteId, sn: str, slots: Sequence[Slot]) -> Schedules:
+        """``PATCH``: the whole list, for what is left out may be deleted. What the answer holds is not documented.
+
+        Raises:
+            InvalidRequest: a slot has a day that is none; nothing was sent.
+        """
+        sent = [sendable(slot) for slot in slots]
+        check_slots(sent)
+        at = self._clock.now().isoformat(timespec="milliseconds")
+        body = {"meta": {"serverTimeStamp": at, "rowCount": len(sent)}, "data": sent}
+        return await self._write(self._named(endpoints.SCHEDULES_SET, site, sn, body), scheduler.SCHEDULES)
+
+    async def change_slot(self, site: SiteId, sn: str, changed: Slot) -> Schedules:
+        """Read the schedule afresh and send it back with one slot changed: the others stay as they are.
+
+        Raises:
+            InvalidRequest: there is no slot with this id any more; nothing was sent.
+        """
+        self._forget(endpoints.SCHEDULES)
+        slots = (await self.schedules(site, sn)).slots
+        if changed.slot_id is None or changed.slot_id not in {slot.slot_id for slot in slots}:
+            raise InvalidRequest("this slot is not in the charger's schedule any more; read the schedule again")
+        return await self.update_schedules(
+            site, sn, [changed if slot.slot_id == changed.slot_id else slot for slot in slots]
+        )
+
+    async def switch_slot(self, site: SiteId, sn: str, slot_id: str, *, is_enabled: bool) -> Done:
+        """One slot on or off, without the list; a short form that clients of the service have seen."""
+        body = {slot_id: "ENABLED" if is_enabled else "DISABLED"}
+        return await self._write(self._named(endpoints.SLOT_SWITCH, site, sn, body), DONE)
+
+    def _named(self, name: str, site: SiteId, sn: str, body: object = None) -> Call:
+        self._hide([sn])
+        return Call(name=name, names={"site": site_text(site), "sn": sn}, json=body)

@@ -1,0 +1,130 @@
+"""What the site is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from polywatt.model import Capabilities, Capability, Coupling, Device, Firmware, Home, Kind, Pace, Ratings
+
+from ..wire import devices as wire
+from ..wire.answer import word
+from ..wire.battery import BatteryStatus, Storage
+from ..wire.charger_summary import ChargerSummary
+from ..wire.inverters import Inverter
+from .history import offers_of
+from .reads import reads_of
+from .site import Site
+
+MAKER = "Enphase"
+KINDS = {wire.GATEWAY: Kind.GATEWAY, wire.SYSTEM_CONTROLLER: Kind.SWITCH, "meter": Kind.METER}
+PACE = Pace(reading_s=60.0, counters_s=300.0, details_s=60.0, settings_s=60.0, events_s=300.0, home_s=3_600.0)
+"""As often as users were not blocked for; the answers are kept so long."""
+
+
+def home_from(
+    site: Site,
+    status: BatteryStatus,
+    measured: Sequence[str],
+    commands: tuple[Capability, ...],
+    polling_interval_s: float | None,
+) -> Home:
+    """Capabilities by the flags of the site; ``measured`` are the energies that it counts.
+
+    The service says how often it wants to be asked for its profile (L1383); more often than that is no use.
+    """
+    settings_s = max(PACE.settings_s, polling_interval_s or PACE.settings_s)
+    return Home(
+        id=f"enlighten-{site.id}",
+        vendor="enlighten",
+        name=site.name,
+        timezone=site.timezone,
+        coupling=Coupling.AC if site.inverters else None,
+        ratings=Ratings(
+            capacity_wh=status.capacity_wh, hidden_soc_percent=0.0, charge_w=status.max_w, discharge_w=status.max_w
+        ),
+        devices=tuple(_devices(site, status)),
+        capabilities=Capabilities(
+            reads=reads_of(site, status, measured), commands=commands, history=offers_of(measured)
+        ),
+        pace=replace(PACE, settings_s=settings_s),
+    )
+
+
+def _devices(site: Site, status: BatteryStatus) -> list[Device]:
+    cards = [_card(kind, card) for type_, kind in KINDS.items() for card in site.devices.of(type_) if card.serial]
+    batteries = {card.serial: card for card in site.devices.of(wire.BATTERY)}
+    found = [*cards, *(_battery(storage, batteries.get(storage.serial)) for storage in status.batteries)]
+    found += [_inverter(row) for row in site.inverters if row.serial is not None]
+    return [*found, *(charger_from(row) for row in site.chargers)]
+
+
+def _card(kind: Kind, card: wire.Device) -> Device:
+    return Device(
+        id=str(card.serial),
+        kind=kind,
+        name=word(card.name),
+        maker=MAKER,
+        model=word(card.name),
+        part_number=word(card.sku_id),
+        serial=card.serial,
+        firmware=_firmware(card.firmware),
+        warranty_until=card.warranty_until,
+    )
+
+
+def _firmware(version: str | None) -> Firmware | None:
+    return None if version is None else Firmware(version=version)
+
+
+def battery_id(storage: Storage) -> str:
+    """Its serial number, else what the cloud numbers it by."""
+    return storage.serial or str(word(storage.id))
+
+
+def _battery(storage: Storage, card: wire.Device | None) -> Device:
+    return Device(
+        id=battery_id(storage),
+        kind=Kind.BATTERY,
+        name=None if card is None else word(card.name),
+        maker=MAKER,
+        model=None if card is None else word(card.name),
+        part_number=None if card is None else word(card.sku_id),
+        serial=storage.serial,
+        firmware=None if card is None else _firmware(card.firmware),
+        rated_w=storage.rated_w,
+        capacity_wh=storage.capacity_wh,
+        warranty_until=None if card is None else card.warranty_until,
+        is_included=storage.is_excluded is not True,
+    )
+
+
+def _inverter(row: Inverter) -> Device:
+    """Its name carries the array that it is of."""
+    return Device(
+        id=str(row.serial),
+        kind=Kind.MICROINVERTER,
+        name=word(row.array_name),
+        maker=MAKER,
+        model=word(row.name),
+        part_number=word(row.part_num),
+        serial=row.serial,
+        firmware=_firmware(word(row.fw1)),
+        warranty_until=row.warranty_until,
+    )
+
+
+def charger_from(row: ChargerSummary) -> Device:
+    """What it can do at most is its current at the nominal voltage."""
+    volts, amps = row.volts, row.max_a
+    return Device(
+        id=str(row.serial),
+        kind=Kind.CHARGER,
+        name=row.name,
+        maker=MAKER,
+        model=word(row.modelName),
+        part_number=word(row.partNumber),
+        serial=row.serial,
+        firmware=_firmware(word(row.firmwareVersion)),
+        rated_w=None if volts is None or amps is None else volts * amps,
+        nominal_v=volts,
+        warranty_until=None if row.warranty_until is None else row.warranty_until.date(),
+    )

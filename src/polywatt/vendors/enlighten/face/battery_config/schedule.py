@@ -1,0 +1,67 @@
+"""The charging schedule: one of the home's slots.
+
+The cloud has one window in which the grid charges the battery up to 100 %; homes have lists of slots. The window is
+the first slot that charges every day and to the end; all others are left alone. To switch the schedule off switches
+the slot off, so that its times stay.
+"""
+
+from dataclasses import replace
+from datetime import time
+
+from polywatt.model import EVERY_DAY, Charge, Home, Settings, Slot, Window
+
+from .offered import charging_of
+
+FULL_PERCENT = 100.0
+MINUTES_PER_HOUR = 60
+
+
+def schedule_of(settings: Settings | None) -> Slot | None:
+    """The slot that the cloud shows; None where there is none."""
+    slots = () if settings is None or settings.slots is None else settings.slots
+    return next((slot for slot in slots if _is_schedule(slot)), None)
+
+
+def is_scheduled(settings: Settings | None) -> bool | None:
+    """Whether it is on; None where the home does not tell its slots."""
+    if settings is None or settings.slots is None:
+        return None
+    slot = schedule_of(settings)
+    return slot is not None and slot.is_on
+
+
+def minutes_of(slot: Slot | None) -> tuple[int | None, int | None]:
+    """Begin and end in minutes after local midnight."""
+    if slot is None or slot.window is None:
+        return None, None
+    return _minutes(slot.window.start), _minutes(slot.window.end)
+
+
+def slots_with(settings: Settings, home: Home, begin_min: int, end_min: int, *, is_on: bool) -> tuple[Slot, ...]:
+    """The home's slots with the schedule as it is to be."""
+    known, before = settings.slots or (), schedule_of(settings)
+    window = Window(start=_time(begin_min), end=_time(end_min))
+    if before is None:
+        return (*known, Slot(does=_charge(home), window=window, is_on=is_on))
+    return tuple(replace(slot, window=window, is_on=is_on) if slot is before else slot for slot in known)
+
+
+def _is_schedule(slot: Slot) -> bool:
+    if not isinstance(slot.does, Charge) or slot.window is None or slot.window.days != EVERY_DAY:
+        return False
+    return slot.does.until_soc_percent in (None, FULL_PERCENT)
+
+
+def _charge(home: Home) -> Charge:
+    """To the top, where the home can be told so."""
+    capability = charging_of(home)
+    has_end = capability is not None and "until_soc_percent" in capability.bounds
+    return Charge(until_soc_percent=FULL_PERCENT if has_end else None)
+
+
+def _minutes(at: time) -> int:
+    return at.hour * MINUTES_PER_HOUR + at.minute
+
+
+def _time(minutes: int) -> time:
+    return time(*divmod(minutes, MINUTES_PER_HOUR))

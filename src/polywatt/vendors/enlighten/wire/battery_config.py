@@ -1,0 +1,374 @@
+"""BatteryConfig: what the site is allowed, and what it was told."""
+
+from enum import StrEnum
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from .answer import Flag, Number, Scalar, Tree, Word, flag, listed, number, whole, word
+
+BATTERY_UI = "https://battery-profile-ui.enphaseenergy.com"
+"""Whose Origin and Referer the service expects (L1304)."""
+SOURCE = "enho"
+"""``source`` of the reads as printed; another one ("enlm") has been seen on real sites."""
+
+
+class ProfileName(StrEnum):
+    """The document's three (mixed spelling, L1420-L1456), and two that clients of the service have seen."""
+
+    SELF_CONSUMPTION = "self-consumption"
+    COST_SAVINGS = "cost_savings"
+    BACKUP_ONLY = "backup_only"
+    AI_OPTIMISATION = "ai_optimisation"
+    EXPERT = "expert"
+
+
+PRIORITIZE_ENERGY = "prioritize-energy"
+"""``operationModeSubType``: the only one observed (L1464)."""
+MANUAL = "MANUAL"
+"""``chargeMode`` here; the scheduler says MANUAL_CHARGING."""
+EVSE_TYPE = "iqEvse"
+LEAST_SELF_CONSUMPTION_PERCENT, BACKUP_PERCENT = 10, 100
+"""L1464."""
+LAST_MINUTE = 1_439
+
+
+class UserDetails(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Who asks."""
+
+    isOwner: Flag = UNSET
+    isInstaller: Flag = UNSET
+    email: Word = UNSET
+
+
+class SiteStatus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """How the site is."""
+
+    code: Word = UNSET
+    text: Word = UNSET
+    severity: Word = UNSET
+
+
+class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the site has, and what its page may offer (L1337-L1366)."""
+
+    showProduction: Flag = UNSET
+    showConsumption: Flag = UNSET
+    hasEncharge: Flag = UNSET
+    hasEnpower: Flag = UNSET
+    countryCode: Word = UNSET
+    region: Word = UNSET
+    locale: Word = UNSET
+    timezone: Word = UNSET
+    showChargeFromGrid: Flag = UNSET
+    showSavingsMode: Flag = UNSET
+    showStormGuard: Flag = UNSET
+    showFullBackup: Flag = UNSET
+    showBatteryBackupPercentage: Flag = UNSET
+    isChargingModesEnabled: Flag = UNSET
+    batteryGridMode: Word = UNSET
+    featureDetails: dict[str, Scalar] | UnsetType | None = UNSET
+    userDetails: UserDetails | UnsetType | None = UNSET
+    siteStatus: SiteStatus | UnsetType | None = UNSET
+
+    def offers(self, name: str) -> bool | None:
+        """A flag by its name, features included; None where nothing is said."""
+        features = self.featureDetails if isinstance(self.featureDetails, dict) else {}
+        return flag(getattr(self, name, features.get(name)))
+
+    @property
+    def is_owner(self) -> bool | None:
+        """Whether the site is the asker's own."""
+        return flag(self.userDetails.isOwner) if isinstance(self.userDetails, UserDetails) else None
+
+    @property
+    def is_installer(self) -> bool | None:
+        """Whether the asker installs."""
+        return flag(self.userDetails.isInstaller) if isinstance(self.userDetails, UserDetails) else None
+
+
+class ConfiguredEvse(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A charger as the profile knows it."""
+
+    uuid: Word = UNSET
+    deviceName: Word = UNSET
+    profile: Word = UNSET
+    profileConfig: Word = UNSET
+    enable: Flag = UNSET
+    status: Number = UNSET
+    chargeMode: Word = UNSET
+    chargeModeStatus: Word = UNSET
+    updatedAt: Scalar = UNSET
+    """Epoch seconds, printed as text."""
+
+
+class ProfileDevices(msgspec.Struct, frozen=True, kw_only=True):
+    """In the profile: a list of chargers."""
+
+    iqEvse: list[ConfiguredEvse] | UnsetType | None = UNSET
+
+
+class Control(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Whether a control is offered; ``cfg`` charge from grid, ``dtg`` discharge to grid, ``rbd`` restrict discharge."""
+
+    show: Flag = UNSET
+    enabled: Flag = UNSET
+    locked: Flag = UNSET
+    scheduleSupported: Flag = UNSET
+    forceScheduleSupported: Flag = UNSET
+    forceScheduleOpted: Flag = UNSET
+    """True with a charging schedule (L1546)."""
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True):
+    """The active system profile (L1380-L1412)."""
+
+    supportsMqtt: Flag = UNSET
+    pollingInterval: Number = UNSET
+    profile: Word = UNSET
+    operationModeSubType: Word = UNSET
+    batteryBackupPercentage: Number = UNSET
+    stormGuardState: Word = UNSET
+    acceptedStormGuardDisclaimer: Scalar = UNSET
+    devices: ProfileDevices | UnsetType | None = UNSET
+    cfgControl: Control | UnsetType | None = UNSET
+    dtgControl: Control | UnsetType | None = UNSET
+    rbdControl: Control | UnsetType | None = UNSET
+    evseStormEnabled: Flag = UNSET
+    drEventActive: Flag = UNSET
+    requestedConfig: Tree = UNSET
+    """What was asked for and is not in force yet, as clients of the service have seen it; empty where nothing is."""
+    requestedConfigMqtt: Tree = UNSET
+
+    @property
+    def name(self) -> str | None:
+        """One of ``ProfileName``, or a newer word."""
+        return word(self.profile)
+
+    @property
+    def reserve_percent(self) -> float | None:
+        """0 to 100."""
+        return number(self.batteryBackupPercentage)
+
+    @property
+    def polling_interval_s(self) -> float | None:
+        """How often the service wants to be asked for this."""
+        return number(self.pollingInterval)
+
+    @property
+    def is_storm_guarded(self) -> bool | None:
+        """Whether the storm guard is switched on."""
+        return flag(self.stormGuardState)
+
+    @property
+    def chargers(self) -> list[ConfiguredEvse]:
+        """The chargers that belong to it."""
+        return listed(self.devices.iqEvse) if isinstance(self.devices, ProfileDevices) else []
+
+    @property
+    def is_pending(self) -> bool | None:
+        """Whether a change waits to take effect; None where the service does not say."""
+        return _is_pending(self.requestedConfig, self.requestedConfigMqtt)
+
+
+class SettingsEvse(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """In the battery settings: one object for all chargers."""
+
+    useBatteryFrSelfConsumption: Flag = UNSET
+
+
+class SettingsDevices(msgspec.Struct, frozen=True, kw_only=True):
+    """In the battery settings."""
+
+    iqEvse: SettingsEvse | UnsetType | None = UNSET
+
+
+class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the battery was told (L1490-L1508), and what real sites add."""
+
+    profile: Word = UNSET
+    batteryBackupPercentage: Number = UNSET
+    batteryBackupPercentageMin: Number = UNSET
+    batteryBackupPercentageMax: Number = UNSET
+    previousBatteryBackupPercentage: Tree = UNSET
+    stormGuardState: Word = UNSET
+    hideChargeFromGrid: Flag = UNSET
+    envoySupportsVls: Flag = UNSET
+    chargeBeginTime: Number = UNSET
+    chargeEndTime: Number = UNSET
+    """Both: minutes after local midnight (L1545)."""
+    batteryGridMode: Word = UNSET
+    """"ImportExport"; the interconnection's, not the owner's."""
+    veryLowSoc: Number = UNSET
+    veryLowSocMin: Number = UNSET
+    veryLowSocMax: Number = UNSET
+    chargeFromGrid: Flag = UNSET
+    chargeFromGridScheduleEnabled: Flag = UNSET
+    acceptedItcDisclaimer: Scalar = UNSET
+    """When the disclaimer was accepted; true on some sites."""
+    devices: SettingsDevices | UnsetType | None = UNSET
+    supportsMqtt: Flag = UNSET
+    pollingInterval: Number = UNSET
+    drEventActive: Flag = UNSET
+    systemTask: Flag = UNSET
+    requestedConfig: Tree = UNSET
+    requestedConfigMqtt: Tree = UNSET
+    cfgControl: Control | UnsetType | None = UNSET
+    dtgControl: Control | UnsetType | None = UNSET
+    rbdControl: Control | UnsetType | None = UNSET
+
+    @property
+    def reserve_percent(self) -> float | None:
+        """0 to 100."""
+        return number(self.batteryBackupPercentage)
+
+    @property
+    def charge_window_min(self) -> tuple[int, int] | None:
+        """Begin and end of the charging schedule, in minutes after local midnight; None where either is missing."""
+        begin, end = whole(self.chargeBeginTime), whole(self.chargeEndTime)
+        return None if begin is None or end is None else (begin, end)
+
+    @property
+    def shutdown_percent(self) -> float | None:
+        """Below this the battery shuts down."""
+        return number(self.veryLowSoc)
+
+    @property
+    def shutdown_range_percent(self) -> tuple[float, float] | None:
+        """What it may be set to (L1547)."""
+        least, most = number(self.veryLowSocMin), number(self.veryLowSocMax)
+        return None if least is None or most is None else (least, most)
+
+    @property
+    def charges_from_grid(self) -> bool | None:
+        """Whether the grid may fill it."""
+        return flag(self.chargeFromGrid)
+
+    @property
+    def has_schedule(self) -> bool | None:
+        """Whether the charging schedule is on."""
+        return flag(self.chargeFromGridScheduleEnabled)
+
+    @property
+    def has_accepted_disclaimer(self) -> bool:
+        """Whether somebody did, ever."""
+        said = self.acceptedItcDisclaimer
+        return said is True or (flag(said) is not False and word(said) is not None)
+
+    @property
+    def feeds_car(self) -> bool | None:
+        """Whether the battery may help to charge the car."""
+        found = self.devices.iqEvse if isinstance(self.devices, SettingsDevices) else None
+        return flag(found.useBatteryFrSelfConsumption) if isinstance(found, SettingsEvse) else None
+
+    @property
+    def is_pending(self) -> bool | None:
+        """Whether a change waits to take effect; None where the service does not say."""
+        return _is_pending(self.requestedConfig, self.requestedConfigMqtt)
+
+
+class SiteSettingsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """``siteSettings``."""
+
+    type: Word = UNSET
+    timestamp: Scalar = UNSET
+    data: SiteSettings | UnsetType | None = UNSET
+
+
+class ProfileAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """``profile``."""
+
+    type: Word = UNSET
+    timestamp: Scalar = UNSET
+    data: Profile | UnsetType | None = UNSET
+
+
+class BatterySettingsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """``batterySettings``."""
+
+    type: Word = UNSET
+    timestamp: Scalar = UNSET
+    data: BatterySettings | UnsetType | None = UNSET
+
+
+class StormAlert(msgspec.Struct, frozen=True, kw_only=True):
+    """``stormAlert`` (L1555-L1561)."""
+
+    criticalAlertsOverride: Flag = UNSET
+    stormAlerts: list[Tree] | UnsetType | None = UNSET
+    """Nobody has printed one."""
+    criticalAlertActive: Flag = UNSET
+
+    @property
+    def is_active(self) -> bool | None:
+        """Whether a severe one is in force."""
+        return flag(self.criticalAlertActive)
+
+
+class MqttSignedUrl(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """``mqttSignedUrl``: how to open a stream of live values (L1309-L1322). Holds secrets."""
+
+    topic: Word = UNSET
+    stream_duration: Number = UNSET
+    """Seconds; 900."""
+    aws_iot_endpoint: Word = UNSET
+    aws_authorizer: Word = UNSET
+    aws_token_key: Word = UNSET
+    aws_token_value: Word = UNSET
+    """The session id."""
+    aws_digest: Word = UNSET
+
+    @property
+    def duration_s(self) -> float | None:
+        """After which another one is needed."""
+        return number(self.stream_duration)
+
+
+class EvseChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A charger in a profile that is written: a list with a type, where the read has an object (L1431-L1440)."""
+
+    uuid: str
+    chargeMode: str | UnsetType = UNSET
+    deviceType: str = EVSE_TYPE
+    enable: bool | UnsetType = UNSET
+
+
+class ProfileChange(msgspec.Struct, frozen=True, kw_only=True):
+    """``PUT profile``."""
+
+    profile: str
+    operationModeSubType: str | UnsetType = UNSET
+    batteryBackupPercentage: int
+    devices: list[EvseChange] | UnsetType = UNSET
+
+
+class SettingsChange(msgspec.Struct, frozen=True, kw_only=True):
+    """``PUT batterySettings``: what is not set stays as it is (L1516)."""
+
+    chargeFromGrid: bool | UnsetType = UNSET
+    acceptedItcDisclaimer: str | bool | UnsetType = UNSET
+    chargeBeginTime: int | UnsetType = UNSET
+    chargeEndTime: int | UnsetType = UNSET
+    chargeFromGridScheduleEnabled: bool | UnsetType = UNSET
+    veryLowSoc: int | UnsetType = UNSET
+
+
+class StormChange(msgspec.Struct, frozen=True, kw_only=True):
+    """``PUT stormGuard/toggle``."""
+
+    stormGuardState: str
+    """"enabled" or "disabled"."""
+    evseStormEnabled: bool | UnsetType = UNSET
+    """The car is charged to 100 % while an alert lasts."""
+
+
+SITE_SETTINGS = msgspec.json.Decoder(SiteSettingsAnswer)
+PROFILE = msgspec.json.Decoder(ProfileAnswer)
+BATTERY_SETTINGS = msgspec.json.Decoder(BatterySettingsAnswer)
+STORM_ALERT = msgspec.json.Decoder(StormAlert)
+MQTT_SIGNED_URL = msgspec.json.Decoder(MqttSignedUrl)
+
+
+def _is_pending(*requested: object) -> bool | None:
+    said = [found for found in requested if isinstance(found, dict)]
+    return any(said) if said else None

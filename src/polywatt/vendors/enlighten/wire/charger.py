@@ -1,0 +1,321 @@
+"""What a charger does now, in both of its shapes."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from .answer import Flag, Meta, Number, Scalar, Tree, Word, flag, from_kilo, instant, listed, number, whole, word
+
+MOST_KWH = 200.0
+"""``session_d.e_c`` above is Wh, up to it kWh (L1712): a guess of those who read it, not a rule of the service."""
+SAFE_LIMIT = 1
+"""``safeLimitState``: held at 8 A, because the gateway cannot be reached (L1718)."""
+CONNECTOR = 1
+"""The only connector there is (L14)."""
+
+
+class ConnectorStatus(StrEnum):
+    """L1710; others are carried along as they are."""
+
+    AVAILABLE = "AVAILABLE"
+    CHARGING = "CHARGING"
+    FINISHING = "FINISHING"
+    SUSPENDED = "SUSPENDED"
+    SUSPENDED_EV = "SUSPENDED_EV"
+    SUSPENDED_EVSE = "SUSPENDED_EVSE"
+    FAULTED = "FAULTED"
+
+
+INSUFFICIENT_SOLAR = "INSUFFICIENT_SOLAR"
+"""A ``connectorStatusReason`` (L1711)."""
+
+
+class Connector(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Where a car is plugged in."""
+
+    connectorId: Number = UNSET
+    connectorStatusType: Word = UNSET
+    connectorStatusInfo: Word = UNSET
+    connectorStatusReason: Word = UNSET
+    safeLimitState: Number = UNSET
+    dlbActive: Flag = UNSET
+    """Load balancing acts now."""
+    pluggedIn: Flag = UNSET
+
+
+class CarSession(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """``session_d``: the running session, or the last one; flat answers have ``start_time`` for ``strt_chrg``."""
+
+    plg_in_at: Scalar = UNSET
+    strt_chrg: Scalar = UNSET
+    """Epoch milliseconds."""
+    start_time: Scalar = UNSET
+    """Epoch seconds."""
+    plg_out_at: Scalar = UNSET
+    e_c: Number = UNSET
+    miles: Number = UNSET
+    session_cost: Number = UNSET
+    auth_status: Number = UNSET
+    auth_type: Scalar = UNSET
+    auth_id: Scalar = UNSET
+    charge_level: Number = UNSET
+    """A."""
+
+    @property
+    def energy_wh(self) -> float | None:
+        """What the car got: above 200 the number is Wh, else kWh."""
+        found = number(self.e_c)
+        return found if found is None or found > MOST_KWH else from_kilo(found)
+
+    @property
+    def start_time_s(self) -> int | None:
+        """When charging began, in epoch seconds, from whichever field is there (L164)."""
+        at = self.started
+        return None if at is None else int(at.timestamp())
+
+    @property
+    def started(self) -> datetime | None:
+        """When charging began."""
+        return instant(self.strt_chrg) or instant(self.start_time)
+
+    @property
+    def plugged_in(self) -> datetime | None:
+        """When the car came."""
+        return instant(self.plg_in_at)
+
+    @property
+    def plugged_out(self) -> datetime | None:
+        """When it left."""
+        return instant(self.plg_out_at)
+
+    @property
+    def level_a(self) -> float | None:
+        """The current it was allowed."""
+        return number(self.charge_level)
+
+
+class SmartEv(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Whether the car itself is known."""
+
+    hasToken: Flag = UNSET
+    hasEVDetails: Flag = UNSET
+
+
+class ScheduleNote(msgspec.Struct, frozen=True, kw_only=True):
+    """``sch_d``."""
+
+    status: Number = UNSET
+    info: Tree = UNSET
+
+
+class Charger(msgspec.Struct, frozen=True, kw_only=True):
+    """One charger; in flat answers its connector's fields are its own."""
+
+    sn: Word = UNSET
+    name: Word = UNSET
+    displayName: Word = UNSET
+    connected: Flag = UNSET
+    pluggedIn: Flag = UNSET
+    charging: Flag = UNSET
+    faulted: Flag = UNSET
+    mode: Number = UNSET
+    offGrid: Word = UNSET
+    """"ON_GRID"."""
+    lst_rpt_at: Scalar = UNSET
+    offlineAt: Scalar = UNSET
+    commissioned: Number = UNSET
+    auth_token: Scalar = UNSET
+    isEVDetailsSet: Flag = UNSET
+    evManufacturerName: Word = UNSET
+    smartEV: SmartEv | UnsetType | None = UNSET
+    sch_d: ScheduleNote | UnsetType | None = UNSET
+    session_d: CarSession | UnsetType | None = UNSET
+    connectors: list[Connector] | UnsetType | None = UNSET
+    connectorStatusType: Word = UNSET
+    connectorStatusInfo: Word = UNSET
+    connectorStatusReason: Word = UNSET
+    safeLimitState: Number = UNSET
+    dlbActive: Flag = UNSET
+
+    @property
+    def serial(self) -> str | None:
+        """Its serial number."""
+        return word(self.sn)
+
+    @property
+    def title(self) -> str | None:
+        """Its name; some deployments send none, then the summary has it (L1764)."""
+        return word(self.name) or word(self.displayName)
+
+    @property
+    def is_connected(self) -> bool | None:
+        """Whether the cloud hears it."""
+        return flag(self.connected)
+
+    @property
+    def is_plugged(self) -> bool | None:
+        """Whether a car is plugged in."""
+        return flag(self.pluggedIn)
+
+    @property
+    def is_charging(self) -> bool | None:
+        """Whether current flows."""
+        return flag(self.charging)
+
+    @property
+    def is_faulted(self) -> bool | None:
+        """Whether something is wrong with it."""
+        return flag(self.faulted)
+
+    @property
+    def connector(self) -> Connector:
+        """Its only connector, whichever shape the answer has."""
+        found = listed(self.connectors)
+        if found:
+            connector: Connector = found[0]
+            return connector
+        return Connector(
+            connectorStatusType=self.connectorStatusType,
+            connectorStatusInfo=self.connectorStatusInfo,
+            connectorStatusReason=self.connectorStatusReason,
+            safeLimitState=self.safeLimitState,
+            dlbActive=self.dlbActive,
+            pluggedIn=self.pluggedIn,
+        )
+
+    @property
+    def connector_status(self) -> str | None:
+        """One of ``ConnectorStatus``, or a newer word."""
+        return word(self.connector.connectorStatusType)
+
+    @property
+    def connector_reason(self) -> str | None:
+        """Why it is so ("INSUFFICIENT_SOLAR")."""
+        return word(self.connector.connectorStatusReason)
+
+    @property
+    def is_balancing(self) -> bool | None:
+        """Whether load balancing acts now."""
+        return flag(self.connector.dlbActive)
+
+    @property
+    def grid_word(self) -> str | None:
+        """Whether it is on grid, in the vendor's words ("ON_GRID")."""
+        return word(self.offGrid)
+
+    @property
+    def safe_limit(self) -> int | None:
+        """``safeLimitState`` as sent; 1 is the forced limit of 8 A."""
+        return whole(self.connector.safeLimitState)
+
+    @property
+    def session(self) -> CarSession:
+        """The running session, or the last one; empty where there is none."""
+        return self.session_d if isinstance(self.session_d, CarSession) else CarSession()
+
+    @property
+    def at(self) -> datetime | None:
+        """When it last reported."""
+        return instant(self.lst_rpt_at)
+
+    @property
+    def offline_since(self) -> datetime | None:
+        """When it was last lost."""
+        return instant(self.offlineAt)
+
+    def flat(self) -> "Charger":
+        """The same in the flat shape: ``evChargerData`` of older services (L164)."""
+        connector, session = self.connector, self.session
+        flat_session = CarSession(e_c=session.e_c, start_time=session.start_time_s, charge_level=session.charge_level)
+        return msgspec.structs.replace(
+            self,
+            name=self.title,
+            connectorStatusType=connector.connectorStatusType,
+            connectorStatusInfo=connector.connectorStatusInfo,
+            connectorStatusReason=connector.connectorStatusReason,
+            safeLimitState=connector.safeLimitState,
+            dlbActive=connector.dlbActive,
+            session_d=flat_session if isinstance(self.session_d, CarSession) else None,
+        )
+
+
+class StatusData(msgspec.Struct, frozen=True, kw_only=True):
+    """``data`` of the nested shape."""
+
+    site: Scalar = UNSET
+    """Text here, a number in the search."""
+    tz: Word = UNSET
+    chargers: list[Charger] | UnsetType | None = UNSET
+    evChargerData: list[Charger] | UnsetType | None = UNSET
+
+
+class ChargerStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """``ev_chargers/status``: wrapped in ``meta`` and ``data``, or flat with ``evChargerData``."""
+
+    meta: Meta | UnsetType | None = UNSET
+    data: StatusData | UnsetType | None = UNSET
+    error: Tree = UNSET
+    evChargerData: list[Charger] | UnsetType | None = UNSET
+
+    @property
+    def chargers(self) -> list[Charger]:
+        """The chargers, whichever way they are wrapped."""
+        data = self.data if isinstance(self.data, StatusData) else StatusData()
+        return listed(data.chargers) or listed(data.evChargerData) or listed(self.evChargerData)
+
+    def charger(self, sn: str) -> Charger | None:
+        """One of them."""
+        return next((charger for charger in self.chargers if charger.serial == sn), None)
+
+
+class LiveStream(msgspec.Struct, frozen=True, kw_only=True):
+    """``start_live_stream`` and ``stop_live_stream``."""
+
+    status: Word = UNSET
+    topics: list[Word] | UnsetType | None = UNSET
+    """"evse/<sn>/status"."""
+    duration_s: Number = UNSET
+    """900."""
+
+    @property
+    def lasts_s(self) -> float | None:
+        """How long the values come faster."""
+        return number(self.duration_s)
+
+
+class ChargeAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """``start_charging`` and ``stop_charging``."""
+
+    status: Word = UNSET
+    """"accepted": queued."""
+    chargingLevel: Number = UNSET
+    """A."""
+    charging_level: Number = UNSET
+    message: Word = UNSET
+
+    @property
+    def level_a(self) -> float | None:
+        """The current it took; None where it does not say."""
+        found = number(self.chargingLevel)
+        return number(self.charging_level) if found is None else found
+
+
+class Triggered(msgspec.Struct, frozen=True, kw_only=True):
+    """``trigger_message``: replies vary, this is the common shape (L1114-L1123)."""
+
+    status: Word = UNSET
+    message: Word = UNSET
+    details: Tree = UNSET
+
+    @property
+    def tracking_id(self) -> str | None:
+        """The vendor's name for the request."""
+        return word(self.details.get("trackingId")) if isinstance(self.details, dict) else None
+
+
+STATUS = msgspec.json.Decoder(ChargerStatus)
+LIVE_STREAM = msgspec.json.Decoder(LiveStream)
+CHARGE_ANSWER = msgspec.json.Decoder(ChargeAnswer)
+TRIGGERED = msgspec.json.Decoder(Triggered)

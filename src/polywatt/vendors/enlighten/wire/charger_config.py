@@ -1,0 +1,62 @@
+"""Whether a charging session must be allowed by somebody."""
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from .answer import Flag, Meta, Number, Tree, Word, flag, listed, whole, word
+
+APP, CARD = "sessionAuthentication", "rfidSessionAuthentication"
+"""The two keys (L358)."""
+READ, PENDING = 1, 2
+"""``status``: of a read; of an update, whose ``value`` is the prior and ``reqValue`` the wanted state (L360)."""
+ENABLED, DISABLED = "enabled", "disabled"
+
+
+class ConfigEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One key."""
+
+    key: Word = UNSET
+    value: Flag = UNSET
+    """"enabled", "disabled", or null: not set, which is off (L361)."""
+    reqValue: Flag = UNSET
+    status: Number = UNSET
+
+    @property
+    def is_enabled(self) -> bool:
+        """What is in force; unset is off."""
+        return flag(self.value) is True
+
+    @property
+    def is_wanted(self) -> bool | None:
+        """What was asked for last; None where nothing was."""
+        return flag(self.reqValue)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether a change waits to take effect."""
+        return whole(self.status) == PENDING
+
+
+class ConfigAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """``ev_charger_config``, read and written."""
+
+    meta: Meta | UnsetType | None = UNSET
+    data: list[ConfigEntry] | UnsetType | None = UNSET
+    error: Tree = UNSET
+
+    def entry(self, key: str) -> ConfigEntry:
+        """One key; an unset one where the answer does not have it."""
+        return next((found for found in listed(self.data) if word(found.key) == key), ConfigEntry(key=key))
+
+    @property
+    def needs_app(self) -> bool:
+        """Whether a session waits for somebody with the app."""
+        return self.entry(APP).is_enabled
+
+    @property
+    def needs_card(self) -> bool:
+        """Whether a session waits for a card."""
+        return self.entry(CARD).is_enabled
+
+
+CONFIG = msgspec.json.Decoder(ConfigAnswer)

@@ -1,0 +1,224 @@
+"""What a charger is: its nameplate, its versions, its networks."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from .answer import Flag, Meta, Number, Scalar, Tree, Word, flag, instant, listed, number, whole, word
+
+PAIR = re.compile(r"([A-Za-z_]+)\s*=\s*([^,\"\n\]]*)")
+
+
+class Levels(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """``chargeLevelDetails``: A, as text (L206-L211)."""
+
+    min: Number = UNSET
+    max: Number = UNSET
+    granularity: Number = UNSET
+    defaultChargeLevel: Scalar = UNSET
+    """A, or "disabled"."""
+
+    @property
+    def range_a(self) -> tuple[int, int] | None:
+        """Least and most."""
+        least, most = whole(self.min), whole(self.max)
+        return None if least is None or most is None else (least, most)
+
+    @property
+    def step_a(self) -> int | None:
+        """From one allowed current to the next."""
+        return whole(self.granularity)
+
+    def allow(self, level_a: int) -> bool:
+        """Whether a current is one of the allowed; where nothing is said, it is."""
+        if self.range_a is None:
+            return True
+        least, most = self.range_a
+        return least <= level_a <= most and (level_a - least) % (self.step_a or 1) == 0
+
+
+class GatewayLink(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """How a gateway is reached from the charger."""
+
+    gwSerialNum: Word = UNSET
+    gwConnStatus: Number = UNSET
+    gwConnFailureReason: Number = UNSET
+    lastConnTime: Scalar = UNSET
+    """Epoch milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """A network interface."""
+
+    name: str | None
+    address: str | None
+    mac: str | None
+    is_connected: bool | None
+
+
+class ChargerSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the list and of one charger (L178-L270)."""
+
+    serialNumber: Word = UNSET
+    displayName: Word = UNSET
+    modelName: Word = UNSET
+    siteId: Scalar = UNSET
+    sku: Word = UNSET
+    partNumber: Word = UNSET
+    supportsUseBattery: Flag = UNSET
+    maxCurrent: Number = UNSET
+    ratedCurrent: Number = UNSET
+    breakerRating: Number = UNSET
+    """All three: A."""
+    operatingVoltage: Number = UNSET
+    chargeLevelDetails: Levels | UnsetType | None = UNSET
+    dlbEnabled: Flag = UNSET
+    """0 or 1: load balancing is configured; whether it acts is in the status."""
+    phaseMode: Number = UNSET
+    phaseCount: Number = UNSET
+    gridType: Number = UNSET
+    wiringConfiguration: Tree = UNSET
+    status: Word = UNSET
+    isConnected: Flag = UNSET
+    isLocallyConnected: Flag = UNSET
+    isRetired: Flag = UNSET
+    commissioningStatus: Number = UNSET
+    lastReportedAt: Scalar = UNSET
+    createdAt: Scalar = UNSET
+    timezone: Word = UNSET
+    reportingInterval: Number = UNSET
+    """Seconds."""
+    warrantyStartDate: Scalar = UNSET
+    warrantyDueDate: Scalar = UNSET
+    warrantyPeriod: Number = UNSET
+    """Years."""
+    firmwareVersion: Word = UNSET
+    systemVersion: Word = UNSET
+    applicationVersion: Word = UNSET
+    bootloaderVersion: Word = UNSET
+    kernelVersion: Word = UNSET
+    processorBoardVersion: Word = UNSET
+    powerBoardVersion: Word = UNSET
+    networkConfig: Tree = UNSET
+    """One text with a list in it, as JSON or nearly so."""
+    wifiConfig: Word = UNSET
+    cellularConfig: Word = UNSET
+    defaultRoute: Word = UNSET
+    activeConnection: Word = UNSET
+    gatewayConnectivityDetails: list[GatewayLink] | UnsetType | None = UNSET
+    functionalValDetails: Tree = UNSET
+    rmaDetails: Tree = UNSET
+    hoControl: Flag = UNSET
+    hoControlScope: Tree = UNSET
+
+    @property
+    def serial(self) -> str | None:
+        """Its serial number."""
+        return word(self.serialNumber)
+
+    @property
+    def name(self) -> str | None:
+        """As people call it."""
+        return word(self.displayName)
+
+    @property
+    def volts(self) -> float | None:
+        """Nominal."""
+        return number(self.operatingVoltage)
+
+    @property
+    def max_a(self) -> float | None:
+        """What the hardware can do."""
+        return number(self.maxCurrent)
+
+    @property
+    def levels(self) -> Levels:
+        """Which currents may be asked for."""
+        return self.chargeLevelDetails if isinstance(self.chargeLevelDetails, Levels) else Levels()
+
+    @property
+    def supports_battery(self) -> bool:
+        """Whether green charging may use the battery; where it is not said, no (L173-L174)."""
+        return flag(self.supportsUseBattery) is True
+
+    @property
+    def has_load_balancing(self) -> bool | None:
+        """Whether it is configured."""
+        return flag(self.dlbEnabled)
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether it is only history."""
+        return flag(self.isRetired) is True
+
+    @property
+    def phases(self) -> int | None:
+        """1 or 3."""
+        return whole(self.phaseCount)
+
+    @property
+    def at(self) -> datetime | None:
+        """When it last reported."""
+        return instant(self.lastReportedAt)
+
+    @property
+    def warranty_until(self) -> datetime | None:
+        """The end of its warranty."""
+        return instant(self.warrantyDueDate)
+
+    @property
+    def interfaces(self) -> list[Interface]:
+        """What can be made out of ``networkConfig``."""
+        return interfaces_in(self.networkConfig)
+
+
+class SummaryList(msgspec.Struct, frozen=True, kw_only=True):
+    """``ev_chargers/summary``: a list."""
+
+    meta: Meta | UnsetType | None = UNSET
+    data: list[ChargerSummary] | UnsetType | None = UNSET
+    error: Tree = UNSET
+
+    @property
+    def rows(self) -> list[ChargerSummary]:
+        """The chargers."""
+        return listed(self.data)
+
+
+class SummaryOne(msgspec.Struct, frozen=True, kw_only=True):
+    """``ev_chargers/<sn>/summary``: one object."""
+
+    meta: Meta | UnsetType | None = UNSET
+    data: ChargerSummary | UnsetType | None = UNSET
+    error: Tree = UNSET
+
+
+SUMMARIES = msgspec.json.Decoder(SummaryList)
+SUMMARY = msgspec.json.Decoder(SummaryOne)
+
+
+def interfaces_in(config: object) -> list[Interface]:
+    """Interfaces from a list, a JSON list as text, or lines of "key=value,key=value"; what is none is left out."""
+    entries = config if isinstance(config, list) else _entries_in(config if isinstance(config, str) else "")
+    return [found for entry in entries if (found := _interface_in(entry)) is not None]
+
+
+def _entries_in(text: str) -> list[object]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return list(text.splitlines())
+    return found if isinstance(found, list) else []
+
+
+def _interface_in(entry: object) -> Interface | None:
+    fields = entry if isinstance(entry, dict) else dict(PAIR.findall(entry if isinstance(entry, str) else ""))
+    name, address = word(fields.get("interface_name")), word(fields.get("ipaddr"))
+    if name is None and address is None:
+        return None
+    return Interface(name, address, word(fields.get("mac_addr")), flag(fields.get("connectionStatus")))

@@ -1,0 +1,150 @@
+"""What has flowed, in buckets since the first day."""
+
+import math
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from enum import StrEnum
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from .answer import MOST, Flag, Number, Scalar, Word, instant, number
+from .devices import date_in
+
+QUARTER_S, DAY_S = 900.0, 86_400.0
+QUARTERS_PER_DAY = 96
+Buckets = list[float | str | None] | UnsetType | None
+"""Ten years are 4,000 entries a flow: whole numbers are taken as the others are, and a flag is no number at all."""
+
+
+class Flow(StrEnum):
+    """The arrays, as they are spelled."""
+
+    PRODUCTION = "production"
+    CONSUMPTION = "consumption"
+    SOLAR_HOME = "solar_home"
+    SOLAR_GRID = "solar_grid"
+    SOLAR_BATTERY = "solar_battery"
+    GRID_HOME = "grid_home"
+    GRID_BATTERY = "grid_battery"
+    BATTERY_HOME = "battery_home"
+    BATTERY_GRID = "battery_grid"
+    IMPORT = "import"
+    EXPORT = "export"
+    CHARGE = "charge"
+    DISCHARGE = "discharge"
+    EVSE = "evse"
+    HEATPUMP = "heatpump"
+    WATER_HEATER = "water_heater"
+
+
+class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_": "import"}):
+    """``lifetime_energy``: Wh, one entry per day or per quarter of an hour, which is not said (L460)."""
+
+    system_id: Scalar = UNSET
+    start_date: Word = UNSET
+    """Of the first bucket."""
+    last_report_date: Scalar = UNSET
+    """Epoch seconds."""
+    update_pending: Flag = UNSET
+    production: Buckets = UNSET
+    consumption: Buckets = UNSET
+    solar_home: Buckets = UNSET
+    solar_grid: Buckets = UNSET
+    solar_battery: Buckets = UNSET
+    grid_home: Buckets = UNSET
+    grid_battery: Buckets = UNSET
+    battery_home: Buckets = UNSET
+    battery_grid: Buckets = UNSET
+    import_: Buckets = UNSET
+    export: Buckets = UNSET
+    charge: Buckets = UNSET
+    discharge: Buckets = UNSET
+    evse: Buckets = UNSET
+    heatpump: Buckets = UNSET
+    water_heater: Buckets = UNSET
+
+    def of(self, flow: Flow) -> list[float | None] | None:
+        """Wh per bucket, None where one was not measured; None for a flow that the site does not have (L489)."""
+        found = self._raw(flow)
+        return [number(value) for value in found] if found else None
+
+    def total_wh(self, flow: Flow, first: int = 0) -> float | None:
+        """The sum of what was measured, from the bucket ``first`` on; None where nothing was."""
+        found = self._raw(flow)[first:]
+        try:
+            total = math.fsum(found)  # type: ignore[arg-type]  # nearly always: all of them are numbers
+        except (TypeError, OverflowError):
+            known = [value for value in map(number, found) if value is not None]
+            return math.fsum(known) if known else None
+        return total if found and abs(total) < MOST else None
+
+    @property
+    def count(self) -> int:
+        """How many buckets there are."""
+        return max(len(self._raw(flow)) for flow in Flow)
+
+    def _raw(self, flow: Flow) -> list[float | str | None]:
+        found = getattr(self, "import_" if flow is Flow.IMPORT else flow.value)
+        return found if isinstance(found, list) else []
+
+    @property
+    def first_day(self) -> date | None:
+        """The site's date of the first bucket."""
+        return date_in(self.start_date)
+
+    @property
+    def at(self) -> datetime | None:
+        """Until when it is told."""
+        return instant(self.last_report_date)
+
+    def bucket_s(self, zone: tzinfo = UTC) -> float | None:
+        """86 400 or 900, whichever makes the buckets end near the last report; None where it cannot be told."""
+        first, last = self.first_day, self.at
+        if first is None or last is None or not self.count:
+            return None
+        days = (last.astimezone(zone).date() - first).days + 1
+        return min((DAY_S, QUARTER_S), key=lambda length_s: abs(self.count * length_s / DAY_S - days))
+
+    def bucket_day(self, index: int) -> date | None:
+        """The site's date of a bucket, where there is one per day."""
+        return None if self.first_day is None else self.first_day + timedelta(days=index)
+
+
+class MeterInterval(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A quarter of an hour of the partner API."""
+
+    end_at: Scalar = UNSET
+    enwh: Number = UNSET
+    wh_del: Number = UNSET
+    consumption: Number = UNSET
+
+    @property
+    def energy_wh(self) -> float | None:
+        """Under whichever name."""
+        found = (number(value) for value in (self.enwh, self.wh_del, self.consumption))
+        return next((value for value in found if value is not None), None)
+
+
+class V4Telemetry(msgspec.Struct, frozen=True, kw_only=True):
+    """``/api/v4/.../telemetry``: arrays of Wh beside ``end_at``, or a list of intervals (L1733). Unproved."""
+
+    system_id: Scalar = UNSET
+    consumption: Buckets = UNSET
+    end_at: list[Scalar] | Scalar = UNSET
+    intervals: list[MeterInterval] | UnsetType | None = UNSET
+
+    @property
+    def buckets(self) -> Sequence[tuple[datetime, float | None]]:
+        """End and Wh of each quarter of an hour."""
+        if isinstance(self.intervals, list):
+            pairs = [(row.end_at, row.energy_wh) for row in self.intervals]
+        else:
+            ends = self.end_at if isinstance(self.end_at, list) else []
+            found = self.consumption if isinstance(self.consumption, list) else []
+            pairs = [(end, number(value)) for end, value in zip(ends, found, strict=False)]
+        return [(at, energy_wh) for end, energy_wh in pairs if (at := instant(end)) is not None]
+
+
+LIFETIME = msgspec.json.Decoder(LifetimeEnergy)
+V4_TELEMETRY = msgspec.json.Decoder(V4Telemetry)

@@ -1,0 +1,256 @@
+"""How a charger decides by itself: modes, green charging, and the schedule."""
+
+from collections.abc import Callable
+from datetime import time
+from enum import StrEnum
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from .answer import Flag, Meta, Number, Scalar, Tree, Word, flag, listed, number, whole, word
+
+USE_BATTERY = "USE_BATTERY_FOR_SELF_CONSUMPTION"
+"""The page's "Use battery for EV charging" (L1207)."""
+CUSTOM, OFF_PEAK = "CUSTOM", "OFF_PEAK"
+"""``scheduleType``; OFF_PEAK usually has no times."""
+EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
+"""1 is Monday (L1270)."""
+FULL_LEVEL = 100
+"""``chargingLevel`` that stands for "as much as it can"; a later read may show A instead (L1290)."""
+
+
+class ChargeMode(StrEnum):
+    """The document's three, and one that a client of the service has seen."""
+
+    MANUAL = "MANUAL_CHARGING"
+    SCHEDULED = "SCHEDULED_CHARGING"
+    GREEN = "GREEN_CHARGING"
+    SMART = "SMART_CHARGING"
+
+
+class Mode(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One mode; its own name is not always there."""
+
+    enabled: Flag = UNSET
+    chargingMode: Word = UNSET
+
+
+class Modes(msgspec.Struct, frozen=True, kw_only=True):
+    """All of them; one is enabled."""
+
+    manualCharging: Mode | UnsetType | None = UNSET
+    scheduledCharging: Mode | UnsetType | None = UNSET
+    greenCharging: Mode | UnsetType | None = UNSET
+    smartCharging: Mode | UnsetType | None = UNSET
+
+
+FIELD_OF_MODE = {
+    ChargeMode.MANUAL: "manualCharging",
+    ChargeMode.SCHEDULED: "scheduledCharging",
+    ChargeMode.GREEN: "greenCharging",
+    ChargeMode.SMART: "smartCharging",
+}
+
+
+class PreferenceData(msgspec.Struct, frozen=True, kw_only=True):
+    """Around the modes."""
+
+    modes: Modes | UnsetType | None = UNSET
+
+
+class Preference(msgspec.Struct, frozen=True, kw_only=True):
+    """``preference``, read and written (L1136-L1147)."""
+
+    meta: Meta | UnsetType | None = UNSET
+    data: PreferenceData | UnsetType | None = UNSET
+    error: Tree = UNSET
+
+    @property
+    def enabled(self) -> list[ChargeMode]:
+        """All that say they are; more than one is an answer that contradicts itself."""
+        modes = self.data.modes if isinstance(self.data, PreferenceData) else None
+        found = {mode: getattr(modes, name, None) for mode, name in FIELD_OF_MODE.items()}
+        return [mode for mode, said in found.items() if isinstance(said, Mode) and flag(said.enabled) is True]
+
+    @property
+    def mode(self) -> ChargeMode | None:
+        """The one that is enabled; None where it is none, or more than one."""
+        return self.enabled[0] if len(self.enabled) == 1 else None
+
+
+class ChargerSetting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One switch of green charging. ``loader`` is the page's own, and not needed (L1209)."""
+
+    chargerSettingName: Word = UNSET
+    enabled: Flag = UNSET
+    value: Scalar = None
+    loader: Flag = UNSET
+
+
+class GreenSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """``GREEN_CHARGING/.../settings``."""
+
+    meta: Meta | UnsetType | None = UNSET
+    data: list[ChargerSetting] | UnsetType | None = UNSET
+    error: Tree = UNSET
+
+    @property
+    def uses_battery(self) -> bool | None:
+        """Whether the battery helps the car; None where it is not said."""
+        found = (row for row in listed(self.data) if word(row.chargerSettingName) == USE_BATTERY)
+        return next((flag(row.enabled) for row in found), None)
+
+
+class GreenWritten(msgspec.Struct, frozen=True, kw_only=True):
+    """What the write answers: an envelope in an envelope, with nothing in it (L1196-L1204)."""
+
+    meta: Meta | UnsetType | None = UNSET
+    data: Tree = UNSET
+    error: Tree = UNSET
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True):
+    """One slot of the schedule (L1228-L1262). The types are as they come: what is not changed stays as it is."""
+
+    id: Scalar = UNSET
+    """"<site>:<sn>:<uuid>"."""
+    startTime: Word = UNSET
+    endTime: Word = UNSET
+    """Both: "HH:MM" local; null in an OFF_PEAK slot."""
+    chargingLevel: Number = UNSET
+    chargingLevelAmp: Number = UNSET
+    scheduleType: Word = UNSET
+    days: list[Number] | UnsetType | None = UNSET
+    remindTime: Number = UNSET
+    """Minutes before the start; there even where no reminder is wanted."""
+    remindFlag: Flag = UNSET
+    enabled: Flag = UNSET
+    recurringKind: Word = UNSET
+    chargeLevelType: Word = UNSET
+    sourceType: Word = UNSET
+    reminderTimeUtc: Word = UNSET
+    serializedDays: Tree = UNSET
+
+    @property
+    def slot_id(self) -> str | None:
+        """Its id."""
+        return word(self.id)
+
+    @property
+    def window(self) -> tuple[time, time] | None:
+        """Local begin and end; past midnight where the end is before the begin. None in an OFF_PEAK slot."""
+        begin, end = time_of_day(self.startTime), time_of_day(self.endTime)
+        return None if begin is None or end is None else (begin, end)
+
+    @property
+    def is_off_peak(self) -> bool:
+        """Whether the tariff decides when."""
+        return word(self.scheduleType) == OFF_PEAK
+
+    @property
+    def is_enabled(self) -> bool | None:
+        """Whether it counts."""
+        return flag(self.enabled)
+
+    @property
+    def weekdays(self) -> list[int]:
+        """1 Monday to 7 Sunday; what is no such day is left out."""
+        found = (whole(day) for day in listed(self.days))
+        return [day for day in found if day is not None and day in EVERY_DAY]
+
+    @property
+    def level_a(self) -> float | None:
+        """The current: its own field, or the other where it can only be A."""
+        found, level = number(self.chargingLevelAmp), number(self.chargingLevel)
+        return level if found is None and level != FULL_LEVEL else found
+
+    @property
+    def remind_before_min(self) -> int | None:
+        """How long before the start somebody is reminded; None where nobody is."""
+        return whole(self.remindTime) if flag(self.remindFlag) is True else None
+
+
+class ScheduleConfig(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """About all slots."""
+
+    isOffPeakEligible: Flag = UNSET
+    scheduleSyncStatus: Word = UNSET
+    """"synced"."""
+    isModeCancellable: Flag = UNSET
+    pendingModesOffGrid: Flag = UNSET
+    pendingSchedulesOffGrid: Flag = UNSET
+
+
+class ScheduleData(msgspec.Struct, frozen=True, kw_only=True):
+    """Around the slots."""
+
+    config: ScheduleConfig | UnsetType | None = UNSET
+    slots: list[Slot] | UnsetType | None = UNSET
+
+
+class Schedules(msgspec.Struct, frozen=True, kw_only=True):
+    """``SCHEDULED_CHARGING/.../schedules``."""
+
+    meta: Meta | UnsetType | None = UNSET
+    data: ScheduleData | list[Slot] | UnsetType | None = UNSET
+    """What the write answers is not printed: perhaps the bare list."""
+    error: Tree = UNSET
+
+    @property
+    def slots(self) -> list[Slot]:
+        """The slots."""
+        return self.data if isinstance(self.data, list) else listed(getattr(self.data, "slots", None))
+
+    @property
+    def config(self) -> ScheduleConfig:
+        """What holds for all of them."""
+        found = getattr(self.data, "config", None)
+        return found if isinstance(found, ScheduleConfig) else ScheduleConfig()
+
+
+PREFERENCE = msgspec.json.Decoder(Preference)
+GREEN = msgspec.json.Decoder(GreenSettings)
+GREEN_WRITTEN = msgspec.json.Decoder(GreenWritten)
+SCHEDULES = msgspec.json.Decoder(Schedules)
+
+
+def sendable(slot: Slot) -> Slot:
+    """A slot as the service wants it: known fields only, the id as text, numbers and flags as such (L1291-L1292).
+
+    What was absent stays absent, what was null stays null. An OFF_PEAK slot without days gets all of them.
+    """
+    days: list[Number] | UnsetType | None = slot.days
+    if isinstance(days, list):
+        days = [day if found is None else found for day in days for found in (whole(day),)]
+    elif slot.is_off_peak:
+        days = list(EVERY_DAY)
+    return msgspec.structs.replace(
+        slot,
+        id=_as(word, slot.id),
+        days=days,
+        chargingLevel=_as(whole, slot.chargingLevel),
+        chargingLevelAmp=_as(whole, slot.chargingLevelAmp),
+        remindTime=_as(whole, slot.remindTime),
+        remindFlag=_as(flag, slot.remindFlag),
+        enabled=_as(flag, slot.enabled),
+    )
+
+
+def retimed(slot: Slot, start: time, end: time) -> Slot:
+    """A slot with other times. It is enabled by that, as it is in the vendor's own page (L1276)."""
+    return msgspec.structs.replace(slot, startTime=f"{start:%H:%M}", endTime=f"{end:%H:%M}", enabled=True)
+
+
+def time_of_day(value: object) -> time | None:
+    """What "23:00" says; None for anything else. "24:00" is midnight."""
+    text = word(value) or ""
+    try:
+        return time(0) if text == "24:00" else time.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _as(kind: Callable[[object], bool | int | str | None], value: Scalar) -> Scalar:
+    """As that kind; what is absent, null, or not of the kind, as it is."""
+    found = kind(value)
+    return value if found is None else found

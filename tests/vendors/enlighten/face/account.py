@@ -1,0 +1,116 @@
+"""An emulated account without a socket between, somebody signed in, and homes that tell what a test wants."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from polywatt.kit.clock import ManualClock
+from polywatt.kit.vendor import FaceOptions
+from polywatt.model import Plant
+from polywatt.testing import DAYLIGHT
+from polywatt.twin import PRESETS, TwinPlant
+from polywatt.vendors.enlighten.face.account import Account
+from polywatt.vendors.enlighten.face.app import EnlightenFace
+
+EMAIL, MFA_EMAIL, PASSWORD = "user@example.com", "mfa@example.com", "password"
+SITE, FOREIGN, UNKNOWN = 1234567, 7654321, 99
+LOGIN, OTP, RESEND = "/login/login.json", "/app-api/validate_login_otp", "/app-api/generate_mfa_login_otp"
+SEARCH = "/app-api/search_sites.json"
+DEVICES = f"/app-api/{SITE}/devices.json"
+INVERTERS = f"/app-api/{SITE}/inverters.json"
+INVERTER_ENERGY = f"/systems/{SITE}/inverter_data_x/energy.json"
+INVERTER_STATUS = f"/systems/{SITE}/inverter_status_x.json"
+LIFETIME = f"/pv/systems/{SITE}/lifetime_energy"
+EVENTS = f"/service/events-platform-service/v1.0/{SITE}/events/homeowner"
+BACKUPS = f"/app-api/{SITE}/battery_backup_history.json"
+BATTERY = f"/pv/settings/{SITE}/battery_status.json"
+OF_SITE = (DEVICES, INVERTERS, INVERTER_ENERGY, INVERTER_STATUS, LIFETIME, EVENTS, BACKUPS, BATTERY)
+RANGE = {"start_date": "2026-06-19", "end_date": "2026-06-20"}
+
+
+def form(email: str = EMAIL, password: str = PASSWORD) -> dict[str, str]:
+    return {"user[email]": email, "user[password]": password}
+
+
+@dataclass(frozen=True)
+class Signed:
+    twin: TwinPlant
+    clock: ManualClock
+    client: httpx.AsyncClient
+    face: EnlightenFace
+    told: list[str]
+    """What was mailed."""
+
+    @property
+    def account(self) -> Account:
+        return self.face.account
+
+    async def ask(self, path: str, **query: Any) -> Any:
+        """A body, of an answer that is well."""
+        answer = await self.client.get(path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def sign_in(self, email: str = EMAIL) -> dict[str, Any]:
+        answer = await self.client.post(LOGIN, data=form(email))
+        found: dict[str, Any] = answer.json()
+        if "session_id" in found:
+            self.client.headers["e-auth-token"] = found["session_id"]
+        return found
+
+
+class Changed:
+    """A plant that is as another one, but for what is given: an answer, or an error that it raises instead."""
+
+    def __init__(self, plant: Plant, **answers: Any) -> None:
+        self.plant, self.answers = plant, answers
+        self.asked: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        async def ask(*arguments: Any) -> Any:
+            self.asked.append(name)
+            found = self.answers.get(name)
+            if isinstance(found, Exception):
+                raise found
+            if callable(found):
+                return found(*arguments)
+            return await getattr(self.plant, name)(*arguments) if found is None else found
+
+        return ask
+
+
+def twin_at(clock: ManualClock, preset: str = "enphase-5p", past_days: float = 40, **changes: Any) -> TwinPlant:
+    spec = replace(PRESETS[preset], **changes)
+    return TwinPlant(spec, clock.now, start=clock.now(), past_days=past_days)
+
+
+@contextlib.asynccontextmanager
+async def signed_in(
+    preset: str = "enphase-5p",
+    *,
+    signs_in: bool = True,
+    plants: list[Plant] | None = None,
+    clock: ManualClock | None = None,
+    profile: str = "document",
+    code: str | None = None,
+    past_days: float = 40,
+    **changes: Any,
+) -> AsyncIterator[Signed]:
+    clock = clock or ManualClock(DAYLIGHT)
+    twin = twin_at(clock, preset, past_days, **changes)
+    told: list[str] = []
+    options = FaceOptions(profile=profile, one_time_code=code, tells=told.append)
+    face = EnlightenFace([twin] if plants is None else plants, options, clock)
+    async with httpx.AsyncClient(base_url="https://cloud", transport=httpx.ASGITransport(face.app)) as client:
+        home = Signed(twin, clock, client, face, told)
+        if signs_in:
+            assert (await home.sign_in())["message"] == "success"
+        yield home
+
+
+def at(year: int, month: int, day: int, hour: int = 0) -> datetime:
+    return datetime(year, month, day, hour, tzinfo=UTC)
