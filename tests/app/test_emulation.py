@@ -10,9 +10,11 @@ from polywatt.app.registry import vendor_named
 from polywatt.app.target import parse_target
 from polywatt.kit.clock import ManualClock
 from polywatt.kit.vendor import Credentials
+from polywatt.model import AuthenticationFailed, Kind
 
 pytestmark = pytest.mark.anyio
 POWERWALL, SONNEN, TOY = (vendor_named(name) for name in ("powerwall", "sonnen", "toy"))
+ENLIGHTEN, MFA = vendor_named("enlighten"), "mfa@example.com"
 
 
 @pytest.mark.parametrize(
@@ -97,3 +99,29 @@ async def test_it_listens_on_ipv6_too():
 
         assert home.url.startswith("http://[::1]:")
         assert reading.load_w is not None
+
+
+async def test_a_clouds_account_holds_several_homes_that_differ_and_tells_what_it_would_send():
+    told: list[str] = []
+    options = EmulationOptions(past_days=0.0, one_time_code="1234", tells=told.append)
+    async with emulation(ENLIGHTEN, options, ManualClock(), homes=2) as home:
+        address = dataclasses.replace(home.address, credentials=Credentials(username=MFA, password="password"))
+        async with ENLIGHTEN.connect(address, ManualClock()) as driver:
+            with pytest.raises(AuthenticationFailed, match="code"):
+                await driver.home()
+
+    assert [twin.seed for twin in home.twins] == [1, 2]
+    assert told == [f"the one-time code of {MFA} is 1234"]
+
+
+@pytest.mark.parametrize(("preset", "count"), [("enphase-5p", 20), ("enphase-50", 50)])
+async def test_presets_of_a_maker_differ_by_what_is_on_the_roof(preset: str, count: int):
+    options = EmulationOptions(past_days=0.0, preset=preset)
+    async with (
+        emulation(ENLIGHTEN, options, ManualClock()) as home,
+        ENLIGHTEN.connect(home.address, ManualClock()) as driver,
+    ):
+        devices = (await driver.home()).devices
+
+    kinds = [device.kind for device in devices]
+    assert (kinds.count(Kind.MICROINVERTER), kinds.count(Kind.BATTERY), kinds.count(Kind.CHARGER)) == (count, 4, 1)

@@ -26,8 +26,14 @@ lawful = settings(
 
 WORDS: dict[str, dict[Mode, Mode]] = {
     "eaton": {TimeOfUse(): SolarOnly(), Backup(): PeakShaving(load_limit_w=2_000.0)},
+    # Its full backup hides what was kept before.
+    "enlighten": {Backup(): SelfUse()},
 }
 """What stands for a mode in a home of a make that has no word for it."""
+
+
+LEAST_RESERVE = {"enlighten": 10.0}
+"""Below which a make cannot have been told to keep."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -76,7 +82,7 @@ def in_situation(
             # Packs that share a serial number are one.
             modules=1 if spec.has_exact_serials else there.modules,
             mode=WORDS.get(vendor, {}).get(there.mode, there.mode),
-            reserve_percent=there.reserve_percent,
+            reserve_percent=max(there.reserve_percent, LEAST_RESERVE.get(vendor, 0.0)),
         )
 
     async def main() -> None:

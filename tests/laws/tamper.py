@@ -120,7 +120,7 @@ def numbers_held(value: Any) -> set[float]:
             return set().union(*map(numbers_held, value))
         case str():
             with contextlib.suppress(ValueError):
-                return {float(value)}
+                return {float(value.removesuffix("%"))}
             return set()
         case float() | int() if not isinstance(value, bool):
             # One of 400 digits is no float: whoever reads it refuses it.

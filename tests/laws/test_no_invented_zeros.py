@@ -146,6 +146,9 @@ def is_made_of(vendor: str, whole: Any, name: str, number: float, held: set[floa
         case "eg4", "battery_w" | "ac_w" | "grid_w" | "solar_w":
             # One less the other, where each direction has its own number; strings and what is coupled to AC.
             return is_near(*(one - other for one in held for other in held), *(a + b for a in held for b in held))
+        case "enlighten", _ if name.endswith(("_wh", "_w")):
+            # kWh and kW; days that are summed up, of which there are no more than two; amperes at a voltage.
+            return is_near(*(1_000 * part for part in held), *(one + other for one in held for other in held))
         case "eg4", "load_w":
             # What comes from the grid and out of the inverter.
             return number == 0.0 or is_near(*(whole.grid_w + one - other for one in held for other in held))

@@ -1,6 +1,7 @@
 """From the words of ``polywatt do`` to a command of the model."""
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import time
@@ -165,17 +166,26 @@ def _charge_window(wish: Wish, _ratings: Ratings) -> Command:
     """The grid fills the battery in these hours of every day."""
     if wish.value == "off":
         return SetSlots(slots=())
-    start, _, end = (wish.value or "").partition("-")
-    try:
-        window = Window(start=time.fromisoformat(start), end=time.fromisoformat(end))
-    except ValueError:
-        raise WrongUsage("charge-window takes FROM-TO in local time, or off: charge-window 01:00-05:30") from None
+    start, end = _minutes_in(wish.value or "")
+    window = Window(start=start, end=end)
     return SetSlots(slots=(Slot(does=Charge(until_soc_percent=100.0), window=window),))
+
+
+def _minutes_in(text: str) -> tuple[time, time]:
+    """From and to; neither seconds nor a zone."""
+    hours = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
+    found = re.fullmatch(f"{hours}-{hours}", text, re.ASCII)
+    if found is None:
+        raise WrongUsage("charge-window takes FROM-TO in the home's own time, or off: charge-window 01:00-05:30")
+    start, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+    if start == end:
+        raise WrongUsage("charge-window takes two different times: charge-window 01:00-05:30")
+    return start, end
 
 
 def _charger(wish: Wish) -> str:
     if wish.charger is None:
-        raise WrongUsage(f"{wish.action} needs --charger: this home has none, or several; see polywatt devices TARGET")
+        raise WrongUsage(f"{wish.action} needs --charger: which one; see polywatt devices TARGET")
     return wish.charger
 
 

@@ -60,7 +60,9 @@ def _name(device: Device) -> str:
 
 
 def _identity(device: Device) -> str:
-    known = [device.maker, device.model, device.part_number]
+    # The id is what commands take: it is shown, as the name where there is no other.
+    known = [None if device.name is None or device.name == device.id else device.id, device.maker]
+    known += [None if device.model == device.name else device.model, device.part_number]
     known += [] if device.serial in (None, device.id) else [device.serial]
     known += [] if device.rated_w is None else [watts(device.rated_w)]
     known += [] if device.capacity_wh is None else [f"{device.capacity_wh / 1_000:.1f} kWh"]

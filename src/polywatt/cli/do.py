@@ -3,6 +3,7 @@
 import dataclasses
 import sys
 from collections.abc import Awaitable, Callable
+from enum import Enum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -93,29 +94,67 @@ async def _do(target: "FoundTarget", wish: "Wish", wait: bool, json: bool) -> bo
 
 
 def _with_charger(wish: "Wish", home: "Home") -> "Wish":
-    """Where there is but one, it is meant."""
-    from polywatt.model import Kind
+    """Where there is but one, it is meant.
+
+    Raises:
+        Unsupported: there is none.
+        WrongUsage: there are several and none was named, or not that one.
+    """
+    from polywatt.app.usage import WrongUsage
+    from polywatt.model import Kind, Unsupported
 
     from ._actions import CAR_ACTIONS
 
+    if wish.action not in CAR_ACTIONS:
+        return wish
     chargers = [device.id for device in home.devices if device.kind == Kind.CHARGER]
-    if wish.charger is None and wish.action in CAR_ACTIONS and len(chargers) == 1:
-        return dataclasses.replace(wish, charger=chargers[0])
-    return wish
+    if not chargers:
+        raise Unsupported("this home has no car charger; polywatt devices TARGET shows what it has")
+    if wish.charger is None and len(chargers) > 1:
+        raise WrongUsage(f"{wish.action} needs --charger with one of: {', '.join(chargers)}")
+    if wish.charger not in (None, *chargers):
+        raise WrongUsage(f"there is no charger {wish.charger!r}; there are: {', '.join(chargers)}")
+    return dataclasses.replace(wish, charger=wish.charger or chargers[0])
 
 
 async def _tell(
     driver: "Driver", command: "Command", capability: "Capability | None", wait: bool, json: bool, ends_here: bool
 ) -> bool:
-    from polywatt.kit.clock import WallClock
-    from polywatt.kit.confirm import confirmed
     from polywatt.model import State
 
     receipt = await driver.ask(command)
     if wait:
-        receipt = await confirmed(driver, receipt, WallClock())
+        receipt = await _shown(driver, receipt)
     _say(receipt, capability, json, ends_here)
     return receipt.state in (State.APPLIED, State.ACCEPTED) or (receipt.state == State.PENDING and not wait)
+
+
+SAYS_SO_AFTER_S = 3.0
+"""Who waits longer wonders whether anything happens."""
+
+
+async def _shown(driver: "Driver", receipt: "Receipt") -> "Receipt":
+    """The receipt once the command shows, or its time is over."""
+    import asyncio
+
+    from polywatt.kit.clock import WallClock
+    from polywatt.kit.confirm import confirmed
+
+    saying = asyncio.ensure_future(_say_that_we_wait(receipt))
+    try:
+        return await confirmed(driver, receipt, WallClock())
+    finally:
+        saying.cancel()
+
+
+async def _say_that_we_wait(receipt: "Receipt") -> None:
+    from polywatt.kit.clock import WallClock
+    from polywatt.kit.confirm import WAIT_AT_MOST_S
+
+    settles_by = receipt.settles_by
+    most_s = WAIT_AT_MOST_S if settles_by is None else (settles_by - receipt.at).total_seconds()
+    await WallClock().sleep(SAYS_SO_AFTER_S)
+    print(f"it was accepted; waiting until it shows, {most_s:.0f} s at most", file=sys.stderr, flush=True)
 
 
 async def _undo_of(driver: "Driver", command: "Command") -> "Callable[[], Awaitable[str]]":
@@ -175,6 +214,10 @@ def _spoken(name: str, value: object) -> str:
     match value:
         case bool() if name in ("is_on", "is_allowed"):
             return " on" if value else " off"
+        case bool() if name in ("needs_app", "needs_card"):
+            return f" {name.removeprefix('needs_')} {'on' if value else 'off'}"
+        case Enum():
+            return f" {value.value}"
         case int() | float() if unit := unit_of(name):
             before = {"until_soc_percent": " until", "target_soc_percent": " around", "duration_s": " for"}.get(
                 name, ""

@@ -67,10 +67,17 @@ def emulate(
         credentials=Credentials(username=username, password=password),
         is_strict_about_server_name=strict_sni,
         replay=replay,
-        one_time_code=otp,
+        one_time_code=None if otp is None else _code(otp),
         tells=lambda message: print(message, file=sys.stderr, flush=True),
     )
     run(_emulate(vendor, options, homes), is_endless=True)
+
+
+def _code(text: str) -> str:
+    """Clouds ask for four digits in one place and for more in another."""
+    if not (text.isascii() and text.isdigit() and 4 <= len(text) <= 8):
+        raise typer.BadParameter(f"{text!r} is not a code of 4 to 8 digits", param_hint="--otp")
+    return text
 
 
 SWARM_PAST_DAYS = 7.0

@@ -1,7 +1,9 @@
 """``polywatt login``: sign in once, with a second factor where the service asks for one; the session is kept."""
 
 import asyncio
+import os
 import sys
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,17 +39,58 @@ async def _login(target: "FoundTarget", code: str | None) -> None:
 
     from ._connect import connected
 
-    given = [] if code is None else [code]
-
-    async def ask_for_code() -> str:
-        if given:
-            return given.pop()
-        if not sys.stdin.isatty():
-            raise WrongUsage(f"a code was sent to you: polywatt login {target.shown} --code CODE")
-        return await asyncio.to_thread(input, "The code that was sent to you: ")
-
     async with connected(target) as driver:
         if not isinstance(driver, SignsIn):
             raise WrongUsage(f"{target.vendor.title} has no second factor: its commands sign in by themselves")
-        await driver.sign_in(ask_for_code)
+        await driver.sign_in(_code_from_prompt() if code is None else _code_once(code))
     print("signed in; the session is kept for the next commands", flush=True)
+
+
+def _code_once(code: str) -> Callable[[], Awaitable[str]]:
+    from polywatt.model import AuthenticationFailed
+
+    given = [code]
+
+    async def give() -> str:
+        if not given:
+            raise AuthenticationFailed("the code was not accepted; give the one of the newest message")
+        return given.pop()
+
+    return give
+
+
+def _code_from_prompt() -> Callable[[], Awaitable[str]]:
+    from polywatt.app.usage import WrongUsage
+
+    questions = iter(["The code that was sent to you: "])
+
+    async def ask() -> str:
+        if not sys.stdin.isatty():
+            raise WrongUsage("a code was sent to you; give this command once more, with --code CODE")
+        question = next(questions, "It was not accepted. The code of the newest message: ")
+        while not (code := (await _typed(question)).strip()):
+            pass
+        return code
+
+    return ask
+
+
+async def _typed(question: str) -> str:
+    """A line from the terminal. Not by ``input`` in a thread: Ctrl-C would not end that."""
+    from polywatt.app.usage import WrongUsage
+
+    print(question, end="", file=sys.stderr, flush=True)
+    loop, terminal = asyncio.get_running_loop(), sys.stdin.fileno()
+    is_there = asyncio.Event()
+    loop.add_reader(terminal, is_there.set)
+    try:
+        await is_there.wait()
+    except asyncio.CancelledError:
+        print(file=sys.stderr)  # behind the question
+        raise
+    finally:
+        loop.remove_reader(terminal)
+    line = os.read(terminal, 4_096)
+    if not line:
+        raise WrongUsage("no code was given")
+    return line.decode(errors="replace")

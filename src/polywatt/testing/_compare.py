@@ -9,6 +9,7 @@ from typing import Any
 from polywatt.model import (
     BatteryDetail,
     ChargerDetail,
+    ChargerSettings,
     Counters,
     Detail,
     Device,
@@ -25,6 +26,8 @@ from polywatt.model import (
     Ratings,
     Reading,
     Settings,
+    Slot,
+    StartCar,
     SwitchDetail,
     Unknown,
 )
@@ -127,6 +130,8 @@ def compare_settings(glass: Glass, read: Settings, true: Settings) -> None:
                 pass
             case "in_force":
                 _compare_in_force(glass, found, real)
+            case "chargers" if glass.carries(name):
+                _compare_chargers(glass, found, real)
             case _:
                 glass.compare(name, found, real)
 
@@ -140,6 +145,28 @@ def _compare_in_force(glass: Glass, read: InForce | None, true: InForce | None) 
     if not (is_order and read is not None and glass.carries("settings.in_force")):
         found, real = (None if decides is None else decides.does for decides in (read, true))
         glass.compare("settings.in_force", found, real)
+
+
+def _compare_chargers(glass: Glass, read: tuple[ChargerSettings, ...], true: tuple[ChargerSettings, ...]) -> None:
+    """In their order; a charger's and a slot's id are the vendor's own."""
+    assert len(read) == len(true), f"settings.chargers: {len(read)} for {len(true)}"
+    for found, real in zip(read, true, strict=True):
+        for field in dataclasses.fields(ChargerSettings):
+            name, seen, told = f"settings.chargers.{field.name}", getattr(found, field.name), getattr(real, field.name)
+            if field.name == "slots":
+                assert _nameless(seen) == _nameless(told), f"{name}: {seen} for {told}"
+            elif field.name != "charger_id" and seen is not None:
+                glass.near(name, seen, told)
+
+
+def _nameless(slots: tuple[Slot, ...]) -> list[Slot]:
+    """Without ids."""
+    return [
+        dataclasses.replace(slot, id=None, does=dataclasses.replace(slot.does, charger_id=""))
+        if isinstance(slot.does, StartCar)
+        else dataclasses.replace(slot, id=None)
+        for slot in slots
+    ]
 
 
 def compare_details(

@@ -13,6 +13,7 @@ VENDOR = Vendor(
     preset="enphase-5p",
     resolution={
         "at": 60.0,
+        "events": 1.0,
         "soc_percent": 1.0,
         "energy_remaining_wh": 10.0,
         # Whole Wh, and what was cut off one day is carried to the next.

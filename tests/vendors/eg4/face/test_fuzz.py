@@ -13,12 +13,14 @@ FIRST = "1234567891"
 KEYS = st.sampled_from(
     [
         *("serialNum", "plantId", "userId", "paramIds", "data", "function", "value", "tryFastMode", "searchText"),
-        *("sort", "order", "account", "password", "x"),
+        *("sort", "order", "account", "password", "x", "page", "rows", "inverterSn", "startRegister", "pointNumber"),
+        *("holdParam", "valueText", "functionParam", "enable", "bitParam", "minute"),
     ]
 )
 WORDS = st.sampled_from(
     [
         *(FIRST, SECOND, BOX, PLANT, USER, "21,22", "21:50", "21:101", "22:nan", "64:1", "66:0", "quickCharge", "1"),
+        *("FUNC_EPS_EN", "HOLD_AC_CHARGE_POWER_CMD", "HOLD_SERIAL_NUM", "BIT_MIDBOX_SP_MODE_1", "2.5", "127", "0"),
         *("operatingMode", "true", "", "-1", "1e9", "٣", "\x00", "9" * 400, "21:50,22:99999999", "batteryBackup"),
     ]
 )
@@ -30,9 +32,18 @@ BODIES = st.one_of(
 KINDS = st.sampled_from(
     ["application/x-www-form-urlencoded", "application/json", "text/html", "", "a/b;charset=utf-16"]
 )
-PATHS = st.sampled_from([*ALL, LOGIN]) | st.text(st.characters(codec="ascii", categories=["L"]), max_size=9).map(
-    lambda text: f"/WManage/{text}"
-)
+CONTROLS = [
+    *(f"/WManage/web/maintain/remoteSet/{action}" for action in ("write", "functionControl", "bitParamControl")),
+    *(
+        f"/WManage/web/config/{task}/{action}"
+        for task in ("quickCharge", "quickDischarge")
+        for action in ("start", "stop")
+    ),
+]
+"""The portal's."""
+PATHS = st.sampled_from([*ALL, *CONTROLS, LOGIN]) | st.text(
+    st.characters(codec="ascii", categories=["L"]), max_size=9
+).map(lambda text: f"/WManage/{text}")
 
 
 class Fuzzed:
@@ -50,10 +61,10 @@ class Fuzzed:
         return told.charge_limit_percent, told.grid_charging, told.is_backup_supply_on, told.is_running, told.in_force
 
 
-@pytest.fixture(scope="module")
-def fuzzed() -> Iterator[tuple[asyncio.Runner, Fuzzed]]:
+@pytest.fixture(scope="module", params=["document", "field"])
+def fuzzed(request: pytest.FixtureRequest) -> Iterator[tuple[asyncio.Runner, Fuzzed]]:
     with asyncio.Runner() as runner:
-        context = account("parallel-gridboss")
+        context = account("parallel-gridboss", profile=request.param)
         home = runner.run(context.__aenter__())
         yield runner, Fuzzed(home)
 

@@ -1,6 +1,5 @@
 """What is around the payloads: a refusal, and values that may not be there or may be text."""
 
-import math
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -8,18 +7,16 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import UNSET, UnsetType
 
-Scalar: TypeAlias = bool | int | float | str | UnsetType | None
-"""Both spellings mix types (``batParallelNum`` is 3 and "3"), and the portal writes "" for what it does not know."""
+from polywatt.kit.loose import Scalar, flag, number, whole, word
+
+__all__ = ["Scalar", "flag", "number", "whole", "word"]
+# Both spellings mix types (``batParallelNum`` is 3 and "3"), and the portal writes "" for what it does not know.
 Number: TypeAlias = bool | float | str | UnsetType | None
 """Decoded as a float also where it is whole: :func:`number` then has nothing to convert, and it is asked for a hundred
 of them at every poll of an inverter (0.05 instead of 0.09 us each)."""
 Word: TypeAlias = Scalar
 Flag: TypeAlias = Scalar
 
-MOST = 1e15
-"""No home has such a number, in whatever unit."""
-LEAST = -MOST
-FLAGS = {"1": True, "true": True, "0": False, "false": False}
 TIME_LENGTH = len("2025-09-10 16:48:01")
 
 NOT_FOUND = "Device not found or not accessible"
@@ -52,43 +49,6 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 REFUSAL = msgspec.json.Decoder(Refusal | list[msgspec.Raw])
 """A bare list (the portal's plants) is no refusal."""
-
-
-def number(value: object) -> float | None:
-    """A number, also one written as text ("1", "82 %"); None where it is absent, null, empty or none at all."""
-    # The commonest first.
-    if type(value) is float:
-        return value if LEAST < value < MOST else None
-    if value is UNSET or value is None or isinstance(value, bool):
-        return None
-    if isinstance(value, str):
-        try:
-            value = float(value.strip().removesuffix("%"))
-        except ValueError:
-            return None
-    return float(value) if isinstance(value, (int, float)) and LEAST < value < MOST else None
-
-
-def whole(value: object) -> int | None:
-    """The same, without a fraction; None where it has one."""
-    found = number(value)
-    return int(found) if found is not None and found.is_integer() else None
-
-
-def word(value: object) -> str | None:
-    """A word, also one written as a number (3.0 is "3"); None where it is absent, null or empty."""
-    if isinstance(value, str):
-        return value.strip() or None
-    if isinstance(value, float):
-        return None if not math.isfinite(value) else str(int(value) if value.is_integer() else value)
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def flag(value: object) -> bool | None:
-    """True or false, also as 1, "1" or "true"; None where it is neither."""
-    if isinstance(value, bool):
-        return value
-    return FLAGS.get((word(value) or "").lower())
 
 
 def time_in(value: object, zone: tzinfo = UTC) -> datetime | None:

@@ -80,6 +80,14 @@ _IDENTITY = (
     _text("HOLD_FW_CODE", 7, 4),
 )
 
+AC_CHARGE, AC_POWER = "FUNC_AC_CHARGE", "HOLD_AC_CHARGE_POWER_CMD"
+SOLAR_POWER, CHARGE_LIMIT = "HOLD_FORCED_CHG_POWER_CMD", "HOLD_SYSTEM_CHARGE_SOC_LIMIT"
+RESERVE, BACKUP, RUNS = "HOLD_DISCHG_CUT_OFF_SOC_EOD", "FUNC_EPS_EN", "FUNC_SET_TO_STANDBY"
+PORT = "BIT_MIDBOX_SP_MODE_"
+"""With the port's number."""
+FULL_PERCENT, TOP_PERCENT = 100.0, 101.0
+"""Of the charge limit: the second balances the cells at the top."""
+
 INVERTER: Mapping[str, Register] = _by_name(
     *_IDENTITY,
     # Word 21: the captures list its flags from bit 0 up, the LSP_ ones of another model after them.

@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 
 from msgspec import UNSET
 
-from .answer import LEAST, MOST, number
+from polywatt.kit.loose import LEAST, MOST, number
 
 
 class Quantity(StrEnum):

@@ -116,6 +116,12 @@ def _is_held_back(row: Charger) -> bool | None:
     return True if row.safe_limit == SAFE_LIMIT else is_balancing
 
 
+def running_session(row: Charger) -> CarSession | None:
+    """The one that goes on."""
+    session = _session(row)
+    return session if session is not None and session.until is None and row.is_plugged is True else None
+
+
 def _session(row: Charger) -> CarSession | None:
     """The running one, or the last."""
     session = row.session

@@ -18,6 +18,14 @@ SEVERITIES = {
 }
 """``status`` is free text: Info and Closed are printed, the others assumed."""
 
+OF_SESSIONS = frozenset({"evse_start_charging", "evse_stop_charging"})
+"""What a car's session tells better. The document prints the first; the second is made from it."""
+
+
+def is_of_session(row: wire.Event) -> bool:
+    """Whether it is the begin or the end of charging."""
+    return row.key in OF_SESSIONS
+
 
 def alert_from(row: wire.Event) -> Alert | None:
     """None for a row without a time or a name."""

@@ -23,9 +23,9 @@ PACE = Pace(reading_s=60.0, counters_s=300.0, details_s=60.0, settings_s=60.0, e
 def home_from(
     site: Site,
     status: BatteryStatus,
-    measured: Sequence[str],
     commands: tuple[Capability, ...],
-    polling_interval_s: float | None,
+    measured: Sequence[str] = (),
+    polling_interval_s: float | None = None,
 ) -> Home:
     """Capabilities by the flags of the site; ``measured`` are the energies that it counts.
 
@@ -37,7 +37,8 @@ def home_from(
         vendor="enlighten",
         name=site.name,
         timezone=site.timezone,
-        coupling=Coupling.AC if site.inverters else None,
+        # Modules that have never given anything need not be there.
+        coupling=Coupling.AC if site.inverters and "solar_wh" in measured else None,
         ratings=Ratings(
             capacity_wh=status.capacity_wh, hidden_soc_percent=0.0, charge_w=status.max_w, discharge_w=status.max_w
         ),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from polywatt.model import Activity, GridState, Reading
+from polywatt.model import Activity, DeviceUnreachable, GridState, Reading
 
 from ..wire import battery
 from ..wire.answer import word
@@ -16,6 +16,19 @@ ACTIVITIES = {
     battery.Activity.IDLE: Activity.IDLE,
 }
 OFF_GRID, ON_GRID = "OFF_GRID", "ON_GRID"
+
+
+def check_heard(status: BatteryStatus) -> None:
+    """Batteries of which nothing at all is told have not been heard.
+
+    Raises:
+        DeviceUnreachable: so it is.
+    """
+    told = [value for one in status.batteries for value in (one.at, one.soc_percent, one.energy_wh, one.activity)]
+    if told and all(value is None for value in told):
+        raise DeviceUnreachable(
+            "the cloud hears nothing of the site's batteries; check that its gateway is connected, then try again"
+        )
 
 
 def reading_from(

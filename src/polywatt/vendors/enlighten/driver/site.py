@@ -46,6 +46,11 @@ class Site:
         return next((device.serial for device in self.devices.of(GATEWAY) if device.serial is not None), None)
 
     @property
+    def chargers_by_serial(self) -> dict[str, ChargerSummary]:
+        """By the names that commands have for them."""
+        return {row.serial: row for row in self.chargers if row.serial is not None}
+
+    @property
     def has_battery(self) -> bool:
         """Whether there is one to be told anything; where the cloud does not say, so it is."""
         return self.settings.offers("hasEncharge") is not False

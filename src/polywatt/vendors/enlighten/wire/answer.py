@@ -1,22 +1,22 @@
 """What is around the payloads, and values that may be text, or not there."""
 
-import math
 from datetime import UTC, datetime, tzinfo
 from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-Scalar: TypeAlias = bool | int | float | str | UnsetType | None
-"""The services mix types: ``operatingVoltage`` is 240 in a list and "230" on its own (L189, L220)."""
+from polywatt.kit import loose
+from polywatt.kit.loose import MOST, Scalar, number, whole
+
+__all__ = ["MOST", "Scalar", "number", "whole"]
+# The services mix types: ``operatingVoltage`` is 240 in a list and "230" on its own (L189, L220).
 Number: TypeAlias = Scalar
 Word: TypeAlias = Scalar
 Flag: TypeAlias = Scalar
 Tree: TypeAlias = dict[str, Any] | list[Any] | bool | int | float | str | UnsetType | None
 """What is passed on as it is: no document says what is in it."""
 
-MOST = 1e15
-"""No home has such a number, in whatever unit."""
 NOTHING = frozenset({"", "none", "null"})
 """Words for "not known"."""
 FIRST_MS = 1e11
@@ -26,8 +26,7 @@ ZONE_MARK = "[UTC]"
 WH_PER_KWH = W_PER_KW = 1_000.0
 DECIMALS = 6
 """Of a product: 4.75 kWh are 4750 Wh, not 4750.000000000001."""
-YES = {"1": True, "true": True, "enabled": True, "on": True}
-NO = {"0": False, "false": False, "disabled": False, "off": False}
+FLAGS = {**loose.FLAGS, "enabled": True, "on": True, "disabled": False, "off": False}
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -61,26 +60,6 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 DONE = msgspec.json.Decoder(Done)
 
 
-def number(value: object) -> float | None:
-    """A number, also one written as text ("32", "48%"); None where it is absent, null, empty or none at all."""
-    if type(value) is int and -MOST < value < MOST:
-        return float(value)
-    if isinstance(value, str):
-        try:
-            value = float(value.strip().removesuffix("%"))
-        except ValueError:
-            return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not -MOST < value < MOST:
-        return None
-    return float(value)
-
-
-def whole(value: object) -> int | None:
-    """The same, without a fraction; None where it has one."""
-    found = number(value)
-    return int(found) if found is not None and found.is_integer() else None
-
-
 def from_kilo(value: object) -> float | None:
     """KWh in Wh, or kW in W."""
     found = number(value)
@@ -89,20 +68,13 @@ def from_kilo(value: object) -> float | None:
 
 def word(value: object) -> str | None:
     """A word, also one written as a number; None where it is absent, null, empty or "none"."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return str(value) if math.isfinite(value) else None
-    text = value.strip() if isinstance(value, str) else ""
-    return None if text.lower() in NOTHING else text
+    found = loose.word(value)
+    return None if found is None or found.lower() in NOTHING else found
 
 
 def flag(value: object) -> bool | None:
     """True or false, also as 1, "1", "true" or "enabled"; None where it is neither."""
-    if isinstance(value, bool):
-        return value
-    said = str(value).strip().lower()
-    return YES.get(said, NO.get(said))
+    return loose.flag(value, FLAGS)
 
 
 def instant(value: object, zone: tzinfo = UTC) -> datetime | None:

@@ -32,18 +32,29 @@ from polywatt.model import (
 
 from ...client import Eg4Client
 from ...wire.control import QuickCharge
-from ...wire.registers import INVERTER, MOST_WORDS, Shown, flag_in, number_in, shown
+from ...wire.registers import (
+    AC_CHARGE,
+    AC_POWER,
+    BACKUP,
+    CHARGE_LIMIT,
+    FULL_PERCENT,
+    INVERTER,
+    MOST_WORDS,
+    PORT,
+    RESERVE,
+    RUNS,
+    SOLAR_POWER,
+    Shown,
+    flag_in,
+    number_in,
+    shown,
+)
 from ..site import Site
 from .document import STANDING, DocumentControls, powers, switches
 
-AC_CHARGE, AC_POWER = "FUNC_AC_CHARGE", "HOLD_AC_CHARGE_POWER_CMD"
-SOLAR_POWER, CHARGE_LIMIT = "HOLD_FORCED_CHG_POWER_CMD", "HOLD_SYSTEM_CHARGE_SOC_LIMIT"
-RESERVE, BACKUP, RUNS = "HOLD_DISCHG_CUT_OFF_SOC_EOD", "FUNC_EPS_EN", "FUNC_SET_TO_STANDBY"
 STEP_W = 100.0
 """Powers are kept in tenths of a kW."""
 USES = {PortUse.UNUSED: 0, PortUse.LOAD: 1, PortUse.SOLAR: 2}
-FULL_PERCENT = 100.0
-"""What is above only balances the cells."""
 BLOCKS = (0, MOST_WORDS)
 """First words of the two reads that hold all of these."""
 S_PER_MINUTE = 60.0
@@ -87,7 +98,7 @@ class PortalControls:
         """A port is the GridBOSS's; the rest each inverter's."""
         if isinstance(given, SetPortUse):
             assert site.gridboss is not None  # noqa: S101  # else it is not offered
-            name = f"BIT_MIDBOX_SP_MODE_{given.number}"
+            name = f"{PORT}{given.number}"
             await self._client.write_bit(site.gridboss.serial or "", name, USES[given.use])
             return
         for serial in site.serials:

@@ -20,9 +20,19 @@ from polywatt.model import (
 )
 
 from ...wire.registers import (
+    AC_CHARGE,
+    AC_POWER,
+    BACKUP,
+    CHARGE_LIMIT,
+    FULL_PERCENT,
     GRIDBOSS,
     INVERTER,
     MOST_WORDS,
+    PORT,
+    RESERVE,
+    RUNS,
+    SOLAR_POWER,
+    TOP_PERCENT,
     Kind,
     Register,
     Shown,
@@ -38,13 +48,7 @@ from ..moment import firmware_of
 from ..units import Unit
 from .midbox import NUMBERS
 
-AC_CHARGE, AC_POWER = "FUNC_AC_CHARGE", "HOLD_AC_CHARGE_POWER_CMD"
-SOLAR_POWER, CHARGE_LIMIT = "HOLD_FORCED_CHG_POWER_CMD", "HOLD_SYSTEM_CHARGE_SOC_LIMIT"
-RESERVE, BACKUP, RUNS = "HOLD_DISCHG_CUT_OFF_SOC_EOD", "FUNC_EPS_EN", "FUNC_SET_TO_STANDBY"
-PORT = "BIT_MIDBOX_SP_MODE_"
 USES = {number: use for use, number in NUMBERS.items()}
-FULL_PERCENT, TOP_PERCENT = 100.0, 101.0
-"""101 balances the cells at the top; a home of ours charges to 100 then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from .asked import Asked, requested_in
 from .done import Done
 from .modes import NAMES, mode_from, sub_type_of
 from .shown import FULL_PERCENT, settings_from
-from .standing import Standings
+from .standing import Standing, Standings
 
 USUAL_RESERVE_PERCENT = 20.0
 """When full backup ends and nobody knows what was before: the document's example (L1429)."""
@@ -113,23 +113,28 @@ class Battery:
     async def _set_mode(self, site: Site, mode: Mode) -> Done:
         profile, alert = await together(self._client.profile(site.id), self._client.storm_alert(site.id))
         standing = self._standings.of(profile, alert)
-        if isinstance(mode, Backup):
-            return await self._set_profile(site, profile, mode, FULL_PERCENT)
+        percent, note = FULL_PERCENT, None
+        if not isinstance(mode, Backup):
+            percent, note = await self._reserve_for(site, mode, profile, standing)
+        await self._set_profile(site, profile, mode, percent)
+        return Done(note)
+
+    async def _reserve_for(
+        self, site: Site, mode: Mode, profile: Profile, standing: Standing
+    ) -> tuple[float, str | None]:
+        """What was asked for, else what is kept, else what was kept before the full backup."""
         percent = self._asked_reserve(profile)
         if percent is None and not isinstance(standing.mode, Backup):
             percent = standing.reserve_percent
         if percent is None:
             percent = self._standings.reserve_before(mode, await self._told(site))
-        note = None
         if percent is None:
-            percent = USUAL_RESERVE_PERCENT
-            note = f"what was kept before is not known: the reserve is {percent:.0f} % now"
+            note = f"what was kept before is not known: the reserve is {USUAL_RESERVE_PERCENT:.0f} % now"
+            return USUAL_RESERVE_PERCENT, note
         least = LEAST_SELF_CONSUMPTION_PERCENT
         if percent < least:
-            note = f"the reserve of {percent:g} % is {least} % now, the least that this cloud takes"
-            percent = least
-        await self._set_profile(site, profile, mode, percent)
-        return Done(note)
+            return least, f"the reserve of {percent:g} % is {least} % now, the least that this cloud takes"
+        return percent, None
 
     async def _set_reserve(self, site: Site, percent: float) -> Done:
         """Beside the mode that is on its way, else the one that stands."""
@@ -164,8 +169,8 @@ class Battery:
             for car in profile.chargers
             if isinstance(car.uuid, str) and isinstance(car.chargeMode, str)
         ]
-        percent = round(reserve_percent)
-        await self._client.set_profile(site.id, name, percent, sub_type=sub_type_of(mode), chargers=chargers)
+        percent, sub_type = round(reserve_percent), sub_type_of(mode, requested_in(profile) or profile)
+        await self._client.set_profile(site.id, name, percent, sub_type=sub_type, chargers=chargers)
         return Done()
 
     async def _plan(self, site: Site, slots: tuple[Slot, ...]) -> Done:

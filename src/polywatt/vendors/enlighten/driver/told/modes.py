@@ -6,22 +6,23 @@ from ...wire.answer import word
 from ...wire.battery_config import PRIORITIZE_ENERGY, Profile, ProfileName
 
 NAMES: dict[type, ProfileName] = {
+    Backup: ProfileName.BACKUP_ONLY,
     SelfUse: ProfileName.SELF_CONSUMPTION,
     TimeOfUse: ProfileName.COST_SAVINGS,
-    Backup: ProfileName.BACKUP_ONLY,
 }
 """Those that can be asked for."""
 
 
 def mode_from(profile: Profile) -> Mode | None:
-    """The standing mode. ``prioritize-energy`` beside savings is the toggle for after the peak (L1464)."""
+    """The mode. ``prioritize-energy`` is the toggle for after the peak (L1464); how off looks nobody has seen."""
     match profile.name:
         case None:
             return None
         case ProfileName.SELF_CONSUMPTION:
             return SelfUse()
         case ProfileName.COST_SAVINGS:
-            return TimeOfUse(uses_battery_after_peak=word(profile.operationModeSubType) == PRIORITIZE_ENERGY)
+            is_on = word(profile.operationModeSubType) == PRIORITIZE_ENERGY
+            return TimeOfUse(uses_battery_after_peak=True if is_on else None)
         case ProfileName.BACKUP_ONLY:
             return Backup()
         case ProfileName.AI_OPTIMISATION:
@@ -29,6 +30,8 @@ def mode_from(profile: Profile) -> Mode | None:
     return Unknown(word=profile.name)
 
 
-def sub_type_of(mode: Mode) -> str | None:
-    """Sent with savings that use the battery after the peak."""
-    return PRIORITIZE_ENERGY if isinstance(mode, TimeOfUse) and mode.uses_battery_after_peak is not False else None
+def sub_type_of(mode: Mode, profile: Profile) -> str | None:
+    """With savings: what is sent already, else the only word that has been seen (L1430)."""
+    if not isinstance(mode, TimeOfUse):
+        return None
+    return word(profile.operationModeSubType) if profile.name == ProfileName.COST_SAVINGS else PRIORITIZE_ENERGY

@@ -49,12 +49,12 @@ def hidden(site: Site, flag: str, what: str) -> Blocked | None:
 
 
 def _modes(site: Site) -> list[Capability]:
-    after_peak: dict[str, Limits] = {"uses_battery_after_peak": YES_OR_NO}
+    """Whether savings use the battery after the peak is the app's to say: nobody has seen how that is switched off."""
     return [
         Capability(
             command=SetMode,
             mode=mode,
-            bounds=after_peak if mode is TimeOfUse else {},
+            bounds={},
             speed=Speed.MINUTES,
             blocked=hidden(site, FLAGS[mode], mode.__name__) if mode in FLAGS else None,
         )

@@ -1,0 +1,84 @@
+"""A charger's slots."""
+
+import uuid
+from collections.abc import Sequence
+
+import msgspec
+
+from polywatt.model import Slot, StartCar, Unsupported, Window
+
+from ...wire import scheduler as wire
+from ...wire.charger_summary import ChargerSummary
+
+
+def slot_from(sn: str, slot: wire.Slot) -> Slot:
+    """A slot that leaves its time to the tariff has no window."""
+    times, days = slot.window, frozenset(slot.weekdays)
+    window = None if times is None else Window(start=times[0], end=times[1], days=days or frozenset(wire.EVERY_DAY))
+    does = StartCar(charger_id=sn, current_a=slot.level_a)
+    return Slot(does=does, window=window, is_on=slot.is_enabled is not False, id=slot.slot_id)
+
+
+def check_slots(slots: Sequence[Slot], row: ChargerSummary, sn: str) -> None:
+    """What the charger can be told in a slot.
+
+    Raises:
+        Unsupported: another thing than starting its car, or another current than it takes; nothing was sent.
+    """
+    for slot in slots:
+        if not isinstance(slot.does, StartCar) or slot.does.charger_id != sn:
+            raise Unsupported("set car slots: a slot of a charger can only start its own car")
+        check_current(row, slot.does.current_a, "set car slots")
+        if slot.window is not None and not slot.window.days:
+            raise Unsupported("set car slots: a slot needs a day of the week")
+
+
+def check_current(row: ChargerSummary, current_a: float | None, name: str) -> None:
+    """Whether this charger takes the current.
+
+    Raises:
+        Unsupported: it does not; nothing was sent.
+    """
+    range_a = row.levels.range_a
+    if current_a is None or range_a is None or row.levels.allow(round(current_a)):
+        return
+    raise Unsupported(f"{name}: {current_a:g} A is not within the charger's {range_a[0]}..{range_a[1]} A")
+
+
+def sent_slots(site: str, sn: str, slots: Sequence[Slot], known: Sequence[wire.Slot]) -> list[wire.Slot]:
+    """The whole list: known slots keep what we have no words for (reminders); what is left out is deleted."""
+    by_id = {slot.slot_id: slot for slot in known}
+    return [_sent(site, sn, slot, by_id.get(slot.id)) for slot in slots]
+
+
+def _sent(site: str, sn: str, slot: Slot, known: wire.Slot | None) -> wire.Slot:
+    if known is not None and slot_from(sn, known) == slot:
+        return known
+    window, base = slot.window, _new(site, sn) if known is None else known
+    level_a = slot.does.current_a if isinstance(slot.does, StartCar) else None
+    level = None if level_a is None else round(level_a)
+    is_same = known is not None and known.level_a == level_a
+    return msgspec.structs.replace(
+        base,
+        scheduleType=wire.OFF_PEAK if window is None else wire.CUSTOM,
+        startTime=None if window is None else f"{window.start:%H:%M}",
+        endTime=None if window is None else f"{window.end:%H:%M}",
+        days=list(wire.EVERY_DAY if window is None else sorted(window.days)),
+        enabled=slot.is_on,
+        chargingLevel=base.chargingLevel if is_same else level,
+        chargingLevelAmp=base.chargingLevelAmp if is_same else level,
+    )
+
+
+def _new(site: str, sn: str) -> wire.Slot:
+    """As the page makes one (L1230-L1246)."""
+    return wire.Slot(
+        id=f"{site}:{sn}:{uuid.uuid4()}",
+        remindTime=10,
+        remindFlag=False,
+        recurringKind="Recurring",
+        chargeLevelType="Weekly",
+        sourceType="SYSTEM",
+        reminderTimeUtc=None,
+        serializedDays=None,
+    )
