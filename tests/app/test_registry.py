@@ -24,7 +24,7 @@ def test_a_vendor_is_whole(vendor):
 
 
 def test_an_unknown_vendor_is_wrong_usage_and_says_which_there_are():
-    known = "eaton, eg4, powerwall, sonnen"
+    known = "eaton, eg4, enlighten, powerwall, sonnen"
     with pytest.raises(NoSuchVendor, match=f"there is no vendor 'acme'; there are: {known}") as caught:
         vendor_named("acme")
 

@@ -32,8 +32,13 @@ WORDS: dict[str, dict[Mode, Mode]] = {
 """What stands for a mode in a home of a make that has no word for it."""
 
 
-LEAST_RESERVE = {"enlighten": 10.0}
-"""Below which a make cannot have been told to keep."""
+RESERVES: dict[tuple[str, str], tuple[float, float]] = {
+    ("enlighten", "document"): (10.0, 100.0),
+    ("enlighten", "field"): (10.0, 100.0),
+    # This firmware snaps what is above to 80 in the app.
+    ("powerwall", "25.18"): (0.0, 81.0),
+}
+"""What a make can have been told to keep; every other all of it."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,6 +78,8 @@ def in_situation(
 ) -> None:
     """Run ``act`` on an emulated home that is in this situation."""
 
+    least, most = RESERVES.get((vendor, profile), (0.0, 100.0))
+
     def change(spec: Any) -> Any:
         solar_peak_w = spec.solar_peak_w if there.has_solar else 0.0
         return dataclasses.replace(
@@ -82,7 +89,7 @@ def in_situation(
             # Packs that share a serial number are one.
             modules=1 if spec.has_exact_serials else there.modules,
             mode=WORDS.get(vendor, {}).get(there.mode, there.mode),
-            reserve_percent=max(there.reserve_percent, LEAST_RESERVE.get(vendor, 0.0)),
+            reserve_percent=min(max(there.reserve_percent, least), most),
         )
 
     async def main() -> None:

@@ -11,7 +11,6 @@ Each check raises AssertionError with what is wrong.
 
 import copy
 import dataclasses
-import math
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -148,7 +147,7 @@ async def tells_what_is_going_on(home: EmulatedHome) -> None:
 
 def _since(alert: Alert, step_s: float) -> int:
     """What it is called and how bad it is are the vendor's own words; when it began is not."""
-    return math.floor(alert.since.timestamp() / step_s + 1e-6)
+    return round(alert.since.timestamp() * 1_000.0) // round(step_s * 1_000.0)
 
 
 async def is_what_the_home_is(home: EmulatedHome) -> None:

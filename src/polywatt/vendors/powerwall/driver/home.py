@@ -97,7 +97,7 @@ MODES = (
     Capability(
         command=SetMode,
         mode=ExportLimit,
-        bounds={"export_limit_w": Bound(least=0.0, most=MOST_EXPORT_W, is_required=True)},
+        bounds={"export_limit_w": Bound(least=0.0, most=MOST_EXPORT_W, step=1.0, is_required=True)},
     ),
 )
 SWITCHES = (

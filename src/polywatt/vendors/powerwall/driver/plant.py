@@ -326,4 +326,4 @@ def _mode_of(operation: Operation) -> Mode | None:
         return None
     mode = MODES.get(word) or Unknown(word=word)
     is_limited = limit_kw is not None and isinstance(mode, SelfUse)
-    return ExportLimit(export_limit_w=limit_kw * 1_000.0) if is_limited and limit_kw is not None else mode
+    return ExportLimit(export_limit_w=round(limit_kw * 1_000.0, 3)) if is_limited and limit_kw is not None else mode

@@ -110,7 +110,8 @@ def commands_from(wanted: Wanted, most_reserve_percent: float, home: Home) -> tu
     if limit_kw is not None:
         if not isinstance(mode, SelfUse):
             raise NotUnderstood("max_pv_export_power_kW is taken with self_consumption only here")
-        mode = ExportLimit(export_limit_w=limit_kw * 1_000.0)
+        # To the milliwatt: kW times 1,000 is off by a hair.
+        mode = ExportLimit(export_limit_w=round(limit_kw * 1_000.0, 3))
     if reserve < 100.0:
         reserve = min(reserve, most_reserve_percent)
     commands: tuple[Command, ...] = (SetMode(mode=mode), SetReserve(reserve_percent=reserve))
