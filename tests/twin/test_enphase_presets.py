@@ -45,3 +45,11 @@ async def test_no_microinverter_gives_more_than_it_can():
         hand.move(minutes=3)
         parts = [d.of for d in await twin.details() if d.device_id.startswith("micro")]
         assert all(isinstance(part, InverterDetail) and (part.ac_w or 0.0) <= 290.0 * 1.03 for part in parts)
+
+
+async def test_without_solar_there_are_no_microinverters():
+    clock = ManualClock(DAYLIGHT)
+    home = TwinPlant(replace(PRESETS["enphase-5p"], solar_peak_w=0.0), clock.now, start=clock.now(), past_days=0)
+
+    assert not [device for device in (await home.home()).devices if device.kind == Kind.MICROINVERTER]
+    assert not [detail for detail in await home.details() if detail.device_id.startswith("microinverter")]

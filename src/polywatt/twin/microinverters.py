@@ -12,14 +12,16 @@ from .streams import Stream
 
 
 def microinverter_ids(spec: TwinSpec) -> tuple[str, ...]:
-    """In the order of their numbers; none where solar has one inverter for all."""
-    return tuple(f"microinverter-{number}" for number in range(1, spec.microinverters + 1))
+    """In the order of their numbers; none where solar has one inverter for all, or there is no solar."""
+    count = spec.microinverters if spec.solar_peak_w > 0.0 else 0
+    return tuple(f"microinverter-{number}" for number in range(1, count + 1))
 
 
 def microinverters_of(instant: Instant) -> tuple[tuple[str, InverterDetail], ...]:
     """Each by its id, with its part of the solar that hangs on no port; the parts add up to the whole."""
     spec, state, flows = instant.spec, instant.state, instant.flows
-    if spec.microinverters == 0:
+    ids = microinverter_ids(spec)
+    if not ids:
         return ()
     shares = _shares(spec, instant.seed)
     powers_w = split(flows.solar_w - flows.port_solar_w, shares)
@@ -29,7 +31,7 @@ def microinverters_of(instant: Instant) -> tuple[tuple[str, InverterDetail], ...
             device_id,
             InverterDetail(ac_w=power_w, frequency_hz=instant.home_frequency_hz, produced_wh=energy_wh),
         )
-        for device_id, power_w, energy_wh in zip(microinverter_ids(spec), powers_w, produced_wh, strict=True)
+        for device_id, power_w, energy_wh in zip(ids, powers_w, produced_wh, strict=True)
     )
 
 
