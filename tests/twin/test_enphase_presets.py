@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -48,8 +49,7 @@ async def test_no_microinverter_gives_more_than_it_can():
 
 
 async def test_without_solar_there_are_no_microinverters():
-    clock = ManualClock(DAYLIGHT)
-    home = TwinPlant(replace(PRESETS["enphase-5p"], solar_peak_w=0.0), clock.now, start=clock.now(), past_days=0)
+    home, _ = home_at(NOON, replace(PRESETS["enphase-5p"], solar_peak_w=0.0))
 
     assert not [device for device in (await home.home()).devices if device.kind == Kind.MICROINVERTER]
     assert not [detail for detail in await home.details() if detail.device_id.startswith("microinverter")]
