@@ -38,6 +38,7 @@ def _charger(spec: TwinSpec, number: int, car: CarState, charging: Charging) -> 
         reason=None if charging.reason is None else charging.reason.value,
         power_w=charging.power_w,
         limit_a=charging.limit_a,
-        is_held_back=charging.is_held_back,
+        # Without a limit nothing balances; one that does not hear its meter is held all the same.
+        is_held_back=charging.is_held_back or (None if spec.house_limit_a is None else False),
         session=session_of(spec, visit_of(number, car)) if car.is_plugged else None,
     )

@@ -581,3 +581,14 @@ async def test_the_chargers_with_a_past_are_named():
 
     assert [row["id"] for row in found["data"]] == [home.sn]
     assert (other.status_code, stranger.status_code) == (400, 400)
+
+
+@pytest.mark.proves("enlighten.b133")
+@pytest.mark.parametrize(("limit_a", "configured"), [(100.0, 1), (None, 0)])
+async def test_load_balancing_is_configured_where_the_house_has_a_limit(limit_a, configured):
+    async with cloud(house_limit_a=limit_a) as home:
+        [summary] = (await home.get(f"{SUMMARY}/summary"))["data"]
+        [charger] = (await home.get(STATUS))["data"]["chargers"]
+
+    assert summary["dlbEnabled"] == configured
+    assert charger["connectors"][0]["dlbActive"] is (False if configured else None)

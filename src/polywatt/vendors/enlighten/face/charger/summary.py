@@ -115,7 +115,7 @@ def _levels(bound: Bound | None) -> dict[str, Any]:
 
 def _dlb_enabled(charger: Charger) -> int | None:
     """Load balancing is configured where the charger says whether it acts."""
-    return None if charger.detail is None or charger.detail.is_held_back is None else 1
+    return None if charger.detail is None else int(charger.detail.is_held_back is not None)
 
 
 def _firmware(device: Device) -> str | None:
