@@ -38,7 +38,7 @@ def drawn(
     command: Any = data.draw(st.sampled_from(samples(capability, devices, capabilities)), "sample")
     for name, bound in capability.bounds.items():
         if isinstance(bound, Bound):
-            command = with_field(command, name, data.draw(st.floats(bound.least, bound.most), name))
+            command = with_field(command, name, data.draw(st.floats(bound.minimum, bound.maximum), name))
     drawn_command: Command = command
     return drawn_command
 
@@ -97,7 +97,7 @@ def test_a_command_through_both_ends_does_what_it_does_directly(vendor, profile,
             known = (await driver.home()).devices
             command = drawn(data.draw(st.sampled_from(offered), "capability"), capabilities, data, known)
             try:
-                receipt = await driver.ask(command)
+                receipt = await driver.send(command)
             except DeviceRefused:
                 # A car may be away.
                 assume(not isinstance(command, StartCar))
@@ -105,13 +105,13 @@ def test_a_command_through_both_ends_does_what_it_does_directly(vendor, profile,
                 assume(isinstance(command, SetMode) and there.has_solar)
                 raise
         twins = (await home.twin.home()).devices
-        chosen.append(at_the_twins_charger(receipt.given, known, twins))
+        chosen.append(at_the_twins_charger(receipt.sent, known, twins))
         outcomes.append(await outcome(home))
 
     async def directly(home: EmulatedHome) -> None:
         later_s = LATER_S.get(vendor, {}).get(type(chosen[0]), 0.0)
         await home.clock.advance(later_s)
-        await home.twin.ask(chosen[0])
+        await home.twin.send(chosen[0])
         outcomes.append(await outcome(home, later_s))
 
     in_situation(vendor, profile, there, through_the_ends)
