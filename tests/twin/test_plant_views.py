@@ -152,7 +152,7 @@ async def test_all_that_can_be_known_is_named(spec: TwinSpec):
     reading, counters, settings = await twin.reading(), await twin.counters(), await twin.settings()
 
     def known(value: object, prefix: str = "") -> set[str]:
-        names = value.__dataclass_fields__  # type: ignore[attr-defined]
+        names = value.__struct_fields__  # type: ignore[attr-defined]
         return {prefix + name for name in names if getattr(value, name) not in (None, ())}
 
     named = known(reading) | known(counters.lifetime, "lifetime.") | known(counters.today, "today.")

@@ -117,9 +117,9 @@ def test_the_wall_reaches_each_time_once_and_in_order(zone):
 
 
 def test_of_several_slots_the_one_listed_first_is_done():
-    slots = slot(time(9), time(10)), slot(time(8), time(11), does=Hold())
+    slots = slot(time(9), time(10)), slot(time(8), time(11), action=Hold())
 
-    assert [getattr(active_at(slots, BERLIN, at_s(MONDAY, 9, m)), "does", None) for m in (0, 59)] == [
+    assert [getattr(active_at(slots, BERLIN, at_s(MONDAY, 9, m)), "action", None) for m in (0, 59)] == [
         slots[0].action
     ] * 2
     late = active_at(slots, BERLIN, at_s(MONDAY, 10))

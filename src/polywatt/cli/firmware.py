@@ -1,4 +1,4 @@
-"""``polywatt firmware``: what the devices run and what is offered; an update only for a person who confirms it."""
+"""``polywatt firmware``: what the devices run and what is available; an update only for a person who confirms it."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help="Show the devices' firmware and what is offered." + TARGET_SYNTAX)(firmware)
+    app.command(help="Show the devices' firmware and what is available." + TARGET_SYNTAX)(firmware)
 
 
 def firmware(
@@ -68,6 +68,6 @@ async def _update(driver: "Driver", device_id: str) -> None:
 
 def _words(known: "Firmware") -> str:
     words = [known.version]
-    words += [] if known.available is None else [f"{known.available} is offered"]
+    words += [] if known.available is None else [f"{known.available} is available"]
     words += [] if known.progress is None else [f"an update is {known.progress:.0%} done"]
     return ", ".join(words)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from polywatt.model import BatteryDetail, Detail, Discharge, GridState, Phases, SelfUse, SetReserve
 from polywatt.twin import PRESETS, TwinSpec
@@ -94,7 +95,7 @@ async def test_a_pack_that_does_not_know_its_current_is_given_none(monkeypatch: 
 
         async def without_current() -> tuple[Detail, ...]:
             return tuple(
-                dataclasses.replace(d, data=dataclasses.replace(d.data, current_a=None))
+                structs.replace(d, data=structs.replace(d.data, current_a=None))
                 if isinstance(d.data, BatteryDetail)
                 else d
                 for d in known
