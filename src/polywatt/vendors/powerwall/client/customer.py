@@ -23,7 +23,7 @@ class Customer(Group):
         grid_services: Flag = UNSET,
         registered: Flag = UNSET,
     ) -> wire.Customer | None:
-        """``POST /api/customer``: what is given."""
+        """``POST /api/customer``: change those that are set."""
         body = wire.Customer(
             marketing=marketing,
             privacy_notice=privacy_notice,

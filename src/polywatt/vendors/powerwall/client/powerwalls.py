@@ -35,6 +35,6 @@ class Powerwalls(Group):
         await self._connection.request("GET", "/api/powerwalls/phase_detection")
 
     async def update(self) -> wire.PowerwallsUpdate | None:
-        """``GET /api/powerwalls/update``: perhaps one that does something, so it is asked each time."""
+        """``GET /api/powerwalls/update``: perhaps one that does something, so each call sends it."""
         answer = await self._connection.request("GET", "/api/powerwalls/update")
         return self._connection.decode(answer, wire.POWERWALLS_UPDATE) if answer.body.strip() else None

@@ -17,7 +17,7 @@ class Synchrometer(Group):
     async def set_ct_references(
         self, *, ct1: Text = UNSET, ct2: Text = UNSET, ct3: Text = UNSET
     ) -> wire.CtReferences | None:
-        """``POST /api/synchrometer/ct_voltage_references``: those that are given."""
+        """``POST /api/synchrometer/ct_voltage_references``: change those that are set."""
         body = wire.CtReferences(ct1=ct1, ct2=ct2, ct3=ct3)
         return await self._connection.post("/api/synchrometer/ct_voltage_references", wire.CT_REFERENCES, body)
 

@@ -19,7 +19,7 @@ class System(Group):
         await self._connection.request("DELETE", "/api/system/testing")
 
     async def begin_inverter_test(self, options: Mapping[str, Any] | None = None) -> None:
-        """``POST /api/system/testing/PINV_TEST``; what can be told it nobody has seen.
+        """``POST /api/system/testing/PINV_TEST``; its options are not known.
 
         Raises:
             DeviceRefused: the site controller runs (400).

@@ -5,7 +5,7 @@ from .connection import Group
 
 
 class Troubleshooting(Group):
-    """Problems that the gateway has found."""
+    """Problems that the gateway reports."""
 
     async def problems(self) -> wire.Problems:
         """``GET /api/troubleshooting/problems``."""

@@ -18,7 +18,7 @@ class Vitals(Group):
         Raises:
             BadAnswer: the body is no vitals.
         """
-        # Protobuf takes its memory only where a gateway is asked for it.
+        # Protobuf takes its memory only where they are read.
         from ..wire.vitals import ALL_NAMES, BadVitals, decode_vitals
 
         response = await self._connection.get("/api/devices/vitals")

@@ -42,7 +42,7 @@ Aggregates = dict[str, Meter]
 
 
 class CachedReadings(msgspec.Struct, frozen=True, kw_only=True):
-    """What a meter last said, phase by phase."""
+    """Last values of a meter, phase by phase."""
 
     last_communication_time: str | UnsetType = UNSET
     instant_power: Number = UNSET
@@ -87,7 +87,7 @@ class MeterDetails(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CurrentTransformers(msgspec.Struct, frozen=True, kw_only=True):
-    """What a meter's clamps measure."""
+    """One quantity that clamps of a meter measure."""
 
     type: str
     valid: list[bool]
@@ -115,7 +115,7 @@ class NewMeter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
-    """What a verification found; nobody has seen a real one's answer."""
+    """Result of a verification; the answer of a real gateway is not known."""
 
     serial: Text = UNSET
     short_id: Text = UNSET
@@ -130,7 +130,7 @@ class MetersStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CtReading(msgspec.Struct, frozen=True, kw_only=True):
-    """What one clamp measures."""
+    """Values of one clamp."""
 
     ct: int | UnsetType | None = UNSET
     """From 1; 0 on one that was not read."""
@@ -143,7 +143,7 @@ class CtReading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MeterData(msgspec.Struct, frozen=True, kw_only=True):
-    """What one meter measures."""
+    """Values of one meter."""
 
     IP: Text = UNSET
     sensorId: Text = UNSET
@@ -167,7 +167,7 @@ class NewCts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Inverted(msgspec.Struct, frozen=True, kw_only=True):
-    """``POST meters/{e}/invert_cts``: which of the four clamps are turned round."""
+    """``POST meters/{e}/invert_cts``: which of the four clamps are inverted."""
 
     inverted: list[bool]
 

@@ -26,7 +26,7 @@ class IpNetwork(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Interface(msgspec.Struct, frozen=True, kw_only=True):
-    """What a network's interface has now."""
+    """Present state of a network's interface."""
 
     network_name: Text = UNSET
     ip_networks: list[IpNetwork] | UnsetType | None = UNSET

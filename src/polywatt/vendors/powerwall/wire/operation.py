@@ -3,6 +3,8 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from polywatt.model import Backup, Managed, Mode, SelfUse, TimeOfUse
+
 from .fields import Number
 
 
@@ -19,3 +21,10 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 OPERATION = msgspec.json.Decoder(Operation)
+MODES: dict[str, Mode] = {
+    "self_consumption": SelfUse(),
+    "autonomous": TimeOfUse(),
+    "backup": Backup(),
+    "scheduler": Managed(),
+}
+MODE_WORDS: dict[type, str] = {type(mode): word for word, mode in MODES.items()}

@@ -15,12 +15,12 @@ class NewPassword(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Password(msgspec.Struct, frozen=True, kw_only=True):
-    """What a password is now."""
+    """The new password."""
 
     password: Text = UNSET
 
     def __repr__(self) -> str:
-        """Without it."""
+        """Return a text without the password."""
         return "Password(***)"
 
 

@@ -23,13 +23,13 @@ class Powerwalls(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PowerwallsStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """``powerwalls/status``: what is being done to the packs."""
+    """``powerwalls/status``: work in progress on the packs."""
 
     enumerating: Flag = UNSET
     updating: Flag = UNSET
     checking_if_offgrid: Flag = UNSET
     is_on_grid: Flag = UNSET
-    """Said by a stopped system only."""
+    """Sent by a stopped system only."""
     running_phase_detection: Flag = UNSET
     phase_detection_last_error: Text = UNSET
     phase_detection_not_available: Flag = UNSET

@@ -61,7 +61,7 @@ class CustomizablePoint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GridSettings(GridCode, frozen=True, kw_only=True):
-    """What a grid code means."""
+    """Settings of a grid code."""
 
     grid_customizable_points: list[CustomizablePoint] | UnsetType | None = UNSET
 

@@ -9,7 +9,7 @@ from .fields import Flag, Number, Text, Texts
 
 
 class StepReading(msgspec.Struct, frozen=True, kw_only=True):
-    """What one clamp measured in a test."""
+    """Values of one clamp at a step of a test."""
 
     Power: Number = UNSET
     CT: int | UnsetType | None = UNSET
@@ -24,9 +24,9 @@ class Testing(msgspec.Struct, frozen=True, kw_only=True):
     status: Text = UNSET
     """TestNotRun, TestRunning, TestPassed, ..."""
     charge_tests: list[float] | UnsetType | None = UNSET
-    """W that the inverter was told, one step after another."""
+    """Power in W that the inverter was set to, step by step."""
     meter_results: list[list[StepReading]] | UnsetType | None = UNSET
-    """What the meters saw at each step."""
+    """Values of the meters at each step."""
     inverter_results: Any = UNSET
     hysteresis: Number = UNSET
     error: Text = UNSET
@@ -35,7 +35,7 @@ class Testing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UpdateInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be done about an update."""
+    """Possible actions about an update."""
 
     status: Texts = UNSET
 

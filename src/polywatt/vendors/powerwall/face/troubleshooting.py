@@ -1,0 +1,23 @@
+"""``troubleshooting/problems``."""
+
+from starlette.responses import Response
+
+from .request import FaceRequest, FaceRoute, captured
+from .responses import json
+from .state import FaceState, Handlers
+
+
+def routes(state: FaceState) -> list[FaceRoute]:
+    """Return the routes of the group."""
+    handlers = TroubleshootingHandlers(state)
+    return [
+        captured("GET", "troubleshooting/problems", handlers.problems),
+    ]
+
+
+class TroubleshootingHandlers(Handlers):
+    """``troubleshooting``."""
+
+    async def problems(self, _request: FaceRequest) -> Response:
+        """``GET troubleshooting/problems``."""
+        return json({"problems": []})
