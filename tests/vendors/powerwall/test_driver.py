@@ -43,7 +43,7 @@ from polywatt.model import (
 )
 from polywatt.twin import TwinSpec
 from polywatt.vendors.powerwall.client import SystemStopped
-from polywatt.vendors.powerwall.driver.plant import MODES
+from polywatt.vendors.powerwall.wire.operation import MODES
 from tests.vendors.powerwall.gateway import LOGIN, Hurried, driven, tapped
 from tests.vendors.tap import said
 

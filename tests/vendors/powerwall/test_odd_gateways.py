@@ -121,7 +121,7 @@ async def test_meters_nobody_knows_are_carried_along_and_do_not_disturb():
         truth = await driver.reading()
         await tap.changes(AGGREGATES, more_meters).of(home)
         reading, counters = await driver.reading(), await driver.counters()
-        meters = await driver.client.aggregates()
+        meters = await driver.client.meters.aggregates()
 
     assert reading == truth
     assert (reading.generator_w, counters.lifetime.generator_wh) == (None, None), "there is none"
@@ -376,10 +376,10 @@ async def test_a_busy_gateway_is_worth_another_try(status: int):
 @pytest.mark.parametrize(
     ("question", "fails", "lasts"),
     [
-        ("home", "status", "solars"),
-        ("reading", "soe", "grid_status"),
-        ("details", "site_meters", "solar_meters"),
-        ("settings", "operation", "sitemaster"),
+        ("home", "status.fetch", "solars.fetch"),
+        ("reading", "system_status.soe", "system_status.grid_status"),
+        ("details", "meters.site", "meters.solar"),
+        ("settings", "operation.fetch", "sitemaster.fetch"),
     ],
 )
 async def test_what_fails_leaves_no_request_under_way(
@@ -395,8 +395,9 @@ async def test_what_fails_leaves_no_request_under_way(
         ended.set()
 
     async with tapped() as (home, _), driven(home) as driver:
-        monkeypatch.setattr(driver.client, fails, refused)
-        monkeypatch.setattr(driver.client, lasts, held)
+        for name, fetch in ((fails, refused), (lasts, held)):
+            group, method = name.split(".")
+            monkeypatch.setattr(getattr(driver.client, group), method, fetch)
         asked = asyncio.create_task(getattr(driver, question)())
         for _ in range(10):
             await asyncio.sleep(0)

@@ -141,7 +141,7 @@ async def test_driver_sends_a_token_as_it_got_it():
     async with tapped() as (home, tap), driven(home) as driver:
         tap.instead[LOGIN] = said({"token": "no.jwt+at/all==", "roles": ["Home_Owner"]})
         tap.says("/api/sitemaster", {"running": True})
-        await driver.client.sitemaster()
+        await driver.client.sitemaster.fetch()
 
     assert tap.seen[-1].headers["authorization"] == "Bearer no.jwt+at/all=="
 
@@ -149,7 +149,7 @@ async def test_driver_sends_a_token_as_it_got_it():
 @pytest.mark.proves("powerwall.b16")
 async def test_driver_signs_in_before_it_starts_the_system():
     async with tapped() as (home, tap), driven(home) as driver:
-        await driver.client.run()
+        await driver.client.sitemaster.run()
 
     assert [seen.what for seen in tap.seen] == [LOGIN, ("GET", "/api/sitemaster/run")]
     token = tap.seen[1].headers["authorization"].removeprefix("Bearer ")
@@ -410,7 +410,7 @@ async def test_driver_can_sign_out_and_in_again():
     async with tapped() as (home, tap), driven(home) as driver:
         await driver.client.sign_in()
         await driver.client.sign_in()
-        await driver.client.logout()
+        await driver.client.sign_out()
         await driver.reading()
 
     assert tap.logins == 2
@@ -428,7 +428,7 @@ async def test_logging_out_answers_204_and_takes_the_cookie_away():
 
 
 async def test_old_sessions_are_forgotten_before_they_fill_the_memory(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("polywatt.vendors.powerwall.face.session.MOST_TOKENS", 3)
+    monkeypatch.setattr("polywatt.vendors.powerwall.face.session.MAX_SESSIONS", 3)
     async with bench() as home, anonymous(home) as client:
         tokens = [(await client.post(LOGIN[1], json=RIGHT)).json()["token"] for _ in range(4)]
         client.cookies.clear()

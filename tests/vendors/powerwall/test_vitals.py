@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from polywatt.model import (
     BadAnswer,
     BatteryDetail,
+    Device,
     DeviceKind,
+    EndpointMissing,
     GridState,
     Health,
     InverterDetail,
@@ -22,10 +24,11 @@ from polywatt.model import (
     SwitchDetail,
 )
 from polywatt.twin import PRESETS, TwinSpec
-from polywatt.vendors.powerwall.client import NotThere
-from polywatt.vendors.powerwall.driver.parts import Parts, part_devices
-from polywatt.vendors.powerwall.driver.vitals import NAMES, number, vital_details
-from polywatt.vendors.powerwall.wire.vitals import BadVitals, VitalDevice, decoded, encoded
+from polywatt.vendors.powerwall.driver.details.vitals import NAMES, number, vital_details
+from polywatt.vendors.powerwall.driver.device_ids import TOTAL_METERS
+from polywatt.vendors.powerwall.driver.home.devices import devices_from
+from polywatt.vendors.powerwall.driver.site import Internals, SiteReport
+from polywatt.vendors.powerwall.wire.vitals import BadVitals, VitalDevice, decode_vitals, encode_vitals
 from tests.conftest import CAPTURES, needs_captures
 from tests.vendors.powerwall.gateway import Bench, bench, driven, signed_in, tapped
 from tests.vendors.tap import said
@@ -49,7 +52,7 @@ async def vitals_of(home: Bench, username: str = "installer") -> list[VitalDevic
         answer = await client.get(VITALS)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/octet-stream"
-    return decoded(answer.content)
+    return decode_vitals(answer.content)
 
 
 def of_type(devices: list[VitalDevice], kind: str) -> list[VitalDevice]:
@@ -63,7 +66,7 @@ async def test_vitals_are_protobuf_and_no_json():
 
     with pytest.raises(ValueError, match=r"Expecting|codec"):
         json.loads(body)
-    assert encoded(decoded(body)) == body
+    assert encode_vitals(decode_vitals(body)) == body
     assert body.startswith(b"\n"), "one repeated message, as in the capture"
 
 
@@ -71,10 +74,10 @@ async def test_vitals_are_protobuf_and_no_json():
 @needs_captures
 def test_the_captured_payload_decodes_wholly_and_encodes_to_the_same_bytes():
     body = CAPTURE.read_bytes()
-    devices = decoded(body)
+    devices = decode_vitals(body)
 
     assert len(body) == 7_073
-    assert encoded(devices) == body
+    assert encode_vitals(devices) == body
     assert [device.type for device in devices] == [
         *("STSTSM", "TETHC", "TEPOD", "TEPINV", "TETHC", "TEPOD", "TEPINV", "PVAC", "PVS", "TESYNC"),
         *("TESLA", "NEURIO", "TESLA"),
@@ -128,7 +131,7 @@ async def test_each_device_is_named_by_its_type_part_and_serial_number():
 @pytest.mark.proves("powerwall.b37")
 @needs_captures
 async def test_every_measured_name_is_one_that_a_capture_has():
-    captured = {name for device in decoded(CAPTURE.read_bytes()) for name in device.values}
+    captured = {name for device in decode_vitals(CAPTURE.read_bytes()) for name in device.values}
     async with bench(change=plus) as home:
         shown = {name for device in await vitals_of(home) for name in device.values}
 
@@ -140,7 +143,7 @@ async def test_every_measured_name_is_one_that_a_capture_has():
 def test_driver_keeps_types_that_nobody_has_seen_and_makes_nothing_of_them():
     strange = VitalDevice(din="TEQUANTUM--1--2", serial="2", values={"Q_Flux": 1.21})
 
-    assert decoded(encoded([strange])) == [strange]
+    assert decode_vitals(encode_vitals([strange])) == [strange]
     assert strange.type == "TEQUANTUM"
     assert vital_details([strange], (), NOW) == []
 
@@ -165,7 +168,7 @@ async def test_whoever_follows_the_parents_comes_to_the_gateway(name: str):
 async def test_what_the_packs_hold_is_in_wh_and_agrees_with_the_charge():
     async with bench(change=plus) as home, signed_in(home, "installer") as client:
         await home.clock.advance(3_600)
-        pods = of_type(decoded((await client.get(VITALS)).content), "TEPOD")
+        pods = of_type(decode_vitals((await client.get(VITALS)).content), "TEPOD")
         soe = (await client.get("/api/system_status/soe")).json()["percentage"]
 
     remaining, full = (
@@ -258,11 +261,16 @@ async def test_a_pack_that_is_switched_off_is_fault_and_in_no_sum():
     )
 
 
+def devices_inside(vitals: list[VitalDevice]) -> list[Device]:
+    devices = devices_from(None, SiteReport(internals=Internals(vitals=vitals)))
+    return [device for device in devices if device.id not in {"gateway", *TOTAL_METERS.values()}]
+
+
 @needs_captures
 def test_driver_reads_the_captured_system():
-    devices = decoded(CAPTURE.read_bytes())
+    devices = decode_vitals(CAPTURE.read_bytes())
     details = vital_details(devices, (), NOW)
-    inside = part_devices(Parts(vitals=devices), [], [], "gateway")
+    inside = devices_inside(devices)
 
     packs = [detail.data for detail in details if isinstance(detail.data, BatteryDetail)]
     assert [of.battery_w for of in packs] == [-540, -520]
@@ -285,15 +293,15 @@ def test_driver_reads_the_captured_system():
 @needs_captures
 def test_what_driver_leaves_out_of_the_vitals_it_has_no_use_for():
     body = CAPTURE.read_bytes()
-    some = decoded(body, NAMES)
+    some = decode_vitals(body, NAMES)
 
-    assert vital_details(some, (), NOW) == vital_details(decoded(body), (), NOW)
+    assert vital_details(some, (), NOW) == vital_details(decode_vitals(body), (), NOW)
     assert 40 < sum(len(device.values) for device in some) < 70
 
 
 @needs_captures
 def test_a_meter_that_another_endpoint_shows_is_not_shown_twice():
-    details = vital_details(decoded(CAPTURE.read_bytes()), ["V000000000000"], NOW)
+    details = vital_details(decode_vitals(CAPTURE.read_bytes()), ["V000000000000"], NOW)
 
     assert not [detail for detail in details if isinstance(detail.data, MeterDetail)]
 
@@ -302,7 +310,7 @@ def test_a_meter_that_another_endpoint_shows_is_not_shown_twice():
 def test_what_other_clients_make_of_vitals_is_what_ours_decodes():
     """Their published reading of another payload has our names, of our types."""
     theirs: dict[str, dict[str, Any]] = json.loads(DECODED.read_text())
-    ours = {device.type: device for device in decoded(CAPTURE.read_bytes())}
+    ours = {device.type: device for device in decode_vitals(CAPTURE.read_bytes())}
 
     for name, values in theirs.items():
         mine = ours[name.partition("--")[0]].values
@@ -316,13 +324,13 @@ async def test_bytes_that_are_no_vitals_are_a_bad_answer_and_no_details(body: by
     async with tapped(profile="21.39") as (home, tap), driven(home) as driver:
         tap.instead["GET", VITALS] = said(body)
         with pytest.raises(BadAnswer, match="devices/vitals"):
-            await driver.client.vitals()
+            await driver.client.vitals.fetch()
 
 
 async def test_a_firmware_without_vitals_is_told_from_one_that_refuses_them():
     async with tapped(profile="23.44") as (home, _), driven(home) as driver:
-        with pytest.raises(NotThere):
-            await driver.client.vitals()
+        with pytest.raises(EndpointMissing):
+            await driver.client.vitals.fetch()
 
 
 TEXTS = st.none() | st.text(max_size=12)
@@ -347,14 +355,14 @@ DEVICES = st.builds(
 
 @given(st.lists(DEVICES, max_size=3))
 def test_what_is_encoded_is_decoded_to_the_same(devices: list[VitalDevice]):
-    assert decoded(encoded(devices)) == devices
+    assert decode_vitals(encode_vitals(devices)) == devices
 
 
 @given(st.binary(max_size=80))
 def test_any_bytes_are_vitals_or_refused_and_their_details_are_made_without_a_crash(body: bytes):
     try:
-        devices = decoded(body)
+        devices = decode_vitals(body)
     except BadVitals:
         return
     vital_details(devices, (), NOW)
-    part_devices(Parts(vitals=devices), [], [], "gateway")
+    devices_inside(devices)

@@ -4,91 +4,95 @@ import contextlib
 import inspect
 import re
 from collections.abc import Awaitable, Callable
+from operator import attrgetter
 from typing import Any
 
 import pytest
 
 from polywatt.kit.clock import ManualClock
+from polywatt.kit.http import HttpSession
 from polywatt.kit.vendor import Credentials
 from polywatt.model import DeviceRefused
 from polywatt.testing import DAYLIGHT
 from polywatt.twin import POWERWALL_2, TwinPlant
-from polywatt.vendors.powerwall.client.gateway import Gateway
-from polywatt.vendors.powerwall.client.wizard.asking import Asking
+from polywatt.vendors.powerwall.client import PowerwallClient
+from polywatt.vendors.powerwall.client.connection import Group
 from polywatt.vendors.powerwall.face.app import PowerwallFace
-from tests.vendors.powerwall.client.whole import Whole, X, watched, whole
+from tests.vendors.powerwall.client.whole import X, watched, whole
 
 pytestmark = pytest.mark.anyio
 SESSION = {("POST", "login/Basic"), ("GET", "logout")}
 FLAGS = [True, False, False, False]
-WITH_ARGUMENTS: dict[str, Callable[[Whole], Awaitable[Any]]] = {
-    "set_operation": lambda c: c.set_operation("self_consumption", 20),
-    "set_island_mode": lambda c: c.set_island_mode("backup"),
-    "set_customer": lambda c: c.set_customer(marketing=False),
-    "set_consents": lambda c: c.set_consents(
+WITH_ARGUMENTS: dict[str, Callable[[PowerwallClient], Awaitable[Any]]] = {
+    "operation.set": lambda c: c.operation.set("self_consumption", 20),
+    "islanding.set_mode": lambda c: c.islanding.set_mode("backup"),
+    "customer.set": lambda c: c.customer.set(marketing=False),
+    "customer.set_consents": lambda c: c.customer.set_consents(
         marketing=True, privacy_notice=True, limited_warranty=True, grid_services=True
     ),
-    "change_password": lambda c: c.change_password("password", "other word"),
-    "add_meter": lambda c: c.add_meter("OBB12345", "12345"),
-    "verify_meter": lambda c: c.verify_meter(X, "12345"),
-    "verify_new_meter": lambda c: c.verify_new_meter(X, "12345"),
-    "commission_meter": lambda c: c.commission_meter(X),
-    "ct_config": lambda c: c.ct_config(X),
-    "set_ct_config": lambda c: c.set_ct_config(X, {}),
-    "cts": lambda c: c.cts(X),
-    "set_cts": lambda c: c.set_cts(X, "load", FLAGS),
-    "invert_cts": lambda c: c.invert_cts(X, FLAGS),
-    "remove_cts": lambda c: c.remove_cts(X),
-    "remove_meter": lambda c: c.remove_meter(X),
-    "add_network": lambda c: c.add_network("home"),
-    "connect_network": lambda c: c.connect_network("home"),
-    "disconnect_network": lambda c: c.disconnect_network("home"),
-    "remove_network": lambda c: c.remove_network("home"),
-    "enable_networks": lambda c: c.enable_networks("wifi"),
-    "set_client_protocols": lambda c: c.set_client_protocols(modbus=True),
-    "set_grid_code": lambda c: c.set_grid_code("50Hz_230V_1_G98"),
-    "set_offgrid": lambda c: c.set_offgrid(is_enabled=True),
-    "set_site_name": lambda c: c.set_site_name("Barn"),
-    "set_timezone": lambda c: c.set_timezone("Europe/London"),
-    "solar_models": lambda c: c.solar_models("Tesla"),
-    "solar_power_status_of": lambda c: c.solar_power_status_of("0"),
-    "reset_solar_powerwall_of": lambda c: c.reset_solar_powerwall_of("0"),
-    "note": lambda c: c.note("info", "hello"),
-    "set_ct_references": lambda c: c.set_ct_references(ct2="Phase1"),
+    "password.change": lambda c: c.password.change("password", "other word"),
+    "meters.add": lambda c: c.meters.add("OBB12345", "12345"),
+    "meters.verify": lambda c: c.meters.verify(X, "12345"),
+    "meters.verify_new": lambda c: c.meters.verify_new(X, "12345"),
+    "meters.commission": lambda c: c.meters.commission(X),
+    "meters.ct_config": lambda c: c.meters.ct_config(X),
+    "meters.set_ct_config": lambda c: c.meters.set_ct_config(X, {}),
+    "meters.cts": lambda c: c.meters.cts(X),
+    "meters.set_cts": lambda c: c.meters.set_cts(X, "load", FLAGS),
+    "meters.invert_cts": lambda c: c.meters.invert_cts(X, FLAGS),
+    "meters.remove_cts": lambda c: c.meters.remove_cts(X),
+    "meters.remove": lambda c: c.meters.remove(X),
+    "networks.add": lambda c: c.networks.add("home"),
+    "networks.connect": lambda c: c.networks.connect("home"),
+    "networks.disconnect": lambda c: c.networks.disconnect("home"),
+    "networks.remove": lambda c: c.networks.remove("home"),
+    "networks.enable": lambda c: c.networks.enable("wifi"),
+    "networks.set_client_protocols": lambda c: c.networks.set_client_protocols(modbus=True),
+    "site_info.set_grid_code": lambda c: c.site_info.set_grid_code("50Hz_230V_1_G98"),
+    "site_info.set_offgrid": lambda c: c.site_info.set_offgrid(is_enabled=True),
+    "site_info.set_site_name": lambda c: c.site_info.set_site_name("Barn"),
+    "site_info.set_timezone": lambda c: c.site_info.set_timezone("Europe/London"),
+    "solars.models": lambda c: c.solars.models("Tesla"),
+    "solar_powerwall.power_status_of": lambda c: c.solar_powerwall.power_status_of("0"),
+    "solar_powerwall.reset_of": lambda c: c.solar_powerwall.reset_of("0"),
+    "logging.write": lambda c: c.logging.write("info", "hello"),
+    "synchrometer.set_ct_references": lambda c: c.synchrometer.set_ct_references(ct2="Phase1"),
 }
 RUNNING = "sitemanager process is running"
 NO_INVERTER = "has no GET /api/solar_powerwall"
 REFUSED = {
-    "ct_config": "meter type must be Neurio",
-    "set_ct_config": "meter type must be Neurio",
-    "phase_usages": "no phase information",
-    "reset_password": "requires physical access",
-    "generate_password": "requires physical access",
-    "end_toggle": "has no DELETE",
-    "solar_powerwall": NO_INVERTER,
-    "solar_power_status": NO_INVERTER,
-    "solar_power_status_of": NO_INVERTER,
-    "reset_solar_powerwall": NO_INVERTER,
-    "reset_solar_powerwall_of": NO_INVERTER,
-    "ct_reference_options": RUNNING,
-    "detect_wired_meters": RUNNING,
-    "detect_phases": RUNNING,
-    "begin_inverter_test": RUNNING,
+    "meters.ct_config": "meter type must be Neurio",
+    "meters.set_ct_config": "meter type must be Neurio",
+    "powerwalls.phase_usages": "no phase information",
+    "password.reset": "requires physical access",
+    "password.generate": "requires physical access",
+    "auth.end_toggle": "has no DELETE",
+    "solar_powerwall.fetch": NO_INVERTER,
+    "solar_powerwall.power_status": NO_INVERTER,
+    "solar_powerwall.power_status_of": NO_INVERTER,
+    "solar_powerwall.reset": NO_INVERTER,
+    "solar_powerwall.reset_of": NO_INVERTER,
+    "synchrometer.ct_reference_options": RUNNING,
+    "meters.detect_wired": RUNNING,
+    "powerwalls.detect_phases": RUNNING,
+    "system.begin_inverter_test": RUNNING,
 }
 """What a running home with nobody in front of it refuses, in its words."""
 
 
 def methods() -> list[str]:
-    """Those that ask for a row, in an order that works; what stops the home comes last."""
-    ways = {name for name, _ in inspect.getmembers(Gateway) + inspect.getmembers(Asking)}
-    found = [name for name, _ in inspect.getmembers(Whole, inspect.iscoroutinefunction)]
-    mine = [name for name in found if name not in ways and not name.startswith("_") and name not in WITH_ARGUMENTS]
-    return [*WITH_ARGUMENTS, *sorted(mine, key=lambda name: (name == "stop", name))]
+    """ "group.method" of each, in an order that works; what stops the home comes last."""
+    http = HttpSession("https://powerwall")
+    groups = vars(PowerwallClient(http, Credentials(), ManualClock(DAYLIGHT))).items()
+    pairs = [(name, group) for name, group in groups if isinstance(group, Group)]
+    found = [f"{name}.{m}" for name, group in pairs for m, _ in inspect.getmembers(group, inspect.iscoroutinefunction)]
+    mine = [name for name in found if "._" not in name and name not in WITH_ARGUMENTS]
+    return [*WITH_ARGUMENTS, *sorted(mine, key=lambda name: (name == "sitemaster.stop", name))]
 
 
-async def asked(client: Whole, name: str) -> Any:
+async def asked(client: PowerwallClient, name: str) -> Any:
     call = WITH_ARGUMENTS.get(name)
-    return await (getattr(client, name)() if call is None else call(client))
+    return await (attrgetter(name)(client)() if call is None else call(client))
 
 
 def rows() -> set[tuple[str, str]]:
@@ -136,7 +140,7 @@ async def test_each_method_understands_its_answer_or_is_refused_for_a_reason_of_
 
 async def test_a_forced_stop_reaches_the_row_that_a_plain_one_does_not():
     async with watched() as (client, tap):
-        await client.stop(is_forced=True)
+        await client.sitemaster.stop(is_forced=True)
 
     assert tap.count("POST", "/api/sitemaster/stop") == 1
 
@@ -144,8 +148,8 @@ async def test_a_forced_stop_reaches_the_row_that_a_plain_one_does_not():
 async def test_a_name_goes_into_the_path_whole_whatever_it_is_made_of():
     name = "Café #1 50%? a&b"
     async with watched() as (client, tap):
-        shown = await client.add_network(name)
-        await client.disconnect_network(name)
+        shown = await client.networks.add(name)
+        await client.networks.disconnect(name)
 
     assert shown is not None
     assert shown[-1].network_name == name
@@ -155,6 +159,6 @@ async def test_a_name_goes_into_the_path_whole_whatever_it_is_made_of():
 async def test_a_slash_in_a_name_does_not_lead_to_another_endpoint():
     async with watched() as (client, tap):
         with pytest.raises(DeviceRefused, match="there is no meter"):
-            await client.remove_meter("../networks")
+            await client.meters.remove("../networks")
 
     assert tap.count("DELETE", "/api/networks") == 0

@@ -37,8 +37,8 @@ __all__ = ["PowerwallClient", "SystemStopped"]
 class PowerwallClient:
     """A Powerwall gateway's local API. Signs in with the first request.
 
-    A group bears the name of its endpoints' path: ``/api/system_status/soe`` is ``system_status.soe()``.
-    Exceptions: ``login`` and ``logout`` are methods of the client, ``devices/vitals`` is ``vitals``, ``v2/islanding`` is
+    A group bears the name of its endpoints' path: ``/api/system_status/soe`` is ``system_status.soe()``. Exceptions:
+    ``login`` and ``logout`` are methods of the client, ``devices/vitals`` is ``vitals``, ``v2/islanding`` is
     ``islanding``, and ``system/networks`` is in ``networks``.
     """
 

@@ -30,7 +30,7 @@ def _over_tls(app: object, options: FaceOptions) -> Face:
 
 
 def _certificate() -> Certificate:
-    """Return a self-signed certificate, as the gateway's; it also fits a client on the same machine that checks the name.
+    """Return a self-signed certificate, as the gateway's; it names this machine too, for a client that checks names.
 
     Dated by the real time, which its clients check it by, whatever date the emulated home lives in.
     """

@@ -74,7 +74,7 @@ class PowerwallFace:
         routes += [route for group in GROUPS for route in group.routes(state)]
         if self._profile.is_restricted:
             routes = [route for route in routes if (route.method, route.path) in RESTRICTED]
-        self._routes = routes
+        self.routes = tuple(routes)
         self._exact: Router[Handler] = Router(route for route in routes if "{" not in route.path)
         self._patterns: Router[Handler] = Router(
             replace(route, path=_router_path(route.path)) for route in routes if "{" in route.path
@@ -83,7 +83,7 @@ class PowerwallFace:
 
     def endpoints(self) -> dict[tuple[str, str], Evidence]:
         """Return the evidence of each endpoint, by method and path below ``/api/``."""
-        return {(route.method, route.path.removeprefix("/api/")): route.evidence for route in self._routes}
+        return {(route.method, route.path.removeprefix("/api/")): route.evidence for route in self.routes}
 
     async def _respond(self, request: Request) -> Response:
         method, path = request.method, request.scope["path"]
