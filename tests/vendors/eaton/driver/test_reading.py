@@ -31,12 +31,12 @@ from polywatt.vendors.eaton.driver.history import days_between, series_from
 from polywatt.vendors.eaton.driver.home import home_from, installation_of
 from polywatt.vendors.eaton.driver.reading import counters_from, reading_from
 from polywatt.vendors.eaton.driver.settings import in_force_from, slot_from
-from polywatt.vendors.eaton.wire.clocktime import from_ms, from_s, last_such, time_from
+from polywatt.vendors.eaton.wire.times import datetime_from_ms, datetime_from_s, last_occurrence, time_from
 from polywatt.vendors.eaton.wire.device import CONFIG_STATE, DEVICE, Device
 from polywatt.vendors.eaton.wire.installation import Installation
 from polywatt.vendors.eaton.wire.metrics import METRICS
-from polywatt.vendors.eaton.wire.mode import ModeRecord, meaning_of
-from polywatt.vendors.eaton.wire.notice import Notification
+from polywatt.vendors.eaton.wire.mode import ModeRecord, action_from
+from polywatt.vendors.eaton.wire.notifications import Notification
 from polywatt.vendors.eaton.wire.status import DEVICE_STATUS
 from polywatt.vendors.eaton.wire.technical import DIAGNOSTICS, TECHNICAL_STATUS
 from tests.conftest import CAPTURES, needs_captures
@@ -177,11 +177,11 @@ def looked_into(**changes: Any) -> tuple[InverterDetail, BatteryDetail, Health, 
     told = TECHNICAL_STATUS.decode(msgspec.json.encode({"successful": True, "result": TECHNICAL | changes})).result
     devices = home_from("127.0.0.1:443", device(), BOTH, is_technician=True).devices
     inverter, battery = details_from(told, -406.0, devices, DAYLIGHT)
-    assert isinstance(inverter.of, InverterDetail)
-    assert isinstance(battery.of, BatteryDetail)
+    assert isinstance(inverter.data, InverterDetail)
+    assert isinstance(battery.data, BatteryDetail)
     assert isinstance(battery.health, Health)
-    assert battery.is_heard is not None
-    return inverter.of, battery.of, battery.health, battery.is_heard
+    assert battery.is_online is not None
+    return inverter.data, battery.data, battery.health, battery.is_online
 
 
 def device(**changes: Any) -> Device:
@@ -276,15 +276,15 @@ def test_the_year_one_and_zero_are_never():
     state = CONFIG_STATE.decode(msgspec.json.encode(body))
 
     assert not isinstance(state.onboard, msgspec.UnsetType)
-    assert from_s(state.onboard.onboardedAt) is None
-    assert [from_s(0), from_s(69), from_ms(0), from_ms(None), from_s(10**30)] == [None] * 5
+    assert datetime_from_s(state.onboard.onboardedAt) is None
+    assert [datetime_from_s(0), datetime_from_s(69), datetime_from_ms(0), datetime_from_ms(None), datetime_from_s(10**30)] == [None] * 5
 
 
 @pytest.mark.proves("eaton.b53")
 def test_seconds_milliseconds_and_hhmm_of_one_answer_name_the_same_minute():
     at = datetime(2025, 7, 15, 13, 9, 47, tzinfo=UTC)
 
-    assert from_s(1_752_584_987) == from_ms(1_752_584_987_000) == at
+    assert datetime_from_s(1_752_584_987) == datetime_from_ms(1_752_584_987_000) == at
     assert time_from(1409) == at.astimezone(LONDON).time().replace(second=0)
     assert [time_from(n) for n in (0, 2359, 2400, 1260, -1, None)] == [time(0), time(23, 59), None, None, None, None]
 
@@ -309,7 +309,7 @@ def test_diagnostics_are_bytes_and_percent_and_an_uptime_is_no_date():
     found = DIAGNOSTICS.decode(msgspec.json.encode({"successful": True, "result": body})).result
 
     assert found.diskUsage is not None
-    assert from_s(found.diskUsage.createdAt) is None
+    assert datetime_from_s(found.diskUsage.createdAt) is None
     assert found.diskUsage.partition[0].used <= found.diskUsage.partition[0].size
     assert found.cpuUsage is not None
     assert 0 <= found.cpuUsage.used <= 100
@@ -331,7 +331,7 @@ def test_an_order_from_2332_to_0332_ends_tomorrow():
     )
     found = in_force_from(current, 3_600.0, LONDON, began)
 
-    assert found.does == Charge(power_w=3_600.0, until_soc_percent=95.0, duration_s=14_400.0)
+    assert found.action == Charge(power_w=3_600.0, until_soc_percent=95.0, duration_s=14_400.0)
     assert (found.origin, found.since) == (Origin.PERSON, began)
     assert found.until == datetime(2026, 8, 17, 2, 32, 43, tzinfo=UTC)
 
@@ -349,7 +349,7 @@ def test_a_scheduled_mode_lasts_from_clock_time_to_clock_time(now, since, until)
     current = record(command="SET_MAXIMIZE_AUTO_CONSUMPTION", startTime=start, endTime=end, type="SCHEDULE")
     found = in_force_from(current, 3_600.0, LONDON, datetime.fromisoformat(f"{now}Z"))
 
-    assert (found.does, found.origin) == (SelfUse(), Origin.SLOT)
+    assert (found.action, found.origin) == (SelfUse(), Origin.SLOT)
     assert found.since == datetime.fromisoformat(f"{since}Z")
     assert found.until == datetime.fromisoformat(f"{until}Z")
 
@@ -357,8 +357,8 @@ def test_a_scheduled_mode_lasts_from_clock_time_to_clock_time(now, since, until)
 def test_the_last_such_time_in_the_repeated_hour_is_the_later_one_that_has_passed():
     first, second = (datetime(2026, 10, 25, h, 30, tzinfo=UTC) for h in (0, 1))
 
-    assert last_such(datetime(2026, 10, 25, 0, 45, tzinfo=UTC), time(1, 30), LONDON) == first
-    assert last_such(datetime(2026, 10, 25, 3, tzinfo=UTC), time(1, 30), LONDON) == second
+    assert last_occurrence(datetime(2026, 10, 25, 0, 45, tzinfo=UTC), time(1, 30), LONDON) == first
+    assert last_occurrence(datetime(2026, 10, 25, 3, tzinfo=UTC), time(1, 30), LONDON) == second
 
 
 @pytest.mark.parametrize(
@@ -382,7 +382,7 @@ def test_the_last_such_time_in_the_repeated_hour_is_the_later_one_that_has_passe
 def test_both_spellings_of_a_discharge_are_understood_and_strange_words_carried_along(command, parameters, does):
     told = record(command=command, parameters=parameters)
 
-    assert meaning_of(told.command, told.parameters, 3_600.0) == does
+    assert action_from(told.command, told.parameters, 3_600.0) == does
 
 
 def test_an_event_with_a_day_or_time_nobody_knows_is_no_slot():

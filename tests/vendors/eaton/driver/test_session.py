@@ -16,7 +16,7 @@ from polywatt.model import (
     RateLimited,
     UntrustedDevice,
 )
-from polywatt.vendors.eaton.client import TOKEN_LIFETIME_S, NeedsTechnician, lifetime_s
+from polywatt.vendors.eaton.client import TOKEN_LIFETIME_S, TechnicianRequired, lifetime_s
 from polywatt.vendors.eaton.driver import connect
 from polywatt.vendors.eaton.face.session import jwt
 from tests.servers import dead_port
@@ -100,7 +100,7 @@ async def test_what_only_a_technician_may_see_says_so_and_signs_in_no_second_tim
         await driver.client.sign_in()
         tap.seen.clear()
         for _ in range(3):
-            with pytest.raises(NeedsTechnician, match="needs the technician account") as caught:
+            with pytest.raises(TechnicianRequired, match="needs the technician account") as caught:
                 await driver.client.technical_status()
 
     assert caught.value.code == 403

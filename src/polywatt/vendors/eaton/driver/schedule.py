@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import time
 
-from polywatt.kit.values import said
+from polywatt.kit.coerce import text_or_none
 from polywatt.model import Slot, StartCar, Unsupported
 
-from ..wire.clocktime import as_hhmm
-from ..wire.mode import ModeRecord, Parameters, spelling_of
-from ..wire.request import WantedEvent
+from ..wire.times import hhmm_from
+from ..wire.mode import ModeRecord, Parameters, mode_command_from
+from ..wire.request import EventRequest
 from ..wire.schedule import DAYS
 from .settings import slot_from
 
@@ -20,8 +20,8 @@ class Changes:
     """What is to be written."""
 
     gone: list[str] = field(default_factory=list)
-    changed: list[tuple[str, WantedEvent]] = field(default_factory=list)
-    new: list[WantedEvent] = field(default_factory=list)
+    changed: list[tuple[str, EventRequest]] = field(default_factory=list)
+    new: list[EventRequest] = field(default_factory=list)
 
 
 def changes_between(events: list[ModeRecord], slots: tuple[Slot, ...], rating_w: float | None) -> Changes:
@@ -33,7 +33,9 @@ def changes_between(events: list[ModeRecord], slots: tuple[Slot, ...], rating_w:
         Unsupported: a slot cannot be spelled; nothing has been sent.
     """
     wanted = [(slot, event_from(slot, rating_w)) for slot in slots]
-    there = {event_id: slot_from(event, rating_w) for event in events if (event_id := said(event.id)) is not None}
+    there = {
+        event_id: slot_from(event, rating_w) for event in events if (event_id := text_or_none(event.id)) is not None
+    }
     changes = Changes()
     kept: set[str] = set()
     for slot, event in wanted:
@@ -43,7 +45,7 @@ def changes_between(events: list[ModeRecord], slots: tuple[Slot, ...], rating_w:
             continue
         kept.add(event_id)
         before = there[event_id]
-        if before is None or (before.does, before.window) != (slot.does, slot.window):
+        if before is None or (before.action, before.window) != (slot.action, slot.window):
             changes.changed.append((event_id, event))
     changes.gone = [event_id for event_id in there if event_id not in kept]
     return changes
@@ -51,12 +53,12 @@ def changes_between(events: list[ModeRecord], slots: tuple[Slot, ...], rating_w:
 
 def _alike(slot: Slot, there: dict[str, Slot | None], kept: set[str]) -> str | None:
     for event_id, other in there.items():
-        if event_id not in kept and other is not None and (other.does, other.window) == (slot.does, slot.window):
+        if event_id not in kept and other is not None and (other.action, other.window) == (slot.action, slot.window):
             return event_id
     return None
 
 
-def event_from(slot: Slot, rating_w: float | None) -> WantedEvent:
+def event_from(slot: Slot, rating_w: float | None) -> EventRequest:
     """A slot as it is written.
 
     Raises:
@@ -67,14 +69,14 @@ def event_from(slot: Slot, rating_w: float | None) -> WantedEvent:
         raise Unsupported("a slot of an xStorage Home has a window and is on; leave it out to have it off")
     if window.end == time(0):
         raise Unsupported("a slot of an xStorage Home ends before midnight: at 23:59 at the latest")
-    spelled = None if isinstance(slot.does, StartCar) else spelling_of(slot.does, rating_w)
+    spelled = None if isinstance(slot.action, StartCar) else mode_command_from(slot.action, rating_w)
     if spelled is None:
-        raise Unsupported(f"an xStorage Home has no word for {slot.does}")
+        raise Unsupported(f"an xStorage Home has no word for {slot.action}")
     command, parameters = spelled
-    return WantedEvent(
+    return EventRequest(
         command=command,
-        startTime=as_hhmm(window.start),
-        endTime=as_hhmm(window.end),
+        startTime=hhmm_from(window.start),
+        endTime=hhmm_from(window.end),
         recurrence=WORDS[window.days],
         parameters=parameters or Parameters(),
     )

@@ -3,7 +3,7 @@
 import msgspec
 from starlette.responses import Response
 
-from ..wire.answer import READY, UPDATED, Envelope, Fault, Refusal
+from ..wire.envelope import READY, UPDATED, Envelope, Fault, Refusal
 
 NOT_FOUND = "err_not_found"
 """Invented: no capture shows a request for an event or a notification that is not there."""

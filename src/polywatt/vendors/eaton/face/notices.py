@@ -6,9 +6,9 @@ from datetime import datetime
 
 from polywatt.model import Alert, Event, Severity
 
-from ..wire import notice as wire
-from ..wire.clocktime import ms
-from ..wire.notice import Notification
+from ..wire import notifications as wire
+from ..wire.times import ms
+from ..wire.notifications import Notification
 from .answers import Refused
 from .modes import id_of
 from .query import Query
