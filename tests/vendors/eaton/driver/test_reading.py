@@ -28,11 +28,13 @@ from polywatt.testing import DAYLIGHT
 from polywatt.vendors.eaton.driver.details import details_from
 from polywatt.vendors.eaton.driver.events import alerts_from
 from polywatt.vendors.eaton.driver.history import days_between, series_from
-from polywatt.vendors.eaton.driver.home import home_from, installation_of
-from polywatt.vendors.eaton.driver.reading import counters_from, reading_from
+from polywatt.vendors.eaton.driver.home import home_from, installation_from
+from polywatt.vendors.eaton.driver.counters import counters_from
+from polywatt.vendors.eaton.driver.reading import reading_from
 from polywatt.vendors.eaton.driver.settings import in_force_from, slot_from
 from polywatt.vendors.eaton.wire.times import datetime_from_ms, datetime_from_s, last_occurrence, time_from
-from polywatt.vendors.eaton.wire.device import CONFIG_STATE, DEVICE, Device
+from polywatt.vendors.eaton.wire.config import CONFIG_STATE
+from polywatt.vendors.eaton.wire.device import DEVICE, Device
 from polywatt.vendors.eaton.wire.installation import Installation
 from polywatt.vendors.eaton.wire.metrics import METRICS
 from polywatt.vendors.eaton.wire.mode import ModeRecord, action_from
@@ -249,7 +251,7 @@ def test_a_home_is_what_its_device_says():
 def test_how_solar_is_coupled_is_told_by_meter_2_and_the_dc_side(changes, coupling):
     status = DEVICE_STATUS.decode(b'{"successful":true,"result":{}}').result
 
-    assert installation_of(device(**changes), status).coupling == coupling
+    assert installation_from(device(**changes), status).coupling == coupling
 
 
 def blocked(installation: Installation) -> dict[str, str]:

@@ -16,7 +16,8 @@ from polywatt.model import (
     RateLimited,
     UntrustedDevice,
 )
-from polywatt.vendors.eaton.client import TOKEN_LIFETIME_S, TechnicianRequired, lifetime_s
+from polywatt.vendors.eaton.client import TOKEN_LIFETIME_S, TechnicianRequired
+from polywatt.vendors.eaton.client.connection import lifetime_s
 from polywatt.vendors.eaton.driver import connect
 from polywatt.vendors.eaton.face.session import jwt
 from tests.servers import dead_port
@@ -101,7 +102,7 @@ async def test_what_only_a_technician_may_see_says_so_and_signs_in_no_second_tim
         tap.seen.clear()
         for _ in range(3):
             with pytest.raises(TechnicianRequired, match="needs the technician account") as caught:
-                await driver.client.technical_status()
+                await driver.client.technical.fetch_status()
 
     assert caught.value.code == 403
     assert [seen.what for seen in tap.seen] == [("GET", "/api/technical/status")] * 3
@@ -144,7 +145,7 @@ async def test_a_token_is_found_wherever_it_is(answer):
         token = jwt({"iat": 0, "exp": 3_600}, b"secret")
         tap.instead[SIGN_IN] = said(answer(token))
         tap.says(STATUS, {"successful": True, "message": "Content Ready", "result": {}})
-        await driver.client.status()
+        await driver.client.status.fetch()
 
     assert tap.seen[-1].headers["authorization"] == f"Bearer {token}"
 

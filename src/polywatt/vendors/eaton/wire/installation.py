@@ -19,6 +19,11 @@ class Installation:
     has_critical_loads: bool | None
     rating_w: float | None
 
+    @property
+    def measures_solar(self) -> bool:
+        """Whether anything measures solar."""
+        return self.coupling in (Coupling.AC, Coupling.DC, Coupling.BOTH)
+
 
 def blocked_modes(home: Installation, *, is_strict: bool) -> dict[type, Blocked]:
     """Return the modes that this installation cannot have, and what they need.
