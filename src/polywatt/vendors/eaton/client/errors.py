@@ -48,9 +48,7 @@ def check_status(http: HttpSession, response: HttpResponse) -> None:
             raise RateLimited(f"{name} asks to be left alone ({text})", LOCKED_S)
         case 502 | 503 | 504:
             raise DeviceUnreachable(f"{name} is busy (HTTP {response.status}, {text}); try again")
-    raise DeviceRefused(
-        f"{name} refused {response.request}: {text} (HTTP {response.status})", response.status, text
-    )
+    raise DeviceRefused(f"{name} refused {response.request}: {text} (HTTP {response.status})", response.status, text)
 
 
 def check_success(http: HttpSession, response: HttpResponse) -> None:

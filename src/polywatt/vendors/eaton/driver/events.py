@@ -6,8 +6,8 @@ from datetime import datetime
 from polywatt.kit.coerce import text_or_none
 from polywatt.model import Alert, Severity, Unknown
 
-from ..wire.times import datetime_from_ms
 from ..wire.notifications import READ, UNREAD, Notification
+from ..wire.times import datetime_from_ms
 
 SEVERITIES = {"INFO": Severity.INFO, "WARNING": Severity.WARNING, "CRITICAL": Severity.CRITICAL}
 BATTERY_SUBTYPES = ("BATTERY", "BMS")

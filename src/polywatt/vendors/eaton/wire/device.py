@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET
 
-from .envelope import Envelope, Boolean, Number, Integer, Text
+from .envelope import Boolean, Envelope, Integer, Number, Text
 
 NO_METER = "None"
 """The model of a power meter that is not fitted."""

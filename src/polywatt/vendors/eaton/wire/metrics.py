@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .envelope import Number, Integer, Text
+from .envelope import Integer, Number, Text
 
 STEP_S = 300
 

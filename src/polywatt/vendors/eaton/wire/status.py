@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET
 
-from .envelope import Envelope, Boolean, Number, Text
+from .envelope import Boolean, Envelope, Number, Text
 from .mode import ModeRecord
 
 CHARGING, DISCHARGING, IDLE = "BAT_CHARGING", "BAT_DISCHARGING", "BAT_IDLE"

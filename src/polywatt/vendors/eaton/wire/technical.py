@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from .envelope import Envelope, Number, Integer, Text
+from .envelope import Envelope, Integer, Number, Text
 
 NORMAL, NO_UTILITY, NO_BATTERY, CHECKING = "Normal", "No Utility", "No Battery", "Checking"
 """The document's system states. It does not say which field has them: ``systemState`` is ours."""

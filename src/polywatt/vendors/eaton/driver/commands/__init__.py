@@ -42,9 +42,7 @@ SETTLES_S = 10.0
 class Commands:
     """Send commands, and clear what was cached before."""
 
-    def __init__(
-        self, client: EatonClient, answers: AnswerCache, site: SiteLookup, clock: Clock, address: str
-    ) -> None:
+    def __init__(self, client: EatonClient, answers: AnswerCache, site: SiteLookup, clock: Clock, address: str) -> None:
         self._client, self._answers, self._site = client, answers, site
         self._clock, self._address = clock, address
         self._lock = asyncio.Lock()

@@ -1,10 +1,10 @@
-"""``metrics/export``: the record as a CSV file, as the device's web page asks for it."""
+"""``metrics/export``: the records as a CSV file, as the device's web page requests it."""
 
 import csv
 import io
 from datetime import tzinfo
 
-from .answers import Refused
+from ..responses import Refused
 from .records import Bucket
 
 COLUMNS = {
@@ -18,30 +18,30 @@ COLUMNS = {
     "GRID_INJECTION": "totalGridInjection",
     "BATTERY_TEMPERATURE": "",
 }
-"""Nobody records the temperature here: that column is empty."""
+"""Fields by column; the temperature is not recorded: that column is empty."""
 SOLAR, METERS = "PHOTOVOLTAIC_PRODUCTION_AGG", ("PHOTOVOLTAIC_PRODUCTION_METER_1", "PHOTOVOLTAIC_PRODUCTION_METER_2")
 DATE = "DATE"
 
 
 def columns_from(text: str) -> list[str]:
-    """What is asked for: the date, always first, and others; solar brings its two meters along.
+    """Return the requested columns: the date, always first, and others; solar brings its two meters along.
 
     Raises:
-        Refused: it does not begin with the date, or names what there is not.
+        Refused: they do not begin with the date, or one is unknown.
     """
     names = [name.strip() for name in text.split(",")]
     if names[0] != DATE or any(name not in COLUMNS for name in names[1:]):
         raise Refused(
             "metrics_export", "Key: 'ExportReq.Field' Error:Field validation for 'Field' failed on the 'oneof' tag"
         )
-    found = []
+    columns = []
     for name in dict.fromkeys(names):
-        found += [name, *METERS] if name == SOLAR else [name]
-    return found
+        columns += [name, *METERS] if name == SOLAR else [name]
+    return columns
 
 
-def text_from(buckets: list[Bucket], columns: list[str], zone: tzinfo) -> str:
-    """The file. How the device writes a date is not known: local, with its offset."""
+def csv_from(buckets: list[Bucket], columns: list[str], zone: tzinfo) -> str:
+    """Return the file. How the device writes a date is not known: local, with its offset."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
@@ -55,6 +55,6 @@ def _cell(bucket: Bucket, name: str, zone: tzinfo) -> str:
         return bucket.at.astimezone(zone).isoformat()
     if name == METERS[0]:
         return "0"
-    # Solar with an inverter of its own is what meter 2 looks at.
+    # Meter 2 measures solar with an inverter of its own.
     key = COLUMNS[SOLAR] if name == METERS[1] else COLUMNS[name]
     return f"{round(bucket.values[key], 3):g}" if key else ""

@@ -1,0 +1,118 @@
+"""``PUT settings/``: all settings at once, all checked before any is sent to the home."""
+
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from polywatt.model import (
+    Charge,
+    Command,
+    Discharge,
+    Home,
+    Mode,
+    SetEnergySaving,
+    SetMode,
+    SetReserve,
+    Settings,
+    Unsupported,
+    admit,
+    from_owner_percent,
+)
+
+from ...wire.times import epoch_s
+from ..command import requested_mode_from
+from ..device import backup_level_of, energy_saving_from
+from ..fields import Fields, fields_of
+from ..responses import Refused
+from ..state import DeviceSettings, FaceState
+
+STEP = "update_settings"
+MIN_SAVING_W, MAX_SAVING_W = 300, 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsUpdate:
+    """What a request changes."""
+
+    device_settings: DeviceSettings
+    """A new record, whether or not something changed."""
+    commands: tuple[Command, ...]
+    """Only what differs: sending a home again what it has would end what a person has ordered since."""
+
+
+async def update_from(body: bytes, state: FaceState) -> SettingsUpdate:
+    """Return a request as commands for the home and as settings of the device itself.
+
+    Raises:
+        Refused: a part of it does not fit; nothing has been changed.
+    """
+    home, settings, before = await state.home(), await state.plant.settings(), await state.device_settings()
+    fields = fields_of(body, "SettingsReq", STEP).object("settings")
+    after = replace(
+        before,
+        writes=before.writes + 1,
+        written_s=epoch_s(state.clock.now()),
+        name=fields.text("name"),
+        country=fields.text("country"),
+        city=fields.text("city"),
+        postal_code=fields.text("postalCode"),
+        timezone=_zone(fields),
+        is_update_blocked=fields.boolean("updateBlockedState"),
+    )
+    level = fields.integer("bmsBackupLevel", 0, 100)
+    saving = fields.object("energySavingMode")
+    is_saving = saving.boolean("enabled")
+    below_w = saving.integer("houseConsumptionThreshold", MIN_SAVING_W, MAX_SAVING_W)
+    mode = _default_mode(fields, home, is_strict=state.profile.is_document)
+    commands = (
+        *_reserve_commands(level, settings, home),
+        *_energy_saving_commands(is_saving, below_w, settings, before),
+        *_mode_commands(mode, settings),
+    )
+    try:
+        for command in commands:
+            admit(command, home.capabilities)
+    except Unsupported as error:
+        raise Refused(STEP, "err_not_supported", str(error)) from error
+    return SettingsUpdate(replace(after, below_load_w=below_w), commands)
+
+
+def _zone(fields: Fields) -> str:
+    key = fields.text("timezone")
+    try:
+        ZoneInfo(key)
+    except (KeyError, ValueError, OSError):
+        raise fields.refused("timezone", "timezone") from None
+    return key
+
+
+def _default_mode(fields: Fields, home: Home, *, is_strict: bool) -> Mode | None:
+    """Return the default mode; None for null, which is shown where this make has no word for it: it stays as it is."""
+    if fields.lacks("defaultMode"):
+        return None
+    requested = requested_mode_from(fields.object("defaultMode"), home, is_strict=is_strict, step=STEP)
+    if isinstance(requested.action, Charge | Discharge):
+        raise Refused(STEP, "err_mode_not_available", f"{requested.command} needs an end; it cannot be the default")
+    return requested.action if isinstance(requested.action, Mode) else None
+
+
+def _reserve_commands(level: int, settings: Settings | None, home: Home) -> tuple[Command, ...]:
+    before = backup_level_of(settings, home)
+    # A home without a reserve shows none; 0 changes nothing there.
+    if level == before or (before is None and level == 0):
+        return ()
+    return (SetReserve(reserve_percent=from_owner_percent(level, home.ratings)),)
+
+
+def _energy_saving_commands(
+    is_on: bool, below_w: int, settings: Settings | None, device_settings: DeviceSettings
+) -> tuple[Command, ...]:
+    before = energy_saving_from(settings, device_settings)
+    is_available = settings is not None and settings.energy_saving is not None
+    if (is_on, below_w) == (before.enabled, before.houseConsumptionThreshold) or not (is_available or is_on):
+        return ()
+    return (SetEnergySaving(is_on=is_on, below_load_w=below_w),)
+
+
+def _mode_commands(mode: Mode | None, settings: Settings | None) -> tuple[Command, ...]:
+    before = None if settings is None else settings.mode
+    return () if mode is None or mode == before else (SetMode(mode=mode),)
