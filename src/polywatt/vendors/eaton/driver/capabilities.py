@@ -111,7 +111,7 @@ def _modes(blocked: dict[type, Blocked], rating_w: float | None) -> tuple[Capabi
         del bounds[FrequencyRegulation]
     return tuple(
         Capability(
-            command=SetMode, mode=mode, bounds={**mode_bounds, "duration_s": DURATION}, blocked=blocked.get(mode)
+            command=SetMode, mode=mode, bounds=fields | {"duration_s": DURATION}, blocked=blocked.get(mode)
         )
-        for mode, mode_bounds in bounds.items()
+        for mode, fields in bounds.items()
     )

@@ -59,8 +59,8 @@ def requested_mode_from(fields: Fields, home: Home, *, is_strict: bool, step: st
         Refused: its parameters do not fit, or the installation does not have it.
     """
     command = fields.text("command", wire.COMMANDS)
-    action, parameters = _action_from(command, fields.optional_object("parameters"), rating_of(home), step)
-    action = rescale(action, lambda percent: from_owner_percent(percent, home.ratings))
+    given, parameters = _action_from(command, fields.optional_nested("parameters"), rating_of(home), step)
+    action = rescale(given, lambda percent: from_owner_percent(percent, home.ratings))
     blocked = blocked_modes(installation_of(home), is_strict=is_strict).get(type(action))
     if blocked is not None:
         raise Refused(step, "err_mode_not_available", f"{command} needs {blocked.needs}")

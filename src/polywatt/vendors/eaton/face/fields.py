@@ -44,16 +44,16 @@ class Fields:
             raise self.refused(key, "oneof")
         return value
 
-    def object(self, key: str) -> "Fields":
+    def nested(self, key: str) -> "Fields":
         """Return an object within."""
         value = self._required(key)
         if not isinstance(value, dict):
             raise self._wrong_type(key, value, "object")
         return Fields(value, self._request, self._refusal, self._name_of(key))
 
-    def optional_object(self, key: str) -> "Fields":
+    def optional_nested(self, key: str) -> "Fields":
         """Return an object within; where it is missing or null, an empty one."""
-        return Fields({}, self._request, self._refusal, self._name_of(key)) if self.lacks(key) else self.object(key)
+        return Fields({}, self._request, self._refusal, self._name_of(key)) if self.lacks(key) else self.nested(key)
 
     def lacks(self, key: str) -> bool:
         """Whether a key is missing or null, which Go does not tell apart."""

@@ -17,7 +17,7 @@ def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
 
     async def switch(request: FaceRequest) -> Response:
-        is_on = fields_of(request.body, "PowerReq", STEP).object("parameters").boolean("state")
+        is_on = fields_of(request.body, "PowerReq", STEP).nested("parameters").boolean("state")
         await state.send(STEP, Start() if is_on else Stop())
         return json_response("")
 

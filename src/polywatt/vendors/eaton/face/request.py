@@ -71,4 +71,7 @@ class FaceRequest:
 
 
 Handler: TypeAlias = Callable[[FaceRequest], Awaitable[Response]]
-FaceRoute: TypeAlias = Route[Handler]
+
+
+class FaceRoute(Route[Handler]):
+    """An endpoint of the face; ``access`` is the role that it needs, None for anybody."""

@@ -46,7 +46,7 @@ async def update_from(body: bytes, state: FaceState) -> SettingsUpdate:
         Refused: a part of it does not fit; nothing has been changed.
     """
     home, settings, before = await state.home(), await state.plant.settings(), await state.device_settings()
-    fields = fields_of(body, "SettingsReq", STEP).object("settings")
+    fields = fields_of(body, "SettingsReq", STEP).nested("settings")
     after = replace(
         before,
         writes=before.writes + 1,
@@ -59,7 +59,7 @@ async def update_from(body: bytes, state: FaceState) -> SettingsUpdate:
         is_update_blocked=fields.boolean("updateBlockedState"),
     )
     level = fields.integer("bmsBackupLevel", 0, 100)
-    saving = fields.object("energySavingMode")
+    saving = fields.nested("energySavingMode")
     is_saving = saving.boolean("enabled")
     below_w = saving.integer("houseConsumptionThreshold", MIN_SAVING_W, MAX_SAVING_W)
     mode = _default_mode(fields, home, is_strict=state.profile.is_document)
@@ -89,7 +89,7 @@ def _default_mode(fields: Fields, home: Home, *, is_strict: bool) -> Mode | None
     """Return the default mode; None for null, which is shown where this make has no word for it: it stays as it is."""
     if fields.lacks("defaultMode"):
         return None
-    requested = requested_mode_from(fields.object("defaultMode"), home, is_strict=is_strict, step=STEP)
+    requested = requested_mode_from(fields.nested("defaultMode"), home, is_strict=is_strict, step=STEP)
     if isinstance(requested.action, Charge | Discharge):
         raise Refused(STEP, "err_mode_not_available", f"{requested.command} needs an end; it cannot be the default")
     return requested.action if isinstance(requested.action, Mode) else None
