@@ -2,8 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -25,14 +25,6 @@ TOKEN_LIFETIME_S = 3_600.0
 _CLAIMS = msgspec.json.Decoder()
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
-    method: str
-    path: str
-    body: object = None
-    query: Mapping[str, str] | None = None
-
-
 class Connection:
     """Send requests with the token of a session.
 
@@ -47,37 +39,30 @@ class Connection:
         self._inverter_sn, self._email = inverter_sn, email
         self._tokens = TokenHolder(self._new_token, clock)
         self._requests = AuthorisedRequests(
-            self._tokens, self._send, is_refused=lambda response: response.status == 401, clock=clock
+            self._tokens, _send, is_refused=lambda response: response.status == 401, clock=clock
         )
 
     async def sign_in(self) -> None:
         """``POST auth/signin``, unless there is a token that still lives."""
         await self._tokens.get()
 
-    async def get(self, path: str, query: Mapping[str, str] | None = None) -> HttpResponse:
-        """``GET`` a response."""
-        return await self._request(_Request("GET", path, query=query))
-
-    async def read(self, path: str, decoder: "msgspec.json.Decoder[T]", query: Mapping[str, str] | None = None) -> T:
-        """``GET`` a response and decode it."""
-        return self.http.decode(await self.get(path, query), decoder)
-
-    async def write(self, method: str, path: str, body: object = None) -> HttpResponse:
-        """Write, and check that the answer does not refuse it; what else it may hold is not documented."""
-        response = await self._request(_Request(method, path, body))
-        check_success(self.http, response)
-        return response
-
-    async def _request(self, request: _Request) -> HttpResponse:
-        response = await self._requests.request(request)
+    async def request(
+        self, method: str, path: str, body: object = None, query: Mapping[str, str] | None = None
+    ) -> HttpResponse:
+        """Send a request and check the status of its response."""
+        response = await self._requests.request(partial(self.http.request, method, path, json=body, query=query))
         check_status(self.http, response)
         return response
 
-    async def _send(self, request: _Request, token: str) -> HttpResponse:
-        headers = {"Authorization": f"Bearer {token}"}
-        return await self.http.request(
-            request.method, request.path, json=request.body, query=request.query, headers=headers
-        )
+    async def read(self, path: str, decoder: "msgspec.json.Decoder[T]", query: Mapping[str, str] | None = None) -> T:
+        """``GET`` a response and decode it."""
+        return self.http.decode(await self.request("GET", path, query=query), decoder)
+
+    async def write(self, method: str, path: str, body: object = None) -> HttpResponse:
+        """Write, and check that the response does not refuse it; what else it may hold is not documented."""
+        response = await self.request(method, path, body)
+        check_success(self.http, response)
+        return response
 
     async def _new_token(self) -> Token:
         response = await self.http.request("POST", "/api/auth/signin", json=self._sign_in_request())
@@ -103,6 +88,10 @@ class Connection:
             inverterSn=self._inverter_sn,
             email=self._email or "technician@example.com",
         )
+
+
+async def _send(request: Callable[..., Awaitable[HttpResponse]], token: str) -> HttpResponse:
+    return await request(headers={"Authorization": f"Bearer {token}"})
 
 
 def lifetime_s(token: str) -> float:

@@ -23,7 +23,7 @@ class Metrics:
 
     async def _fetch(self, path: str, since: datetime | None, until: datetime | None) -> list[Point]:
         query = None if since is None or until is None else {"from": str(epoch_ms(since)), "to": str(epoch_ms(until))}
-        response = await self._connection.get(path, query)
+        response = await self._connection.request("GET", path, query=query)
         points = self._connection.http.decode(response, METRICS).points
         if points is None:
             raise self._connection.http.bad_answer(response, "it has no metrics")

@@ -7,7 +7,6 @@ from polywatt.model import (
     Discharge,
     ExportLimit,
     FrequencyRegulation,
-    Home,
     Mode,
     PeakShaving,
     SelfUse,
@@ -36,7 +35,7 @@ def routes(state: FaceState) -> list[FaceRoute]:
 
     async def send_command(request: FaceRequest) -> Response:
         fields = fields_of(request.body, "ManualCommandReq", STEP)
-        requested = requested_mode_from(fields, await state.home(), is_strict=state.profile.is_document, step=STEP)
+        requested = await requested_mode_from(fields, state, STEP)
         await state.send(STEP, _for_hours(requested, fields.integer("duration", 1, 12)))
         state.last_command = requested
         return ready(await current_mode(state))
@@ -52,16 +51,16 @@ def _for_hours(requested: RequestedMode, hours: int) -> Charge | Discharge | Set
     return SetMode(mode=action, duration_s=duration_s)
 
 
-def requested_mode_from(fields: Fields, home: Home, *, is_strict: bool, step: str) -> RequestedMode:
+async def requested_mode_from(fields: Fields, state: FaceState, step: str) -> RequestedMode:
     """Return the mode or order that a command requests of this home.
 
     Raises:
         Refused: its parameters do not fit, or the installation does not have it.
     """
-    command = fields.text("command", wire.COMMANDS)
+    command, home = fields.text("command", wire.COMMANDS), await state.home()
     given, parameters = _action_from(command, fields.optional_nested("parameters"), rating_of(home), step)
     action = rescale(given, lambda percent: from_owner_percent(percent, home.ratings))
-    blocked = blocked_modes(installation_of(home), is_strict=is_strict).get(type(action))
+    blocked = blocked_modes(installation_of(home), is_strict=state.profile.is_document).get(type(action))
     if blocked is not None:
         raise Refused(step, "err_mode_not_available", f"{command} needs {blocked.needs}")
     return RequestedMode(action, command, parameters)

@@ -4,11 +4,10 @@ from datetime import time
 
 from starlette.responses import Response
 
-from polywatt.model import Home, SetSlots, Slot, StartCar, Unsupported, Window, admit
+from polywatt.model import SetSlots, Slot, StartCar, Unsupported, Window, admit
 
 from ..wire.mode import ModeRecord
-from ..wire.schedule import DAYS, OVERLAP
-from ..wire.schedule import Schedule as WireSchedule
+from ..wire.schedule import DAYS, OVERLAP, Schedule
 from ..wire.session import CUSTOMER
 from ..wire.times import time_from
 from .command import requested_mode_from
@@ -23,75 +22,61 @@ EVENTS, EVENT = "/api/schedule/event", "/api/schedule/event/{event_id}"
 
 
 def routes(state: FaceState) -> list[FaceRoute]:
-    """Return the routes of the group."""
-    schedule = Schedule(state)
+    """Return the routes of the group; an event is a slot of the home."""
+
+    async def get_schedule(_request: FaceRequest) -> Response:
+        records = [await _record_of(slot, state) for slot in await state.slots()]
+        return ready(Schedule(results=[record for record in records if record is not None]))
+
+    async def get_event(request: FaceRequest) -> Response:
+        return ready(await _record_of(_find_slot(await state.slots(), request.names["event_id"]), state))
+
+    async def add_event(request: FaceRequest) -> Response:
+        slot, before = await _slot_from(request.body, state), await state.slots()
+        _check_overlap(slot, before)
+        await _store((*before, slot), state)
+        # The home may have given it an id of its own.
+        ids = {event_id(slot) for slot in before}
+        added = [slot for slot in await state.slots() if event_id(slot) not in ids]
+        return updated(await _record_of(added[0], state) if added else None)
+
+    async def change_event(request: FaceRequest) -> Response:
+        slots = await state.slots()
+        old = _find_slot(slots, request.names["event_id"])
+        new = await _slot_from(request.body, state, old.id)
+        _check_overlap(new, tuple(slot for slot in slots if slot is not old))
+        await _store(tuple(new if slot is old else slot for slot in slots), state)
+        return updated(await _record_of(_find_slot(await state.slots(), event_id(new)), state))
+
+    async def delete_event(request: FaceRequest) -> Response:
+        slots = await state.slots()
+        old = _find_slot(slots, request.names["event_id"])
+        await _store(tuple(slot for slot in slots if slot is not old), state)
+        return updated()
+
     return [
-        FaceRoute("GET", "/api/schedule", schedule.get, CUSTOMER),
-        FaceRoute("POST", EVENTS, schedule.add_event, CUSTOMER),
-        FaceRoute("GET", EVENT, schedule.get_event, CUSTOMER),
-        FaceRoute("PUT", EVENT, schedule.change_event, CUSTOMER),
-        FaceRoute("DELETE", EVENT, schedule.delete_event, CUSTOMER),
+        FaceRoute("GET", "/api/schedule", get_schedule, CUSTOMER),
+        FaceRoute("POST", EVENTS, add_event, CUSTOMER),
+        FaceRoute("GET", EVENT, get_event, CUSTOMER),
+        FaceRoute("PUT", EVENT, change_event, CUSTOMER),
+        FaceRoute("DELETE", EVENT, delete_event, CUSTOMER),
     ]
 
 
-class Schedule:
-    """Handlers of the group; an event is a slot of the home."""
+async def _record_of(slot: Slot, state: FaceState) -> ModeRecord | None:
+    """Return a slot as an event; None where this make has no words for it."""
+    command = None if isinstance(slot.action, StartCar) else mode_command_of(slot.action, await state.home())
+    return None if command is None else event_record(slot, command, await state.schedule_written_ms())
 
-    def __init__(self, state: FaceState) -> None:
-        self._state = state
 
-    async def get(self, _request: FaceRequest) -> Response:
-        """Return the events that this make has words for."""
-        records = [await self._record_of(slot) for slot in await self._state.slots()]
-        return ready(WireSchedule(results=[record for record in records if record is not None]))
-
-    async def get_event(self, request: FaceRequest) -> Response:
-        """Return one event."""
-        return ready(await self._record_of(_find_slot(await self._state.slots(), request.names["event_id"])))
-
-    async def add_event(self, request: FaceRequest) -> Response:
-        """Add an event; the home may give it an id of its own."""
-        slot = await self._slot_from(request.body)
-        before = await self._state.slots()
-        _check_overlap(slot, before)
-        await self._store((*before, slot))
-        ids = {event_id(slot) for slot in before}
-        added = [slot for slot in await self._state.slots() if event_id(slot) not in ids]
-        return updated(await self._record_of(added[0]) if added else None)
-
-    async def change_event(self, request: FaceRequest) -> Response:
-        """Put another event in the place of one."""
-        slots = await self._state.slots()
-        old = _find_slot(slots, request.names["event_id"])
-        new = await self._slot_from(request.body, old.id)
-        _check_overlap(new, tuple(slot for slot in slots if slot is not old))
-        await self._store(tuple(new if slot is old else slot for slot in slots))
-        return updated(await self._record_of(_find_slot(await self._state.slots(), event_id(new))))
-
-    async def delete_event(self, request: FaceRequest) -> Response:
-        """Delete an event."""
-        slots = await self._state.slots()
-        old = _find_slot(slots, request.names["event_id"])
-        await self._store(tuple(slot for slot in slots if slot is not old))
-        return updated()
-
-    async def _record_of(self, slot: Slot) -> ModeRecord | None:
-        home = await self._state.home()
-        command = None if isinstance(slot.action, StartCar) else mode_command_of(slot.action, home)
-        return None if command is None else event_record(slot, command, await self._state.schedule_written_ms())
-
-    async def _slot_from(self, body: bytes, slot_id: str | None = None) -> Slot:
-        home = await self._state.home()
-        return slot_from(body, home, is_strict=self._state.profile.is_document, slot_id=slot_id)
-
-    async def _store(self, slots: tuple[Slot, ...]) -> None:
-        command = SetSlots(slots=slots)
-        try:
-            admit(command, (await self._state.home()).capabilities)
-        except Unsupported as error:
-            raise Refused(STEP, "err_not_supported", str(error)) from error
-        await self._state.send(STEP, command)
-        await self._state.note_schedule_written()
+async def _store(slots: tuple[Slot, ...], state: FaceState) -> None:
+    command = SetSlots(slots=slots)
+    try:
+        admit(command, (await state.home()).capabilities)
+    except Unsupported as error:
+        raise Refused(STEP, "err_not_supported", str(error)) from error
+    await state.send(STEP, command)
+    await state.note_schedule_written()
 
 
 def _find_slot(slots: tuple[Slot, ...], sought_id: str) -> Slot:
@@ -101,14 +86,9 @@ def _find_slot(slots: tuple[Slot, ...], sought_id: str) -> Slot:
     return slot
 
 
-def slot_from(body: bytes, home: Home, *, is_strict: bool, slot_id: str | None) -> Slot:
-    """Return an event as a slot.
-
-    Raises:
-        Refused: it does not fit.
-    """
+async def _slot_from(body: bytes, state: FaceState, slot_id: str | None = None) -> Slot:
     fields = fields_of(body, "ScheduleEventReq", STEP)
-    requested = requested_mode_from(fields, home, is_strict=is_strict, step=STEP)
+    requested = await requested_mode_from(fields, state, STEP)
     start, end = _clock_time(fields, "startTime"), _clock_time(fields, "endTime")
     if end <= start:
         raise fields.refused("endTime", "gtfield")

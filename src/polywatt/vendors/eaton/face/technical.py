@@ -69,9 +69,9 @@ def technical_from(
         gridVoltage=_number(None if reading is None else reading.grid_voltage_v, 2),
         gridFrequency=_frequency(reading),
         currentToGrid=_current_a(reading),
-        inverterPower=_number(None if inverter is None else inverter.ac_w, 0),
-        inverterTemperature=_number(None if inverter is None else inverter.temperature_c, 1),
-        busVoltage=_number(None if inverter is None or not inverter.buses_v else inverter.buses_v[0], 1),
+        inverterPower=_number(inverter.ac_w, 0),
+        inverterTemperature=_number(inverter.temperature_c, 1),
+        busVoltage=_number(inverter.buses_v[0] if inverter.buses_v else None, 1),
         gridCode=GRID_CODE,
         dcCurrentInjectionR=0,
         dcCurrentInjectionS=0,
@@ -122,14 +122,14 @@ def _bms(battery: BatteryDetail | None, device: Device | None) -> dict[str, floa
     }
 
 
-def _inverter_of(details: Sequence[Detail]) -> InverterDetail | None:
-    return next((detail.data for detail in details if isinstance(detail.data, InverterDetail)), None)
+def _inverter_of(details: Sequence[Detail]) -> InverterDetail:
+    return next((detail.data for detail in details if isinstance(detail.data, InverterDetail)), InverterDetail())
 
 
-def _strings_of(inverter: InverterDetail | None) -> tuple[SolarString, SolarString]:
+def _strings_of(inverter: InverterDetail) -> tuple[SolarString, SolarString]:
     """Return the two DC inputs; one that is not connected has no voltage."""
     none = SolarString(name="")
-    pv1, pv2, *_ = (*(() if inverter is None else inverter.strings), none, none)
+    pv1, pv2, *_ = (*inverter.strings, none, none)
     return pv1, pv2
 
 

@@ -13,55 +13,51 @@ from .records import Bucket, by_days, fetch_buckets, metrics_from, midnight, mon
 
 MAX_DAYS, MAX_DAYS_OF_FIVE_MINUTES = 366, 32
 """Of a span (invented): a month of five-minute records is 9,000 points, a year 24 MB of JSON."""
-DAYS_OF_FREQUENCY = {"": 0, "daily": 1, "weekly": 7}
+DAYS_OF_FREQUENCY = {"": 0, "/daily": 1, "/weekly": 7}
 
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    routes = []
-    for frequency in DAYS_OF_FREQUENCY:
-        metrics, suffix = Metrics(state, frequency), f"/{frequency}" if frequency else ""
-        routes.append(FaceRoute("GET", f"/api/metrics{suffix}", metrics.get, CUSTOMER))
-        routes.append(FaceRoute("GET", f"/api/metrics/export{suffix}", metrics.export, CUSTOMER))
-    return routes
+    return [route for frequency in DAYS_OF_FREQUENCY for route in _routes_of(frequency, state)]
 
 
-class Metrics:
-    """Handlers of one frequency."""
+def _routes_of(frequency: str, state: FaceState) -> list[FaceRoute]:
+    is_document = state.profile.is_document
 
-    def __init__(self, state: FaceState, frequency: str) -> None:
-        self._state, self._frequency = state, frequency
-
-    async def get(self, request: FaceRequest) -> Response:
-        """Return the points of a span."""
-        is_document = self._state.profile.is_document
-        max_days = MAX_DAYS if self._frequency else MAX_DAYS_OF_FIVE_MINUTES
-        metrics = metrics_from(await self._buckets(request.query, max_days), is_document=is_document)
+    async def get_metrics(request: FaceRequest) -> Response:
+        max_days = MAX_DAYS if frequency else MAX_DAYS_OF_FIVE_MINUTES
+        metrics = metrics_from(await _buckets(request.query, frequency, max_days, state), is_document=is_document)
         return json_response(metrics) if is_document else ready(metrics)
 
-    async def export(self, request: FaceRequest) -> Response:
-        """Return them as a file."""
+    async def export(request: FaceRequest) -> Response:
         columns = columns_from(request.query.text("field") or "")
-        text = csv_from(await self._buckets(request.query, MAX_DAYS), columns, await self._state.zone())
+        buckets = await _buckets(request.query, frequency, MAX_DAYS, state)
         headers = {"Content-Disposition": 'attachment; filename="metrics.csv"'}
-        return Response(text, 200, headers, media_type="text/csv")
+        return Response(csv_from(buckets, columns, await state.zone()), 200, headers, media_type="text/csv")
 
-    async def _buckets(self, query: Query, max_days: int) -> list[Bucket]:
-        since, until = await self._span(query, max_days)
-        buckets = await fetch_buckets(self._state.plant.plant, since, until)
-        days = DAYS_OF_FREQUENCY[self._frequency]
-        return by_days(buckets, await self._state.zone(), days) if days else buckets
+    return [
+        FaceRoute("GET", f"/api/metrics{frequency}", get_metrics, CUSTOMER),
+        FaceRoute("GET", f"/api/metrics/export{frequency}", export, CUSTOMER),
+    ]
 
-    async def _span(self, query: Query, max_days: int) -> tuple[datetime, datetime]:
-        """Return ``from`` and ``to``; by the document there are no such, and it is today, or this week."""
-        since, until = query.instant("from", "metrics"), query.instant("to", "metrics")
-        if self._state.profile.is_document and since is None and until is None:
-            now, zone = self._state.clock.now(), await self._state.zone()
-            return (monday(now, zone) if self._frequency else midnight(now, zone)), now
-        if since is None or until is None:
-            name = "From" if since is None else "To"
-            text = f"Key: 'MetricsReq.{name}' Error:Field validation for '{name}' failed on the 'required' tag"
-            raise Refused("metrics", text)
-        if until < since or until - since > timedelta(days=max_days):
-            raise Refused("metrics", "err_invalid_range", f"at most {max_days} days")
-        return since, until
+
+async def _buckets(query: Query, frequency: str, max_days: int, state: FaceState) -> list[Bucket]:
+    since, until = await _span(query, frequency, max_days, state)
+    buckets = await fetch_buckets(state.plant.plant, since, until)
+    days = DAYS_OF_FREQUENCY[frequency]
+    return by_days(buckets, await state.zone(), days) if days else buckets
+
+
+async def _span(query: Query, frequency: str, max_days: int, state: FaceState) -> tuple[datetime, datetime]:
+    """Return ``from`` and ``to``; by the document there are no such, and it is today, or this week."""
+    since, until = query.instant("from", "metrics"), query.instant("to", "metrics")
+    if state.profile.is_document and since is None and until is None:
+        now, zone = state.clock.now(), await state.zone()
+        return (monday(now, zone) if frequency else midnight(now, zone)), now
+    if since is None or until is None:
+        name = "From" if since is None else "To"
+        text = f"Key: 'MetricsReq.{name}' Error:Field validation for '{name}' failed on the 'required' tag"
+        raise Refused("metrics", text)
+    if until < since or until - since > timedelta(days=max_days):
+        raise Refused("metrics", "err_invalid_range", f"at most {max_days} days")
+    return since, until

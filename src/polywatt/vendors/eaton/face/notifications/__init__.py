@@ -18,57 +18,46 @@ DEFAULT_SIZE, MAX_SIZE = 10, 1_000
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    notifications = Notifications(state)
+    marks = state.marks
+
+    async def get_page(request: FaceRequest) -> Response:
+        return ready(page_from(await records_from(state), request.query))
+
+    async def count_unread(request: FaceRequest) -> Response:
+        status = request.query.text("status") or UNREAD
+        return ready(UnreadCount(total=len(_with_status(await records_from(state), status))))
+
+    async def mark_read(request: FaceRequest) -> Response:
+        now = state.clock.now()
+        marks.read |= dict.fromkeys(await _known_ids(request.body, state), now)
+        return updated()
+
+    async def mark_all_read(_request: FaceRequest) -> Response:
+        marks.all_read_at = state.clock.now()
+        if (await state.home()).capabilities.find(MarkAlertsRead) is not None:
+            await state.send(STEP, MarkAlertsRead())
+        return updated()
+
+    async def delete(request: FaceRequest) -> Response:
+        marks.deleted |= await _known_ids(request.body, state)
+        return updated()
+
     return [
-        FaceRoute("GET", "/api/notifications", notifications.get_page, CUSTOMER),
-        FaceRoute("GET", "/api/notifications/unread", notifications.count_unread, CUSTOMER),
-        FaceRoute("POST", "/api/notifications/read", notifications.mark_read, CUSTOMER),
-        FaceRoute("POST", "/api/notifications/read/all", notifications.mark_all_read, CUSTOMER),
-        FaceRoute("POST", "/api/notifications/delete", notifications.delete, CUSTOMER),
+        FaceRoute("GET", "/api/notifications", get_page, CUSTOMER),
+        FaceRoute("GET", "/api/notifications/unread", count_unread, CUSTOMER),
+        FaceRoute("POST", "/api/notifications/read", mark_read, CUSTOMER),
+        FaceRoute("POST", "/api/notifications/read/all", mark_all_read, CUSTOMER),
+        FaceRoute("POST", "/api/notifications/delete", delete, CUSTOMER),
     ]
 
 
-class Notifications:
-    """Handlers of the group."""
-
-    def __init__(self, state: FaceState) -> None:
-        self._state = state
-
-    async def get_page(self, request: FaceRequest) -> Response:
-        """Return some of the notifications, newest first."""
-        return ready(page_from(await records_from(self._state), request.query))
-
-    async def count_unread(self, request: FaceRequest) -> Response:
-        """Return how many are unread, or have another status."""
-        status = request.query.text("status") or UNREAD
-        return ready(UnreadCount(total=len(_with_status(await records_from(self._state), status))))
-
-    async def mark_all_read(self, _request: FaceRequest) -> Response:
-        """Mark all as read, also in the home where it stores that."""
-        self._state.marks.all_read_at = self._state.clock.now()
-        if (await self._state.home()).capabilities.find(MarkAlertsRead) is not None:
-            await self._state.send(STEP, MarkAlertsRead())
-        return updated()
-
-    async def mark_read(self, request: FaceRequest) -> Response:
-        """Mark some as read."""
-        now = self._state.clock.now()
-        self._state.marks.read |= dict.fromkeys(await self._known_ids(request.body), now)
-        return updated()
-
-    async def delete(self, request: FaceRequest) -> Response:
-        """Delete some."""
-        self._state.marks.deleted |= await self._known_ids(request.body)
-        return updated()
-
-    async def _known_ids(self, form: bytes) -> set[str]:
-        """Return the ids in a form ("id=a,b,c") that are ids of notifications; none at all are refused."""
-        known = {record.alertId for record in await records_from(self._state)}
-        ids = {part.strip() for part in (Query(form).text("id") or "").split(",")} - {""}
-        if not ids:
-            text = "Key: 'NotificationReq.Id' Error:Field validation for 'Id' failed on the 'required' tag"
-            raise Refused(STEP, text)
-        return known & ids
+async def _known_ids(form: bytes, state: FaceState) -> set[str]:
+    """Return the ids in a form ("id=a,b,c") that are ids of notifications; a form without ids is refused."""
+    known = {record.alertId for record in await records_from(state)}
+    ids = {part.strip() for part in (Query(form).text("id") or "").split(",")} - {""}
+    if not ids:
+        raise Refused(STEP, "Key: 'NotificationReq.Id' Error:Field validation for 'Id' failed on the 'required' tag")
+    return known & ids
 
 
 def page_from(records: list[Notification], query: Query) -> NotificationPage:

@@ -62,7 +62,7 @@ async def update_from(body: bytes, state: FaceState) -> SettingsUpdate:
     saving = fields.nested("energySavingMode")
     is_saving = saving.boolean("enabled")
     below_w = saving.integer("houseConsumptionThreshold", MIN_SAVING_W, MAX_SAVING_W)
-    mode = _default_mode(fields, home, is_strict=state.profile.is_document)
+    mode = await _default_mode(fields, state)
     commands = (
         *_reserve_commands(level, settings, home),
         *_energy_saving_commands(is_saving, below_w, settings, before),
@@ -85,11 +85,11 @@ def _zone(fields: Fields) -> str:
     return key
 
 
-def _default_mode(fields: Fields, home: Home, *, is_strict: bool) -> Mode | None:
+async def _default_mode(fields: Fields, state: FaceState) -> Mode | None:
     """Return the default mode; None for null, which is shown where this make has no word for it: it stays as it is."""
     if fields.lacks("defaultMode"):
         return None
-    requested = requested_mode_from(fields.nested("defaultMode"), home, is_strict=is_strict, step=STEP)
+    requested = await requested_mode_from(fields.nested("defaultMode"), state, STEP)
     if isinstance(requested.action, Charge | Discharge):
         raise Refused(STEP, "err_mode_not_available", f"{requested.command} needs an end; it cannot be the default")
     return requested.action if isinstance(requested.action, Mode) else None
