@@ -25,14 +25,13 @@ from polywatt.model import (
     Unknown,
 )
 from polywatt.testing import DAYLIGHT
+from polywatt.vendors.eaton.driver.counters import counters_from
 from polywatt.vendors.eaton.driver.details import details_from
 from polywatt.vendors.eaton.driver.events import alerts_from
 from polywatt.vendors.eaton.driver.history import days_between, series_from
 from polywatt.vendors.eaton.driver.home import home_from, installation_from
-from polywatt.vendors.eaton.driver.counters import counters_from
 from polywatt.vendors.eaton.driver.reading import reading_from
 from polywatt.vendors.eaton.driver.settings import in_force_from, slot_from
-from polywatt.vendors.eaton.wire.times import datetime_from_ms, datetime_from_s, last_occurrence, time_from
 from polywatt.vendors.eaton.wire.config import CONFIG_STATE
 from polywatt.vendors.eaton.wire.device import DEVICE, Device
 from polywatt.vendors.eaton.wire.installation import Installation
@@ -41,6 +40,7 @@ from polywatt.vendors.eaton.wire.mode import ModeRecord, action_from
 from polywatt.vendors.eaton.wire.notifications import Notification
 from polywatt.vendors.eaton.wire.status import DEVICE_STATUS
 from polywatt.vendors.eaton.wire.technical import DIAGNOSTICS, TECHNICAL_STATUS
+from polywatt.vendors.eaton.wire.times import datetime_from_ms, datetime_from_s, last_occurrence, time_from
 from tests.conftest import CAPTURES, needs_captures
 
 LONDON = ZoneInfo("Europe/London")
@@ -279,7 +279,8 @@ def test_the_year_one_and_zero_are_never():
 
     assert not isinstance(state.onboard, msgspec.UnsetType)
     assert datetime_from_s(state.onboard.onboardedAt) is None
-    assert [datetime_from_s(0), datetime_from_s(69), datetime_from_ms(0), datetime_from_ms(None), datetime_from_s(10**30)] == [None] * 5
+    assert [datetime_from_s(seconds) for seconds in (0, 69, 10**30)] == [None] * 3
+    assert [datetime_from_ms(milliseconds) for milliseconds in (0, None)] == [None] * 2
 
 
 @pytest.mark.proves("eaton.b53")

@@ -110,8 +110,6 @@ def _modes(blocked: dict[type, Blocked], rating_w: float | None) -> tuple[Capabi
     if rating_w is None:
         del bounds[FrequencyRegulation]
     return tuple(
-        Capability(
-            command=SetMode, mode=mode, bounds=fields | {"duration_s": DURATION}, blocked=blocked.get(mode)
-        )
+        Capability(command=SetMode, mode=mode, bounds=fields | {"duration_s": DURATION}, blocked=blocked.get(mode))
         for mode, fields in bounds.items()
     )

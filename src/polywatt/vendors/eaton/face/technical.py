@@ -59,7 +59,7 @@ def routes(state: FaceState) -> list[FaceRoute]:
 def technical_from(
     snapshot: StatusSnapshot, details: Sequence[Detail], faults: list[str] | None, profile: Profile
 ) -> TechnicalStatus:
-    """Return ``technical/status``; 0 is what is not known, as devices write what they could not read. 0 Hz is an outage."""
+    """Return ``technical/status``: 0 for what is unknown, as devices write what they could not read; 0 Hz is an outage."""
     reading, inverter = snapshot.reading, _inverter_of(details)
     detail, battery = battery_detail(snapshot.home, details)
     is_online = detail is None or detail.is_online is not False

@@ -33,8 +33,8 @@ def blocked_modes(home: Installation, *, is_strict: bool) -> dict[type, Blocked]
     """
     blocked: dict[type, Blocked] = {}
     if not home.has_meter_1:
-        meter = Blocked(reason=BlockReason.METER, needs="power meter 1")
-        blocked |= dict.fromkeys((SelfUse, PeakShaving, ExportLimit), meter)
+        for mode in (SelfUse, PeakShaving, ExportLimit):
+            blocked[mode] = Blocked(reason=BlockReason.METER, needs="power meter 1")
     if home.coupling == Coupling.NONE:
         blocked[SelfUse] = Blocked(reason=BlockReason.COUPLING, needs="solar")
     elif home.coupling == Coupling.DC and home.has_critical_loads is False:
