@@ -73,7 +73,7 @@ QUANTITIES = frozenset(
     [name for name in Reading.__struct_fields__ if name != "received_at"]
     + [f"lifetime.{name}" for name in Energies.__struct_fields__]
     + [f"today.{name}" for name in Energies.__struct_fields__]
-    + [f"settings.{f.name}" for f in dataclasses.fields(Settings) if f.name != "received_at"]
+    + [f"settings.{name}" for name in Settings.__struct_fields__ if name != "received_at"]
     + [f"details.{kind}" for kind in DeviceKind]
     + ["events"]
 )
@@ -168,7 +168,7 @@ async def names_only_what_exists(home: EmulatedHome) -> None:
         assert name in QUANTITIES, f"there is no quantity {name}"
     for capability in capabilities.commands:
         of = capability.mode or capability.command
-        fields = {f.name for f in dataclasses.fields(of)} | {f.name for f in dataclasses.fields(capability.command)}
+        fields = set(of.__struct_fields__) | set(capability.command.__struct_fields__)  # type: ignore[attr-defined]  # a Struct each
         unknown = set(capability.bounds) - fields
         assert not unknown, f"{of.__name__} has no {unknown}"
     vendor = home.emulation.vendor
