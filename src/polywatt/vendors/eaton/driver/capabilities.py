@@ -1,4 +1,4 @@
-"""What can be read from the home and done with it."""
+"""Readable quantities, commands and history, by what is installed."""
 
 from polywatt.model import (
     Blocked,

@@ -1,4 +1,4 @@
-"""What the home is: its installation, ratings and devices."""
+"""The home: installation, ratings and devices."""
 
 from polywatt.kit.coerce import nonzero_or_none, text_or_none
 from polywatt.model import Coupling, Device, DeviceKind, Firmware, Home, Pace, Phases, Ratings

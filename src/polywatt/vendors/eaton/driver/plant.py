@@ -38,7 +38,8 @@ from .site import SiteLookup
 async def connect(address: Address, clock: Clock) -> AsyncIterator["EatonDriver"]:
     """Open a driver for the device at ``address``; always TLS, verified unless the owner says otherwise.
 
-    Options: ``inverter_sn`` signs in as the technician, who alone sees grid and battery in detail, with any ``email``.
+    Options: ``inverter_sn`` signs in as the technician, with any ``email``; only that account reads grid and battery
+    in detail.
     """
     secret_keys = [key for key in SECRET_KEYS if key]
     async with http_session(address, scheme="https", default_port=443, secret_keys=secret_keys) as http:

@@ -58,7 +58,7 @@ def is_all_zero(flow: EnergyFlow) -> bool:
 
 
 def activity_from(flow: EnergyFlow) -> Activity | Unknown | None:
-    """Return what the battery does by its own status."""
+    """Return the battery's activity by its own status."""
     status = text_or_none(flow.batteryStatus)
     return None if status is None else ACTIVITIES.get(status) or Unknown(word=status)
 

@@ -1,9 +1,10 @@
-"""The settings: modes, schedule, reserve, energy saving."""
+"""The settings: modes, schedule, reserve, energy saving; and the form in which they are written."""
 
 from datetime import datetime, timedelta, tzinfo
 
 from polywatt.kit.coerce import float_or_none, text_or_none
 from polywatt.model import (
+    BadAnswer,
     Charge,
     Discharge,
     InForce,
@@ -19,7 +20,7 @@ from polywatt.model import (
 
 from ..wire import settings as wire
 from ..wire.device import Device, EnergySaving
-from ..wire.mode import DEFAULT, MANUAL, SCHEDULE, ModeRecord, action_from
+from ..wire.mode import DEFAULT, MANUAL, SCHEDULE, ModeRecord, Parameters, action_from
 from ..wire.schedule import DAYS
 from ..wire.times import datetime_from_ms, datetime_from_s, last_occurrence, time_from
 from .capabilities import HOUR_S
@@ -114,3 +115,33 @@ def energy_saving_from(saving: EnergySaving | None) -> SetEnergySaving | None:
     if saving is None or not isinstance(saving.enabled, bool):
         return None
     return SetEnergySaving(is_on=saving.enabled, below_load_w=float_or_none(saving.houseConsumptionThreshold))
+
+
+def unchanged_settings(general: wire.Settings, address: str) -> wire.UpdatedSettings:
+    """Return all settings as they are, in the form in which they are written: places and the zone by their ids alone.
+
+    Raises:
+        BadAnswer: the device does not report one that must be written.
+    """
+    saving, level = general.energySavingMode, float_or_none(general.bmsBackupLevel)
+    threshold_w = None if saving is None else float_or_none(saving.houseConsumptionThreshold)
+    if saving is None or threshold_w is None or level is None or general.timezone is None:
+        raise BadAnswer(
+            f"the xStorage Home at {address} does not tell all its settings, and all must be written together"
+        )
+    mode = general.defaultMode
+    return wire.UpdatedSettings(
+        name=text_or_none(general.name) or "",
+        country="" if general.country is None else general.country.geonameId,
+        timezone=general.timezone.id,
+        city="" if general.city is None else general.city.geonameId,
+        postalCode=text_or_none(general.postalCode) or "",
+        bmsBackupLevel=round(level),
+        updateBlockedState=general.updateBlockedState is True,
+        defaultMode=None
+        if mode is None
+        else wire.UpdatedMode(command=mode.command, parameters=mode.parameters or Parameters()),
+        energySavingMode=wire.UpdatedEnergySaving(
+            enabled=saving.enabled is True, houseConsumptionThreshold=round(threshold_w)
+        ),
+    )

@@ -1,4 +1,4 @@
-"""What the driver must look up first: the home and what is installed there."""
+"""The home and its installation, which the driver looks up first."""
 
 from dataclasses import dataclass, replace
 from datetime import tzinfo
@@ -36,7 +36,7 @@ class SiteLookup:
         self._site: Site | None = None
 
     async def get(self) -> Site:
-        """Return the site as it was last looked up."""
+        """Return the site of the last lookup."""
         return await self.fetch_site() if self._site is None else self._site
 
     async def fetch_site(self) -> Site:

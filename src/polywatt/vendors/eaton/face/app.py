@@ -1,4 +1,4 @@
-"""Requests: find the route, authorise, read the body, call, and refuse in the vendor's words."""
+"""Request handling: find the route, authorise, read the body, call the handler, refuse as the vendor does."""
 
 from starlette.requests import Request
 from starlette.responses import Response

@@ -1,4 +1,4 @@
-"""``device``, and what ``settings`` shows of it as well."""
+"""``device``, and the fields that ``settings`` has as well."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -27,7 +27,7 @@ from .state import DeviceSettings, FaceState
 METER = "Eastron SDM 120CT-Modbus"
 """The model on a captured unit."""
 PLACE_NAMES = {"2635167": "United Kingdom", "2649833": "London"}
-"""Geonames of the document's example; others are shown without a name."""
+"""Geonames of the document's example; others have no name."""
 INTERFACES = [
     wire.NetworkInterface(name="eth0", macAddress="00:20:85:f2:00:35", ipAddress="192.168.3.35"),
     wire.NetworkInterface(name="wlan0", macAddress="74:da:38:99:5a:b5", ipAddress="192.168.3.52"),

@@ -1,4 +1,4 @@
-"""Operation modes: those that this installation has, and the records in which they are shown."""
+"""Operation modes: those that an installation has, and their records."""
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
@@ -39,7 +39,7 @@ def rating_of(home: Home) -> float | None:
 
 
 def installation_of(home: Home) -> Installation:
-    """Return what is installed: a meter is where something that it would measure can be read."""
+    """Return what is installed: there is a meter where something that it would measure can be read."""
     readable = home.capabilities.readable
     coupling = home.coupling or (Coupling.AC if "solar_w" in readable else Coupling.NONE)
     return Installation(
@@ -65,12 +65,12 @@ def rescale(action: Order | Mode, scale: Callable[[float], float]) -> Order | Mo
 
 
 def mode_command_of(action: Order | Mode, home: Home) -> ModeCommand | None:
-    """Return the command for what a home does; None where this make has no word for it."""
+    """Return the command for an action; None where this make has no word for it."""
     return mode_command_from(rescale(action, lambda percent: to_owner_percent(percent, home.ratings)), rating_of(home))
 
 
 def _command_as_sent(action: Order | Mode, state: FaceState, home: Home) -> ModeCommand | None:
-    """Return the same, spelled as the last client spelled it."""
+    """Return the command for an action, as the last client sent it where it is the same action."""
     last = state.last_command
     if isinstance(action, Charge | Discharge):
         action = replace(action, duration_s=None)
@@ -92,7 +92,7 @@ async def default_mode(state: FaceState) -> DefaultMode | None:
 
 
 async def current_mode(state: FaceState) -> ModeRecord | None:
-    """Return what decides; None where that is not reported, or this make has no word for it."""
+    """Return the mode in force; None where it is not reported, or this make has no word for it."""
     settings, home, zone = await state.plant.settings(), await state.home(), await state.zone()
     in_force = None if settings is None else settings.in_force
     if settings is None or in_force is None:
@@ -110,7 +110,7 @@ async def current_mode(state: FaceState) -> ModeRecord | None:
 
 
 def _slot_in_force(slots: tuple[Slot, ...], in_force: InForce, zone: ZoneInfo) -> Slot | None:
-    """Return the slot that decides: of those that do the same the one whose window began when it did."""
+    """Return the slot in force: of those with the same action the one whose window began when the action did."""
     if in_force.origin != Origin.SLOT:
         return None
     candidates = [slot for slot in slots if slot.action == in_force.action and slot.window is not None]
@@ -138,7 +138,7 @@ def _standing_record(default: DefaultMode) -> ModeRecord:
 
 
 def _manual_record(in_force: InForce, command: ModeCommand, now: datetime, zone: tzinfo) -> ModeRecord:
-    """Return what a person ordered. An order that another make keeps up without an end shows none."""
+    """Return the record of an order by a person. One that another make holds without an end has none."""
     since, until = in_force.since or now, in_force.until
     return _record(
         stable_id("manual", command.command, epoch_ms(since)),
@@ -153,7 +153,7 @@ def _manual_record(in_force: InForce, command: ModeCommand, now: datetime, zone:
 
 
 def event_record(slot: Slot, command: ModeCommand, created_ms: int) -> ModeRecord | None:
-    """Return a slot as an event of the schedule; None for a window this make has no words for."""
+    """Return a slot as an event of the schedule; None for a window that this make cannot express."""
     window = slot.window
     recurrence = None if window is None else RECURRENCES.get(window.days)
     if window is None or recurrence is None or not slot.is_on:
@@ -165,7 +165,7 @@ def event_record(slot: Slot, command: ModeCommand, created_ms: int) -> ModeRecor
 
 
 def event_id(slot: Slot) -> str:
-    """Return the id of an event: by the plant's own id; without one by what it is."""
+    """Return the id of an event, from the plant's id of the slot; without one from its action and window."""
     return stable_id("event", slot.id if slot.id is not None else repr((slot.action, slot.window)))
 
 

@@ -7,7 +7,7 @@ from ..wire.status import DISCONNECTED, NONE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """How a profile spells roles and modes; where it also behaves otherwise, ``is_document`` is asked."""
+    """The spelling of roles and modes; ``is_document`` decides where profiles differ in behaviour."""
 
     is_document: bool
     exports: str
@@ -16,7 +16,7 @@ class Profile:
     """Role of a port that the home takes from, or that takes from the home."""
     islanded: str
     basic: str | None
-    """Operation mode of the basic mode; None: what the battery does."""
+    """Operation mode of the basic mode; None: the battery's activity."""
     self_use: str | None
 
 

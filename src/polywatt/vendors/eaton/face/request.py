@@ -1,4 +1,4 @@
-"""A request, and the values behind its question mark."""
+"""Requests, their queries, and the routes that serve them."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping

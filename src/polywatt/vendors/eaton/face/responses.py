@@ -1,4 +1,4 @@
-"""How the device responds: its envelope, its refusals, Go's own 404, and its ids."""
+"""Responses of the device: its envelope, its refusals, Go's 404, and its ids."""
 
 from uuid import NAMESPACE_URL, uuid5
 

@@ -64,7 +64,7 @@ def routes(state: FaceState) -> list[FaceRoute]:
 
 
 async def _record_of(slot: Slot, state: FaceState) -> ModeRecord | None:
-    """Return a slot as an event; None where this make has no words for it."""
+    """Return a slot as an event; None where this make cannot express it."""
     command = None if isinstance(slot.action, StartCar) else mode_command_of(slot.action, await state.home())
     return None if command is None else event_record(slot, command, await state.schedule_written_ms())
 

@@ -53,7 +53,7 @@ def routes(state: FaceState, sessions: "Sessions") -> list[FaceRoute]:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who is signed in, and until when."""
+    """A session of a user."""
 
     username: str
     role: str
@@ -61,7 +61,7 @@ class Session:
 
 
 class Sessions:
-    """Everybody who is signed in."""
+    """The sessions of everybody who is signed in."""
 
     def __init__(self, credentials: Credentials, clock: Clock) -> None:
         self._credentials = {CUSTOMER: credentials, TECHNICIAN: TECHNICIAN_CREDENTIALS}

@@ -1,4 +1,4 @@
-"""What the face itself remembers beside the home."""
+"""State of the face itself, beside that of the home."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from .profile import Profile
 from .responses import Refused
 
 TTL_S = 0.25
-"""So long every client gets the same answer of the home."""
+"""For so long every client gets the same answer."""
 MONTH_TTL_S = 300.0
 """The last thirty days move by a five-minute record."""
 EVENTS_TTL_S = 1.0
@@ -27,7 +27,7 @@ EVENTS_AGE = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class RequestedMode:
-    """A mode or an order as a client requested it: what it does, and how it was spelled."""
+    """A mode or an order as a client requested it, with its spelling."""
 
     action: Order | Mode
     command: str
@@ -45,7 +45,7 @@ class DeviceSettings:
     timezone: str
     is_update_blocked: bool = False
     below_load_w: int = 300
-    """Threshold of an energy saving mode that the home does not have: it can be off."""
+    """Threshold of an energy saving mode, also of one that the home does not have and that is off."""
     written_s: int
     schedule_written_s: int
     writes: int = 0
@@ -69,7 +69,7 @@ class FaceState:
         self.started_s = clock.monotonic_s()
         self.marks = NotificationMarks()
         self.last_command: RequestedMode | None = None
-        """The last command for some hours: a record shows it as it was sent."""
+        """The last command for some hours; its record has the parameters as they were sent."""
         self.default_mode: DefaultMode | None = None
         """The last record of the standing mode: it keeps its id and its time."""
         self.last_soc_percent: float | None = None
@@ -105,7 +105,7 @@ class FaceState:
         return ZoneInfo((await self.device_settings()).timezone)
 
     async def is_running(self) -> bool:
-        """Whether the home is on; one that does not report it is on: it answers."""
+        """Whether the home is switched on; assumed of one that does not report it."""
         settings = await self.plant.settings()
         return settings is None or settings.is_running is not False
 
@@ -123,7 +123,7 @@ class FaceState:
         return (await self.device_settings()).schedule_written_s * 1_000
 
     async def events(self) -> tuple[Event, ...]:
-        """Return the events of the last year; none where the home does not record any."""
+        """Return the events of the last year; none where the home records none."""
         now = self.clock.now()
         return await self._events.get(
             self.plant.generation, lambda: self.plant.events(now - EVENTS_AGE, now + timedelta(seconds=1))

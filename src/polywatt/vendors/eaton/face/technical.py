@@ -22,12 +22,12 @@ from ..wire.session import TECHNICIAN
 from ..wire.technical import Diagnostics, TechnicalStatus
 from ..wire.times import epoch_s
 from .device import battery_detail, find_device
-from .notifications.records import faults_from, records_from
+from .notifications import faults_from, records_from
 from .profile import Profile
 from .request import FaceRequest, FaceRoute
 from .responses import ready
 from .state import FaceState
-from .status.flow import STATUSES, operation_mode
+from .status import STATUSES, operation_mode
 from .status.snapshot import StatusSnapshot, take_snapshot
 
 GRID_CODE, BOOTLOADER = "UK_G98", "04.00"
@@ -59,7 +59,7 @@ def routes(state: FaceState) -> list[FaceRoute]:
 def technical_from(
     snapshot: StatusSnapshot, details: Sequence[Detail], faults: list[str] | None, profile: Profile
 ) -> TechnicalStatus:
-    """Return ``technical/status``: 0 for what is unknown, as devices write what they could not read; 0 Hz is an outage."""
+    """Return ``technical/status``; 0 stands for an unknown value, as on devices, but 0 Hz is an outage."""
     reading, inverter = snapshot.reading, _inverter_of(details)
     detail, battery = battery_detail(snapshot.home, details)
     is_online = detail is None or detail.is_online is not False

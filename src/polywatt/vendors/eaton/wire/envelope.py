@@ -1,4 +1,4 @@
-"""What all groups share: the envelope, the body of a refusal, and values that may be absent or null."""
+"""Shared by all groups: the envelope, the body of a refusal, and values that may be absent or null."""
 
 from typing import Generic, TypeAlias, TypeVar
 

@@ -9,7 +9,7 @@ FREQUENCY_REGULATION_BELOW_W = 6_000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """What the table depends on; None where it is not known."""
+    """The properties that the table depends on; None where one is not known."""
 
     coupling: Coupling | None
     has_meter_1: bool

@@ -1,4 +1,4 @@
-"""Operation modes: their commands and parameters, and the records in which they are shown."""
+"""Operation modes: their commands, parameters and records."""
 
 from typing import Any, NamedTuple, TypeAlias
 
@@ -63,7 +63,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ModeRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A mode as it is shown: ``currentMode``, the answer to a command, an event of the schedule."""
+    """A mode in an answer: ``currentMode``, the record of a command, an event of the schedule."""
 
     id: Text = UNSET
     command: str
@@ -94,7 +94,7 @@ class DefaultMode(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ModeCommand(NamedTuple):
-    """A command and its parameters, as they are sent and shown."""
+    """A command and its parameters."""
 
     command: str
     parameters: Parameters | None
@@ -102,23 +102,23 @@ class ModeCommand(NamedTuple):
 
 def action_from(command: str, parameters: Parameters | None, rating_w: float | None) -> Order | Mode:
     """Return what a command makes the home do; ``rating_w`` is what 100 % are."""
-    given = parameters or Parameters()
-    if command == DISCHARGE or (command == CHARGE and given.action == ACTION_DISCHARGE):
+    values = parameters or Parameters()
+    if command == DISCHARGE or (command == CHARGE and values.action == ACTION_DISCHARGE):
         # The second spelling is the one of the device's own web page.
-        return Discharge(power_w=_share_of(given.power, rating_w), until_soc_percent=_number(given.soc))
+        return Discharge(power_w=_share_of(values.power, rating_w), until_soc_percent=_number(values.soc))
     match command:
         case "SET_CHARGE":
-            return Charge(power_w=_share_of(given.power, rating_w), until_soc_percent=_number(given.soc))
+            return Charge(power_w=_share_of(values.power, rating_w), until_soc_percent=_number(values.soc))
         case "SET_BASIC_MODE":
             return SolarOnly()
         case "SET_MAXIMIZE_AUTO_CONSUMPTION":
             return SelfUse()
-        case "SET_PEAK_SHAVING" if (limit_w := _number(given.maxHousePeakConsumption)) is not None:
+        case "SET_PEAK_SHAVING" if (limit_w := _number(values.maxHousePeakConsumption)) is not None:
             return PeakShaving(load_limit_w=limit_w)
-        case "SET_VARIABLE_GRID_INJECTION" if (limit_w := _number(given.maximumPower)) is not None:
+        case "SET_VARIABLE_GRID_INJECTION" if (limit_w := _number(values.maximumPower)) is not None:
             return ExportLimit(export_limit_w=limit_w)
-        case "SET_FREQUENCY_REGULATION" if (power_w := _number(given.powerAllocation)) is not None:
-            target = _number(given.optimalSoc)
+        case "SET_FREQUENCY_REGULATION" if (power_w := _number(values.powerAllocation)) is not None:
+            target = _number(values.optimalSoc)
             if target is not None:
                 return FrequencyRegulation(power_w=power_w, target_soc_percent=target)
     return Unknown(word=command)

@@ -31,8 +31,8 @@ from ...client.cache import AnswerCache
 from ...wire.mode import ModeCommand, Parameters, mode_command_from
 from ...wire.settings import UpdatedEnergySaving, UpdatedMode, UpdatedSettings
 from ..capabilities import HOUR_S
+from ..settings import unchanged_settings
 from ..site import SiteLookup
-from .settings import unchanged_settings
 from .slots import changes_between
 
 SETTLES_S = 10.0

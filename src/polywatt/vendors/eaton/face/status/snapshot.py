@@ -1,4 +1,4 @@
-"""A home at one moment, as ``device/status`` and ``technical/status`` show it."""
+"""A snapshot of the home for ``device/status`` and ``technical/status``."""
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ MONTH = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class StatusSnapshot:
-    """A home at one moment."""
+    """The home at one time."""
 
     home: Home
     reading: Reading | None
@@ -44,7 +44,7 @@ class StatusSnapshot:
 
     @property
     def activity(self) -> Activity:
-        """What the battery does; one that only makes good what its own electronics take is idle."""
+        """The battery's activity; one that only supplies its own electronics is idle."""
         if self.reading is None:
             return Activity.IDLE
         if self.reading.battery_w is not None:

@@ -1,7 +1,9 @@
-"""``PUT settings/``: all settings at once, all checked before any is sent to the home."""
+"""``settings``: written all at once, and checked whole before any is sent to the home."""
 
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
+
+from starlette.responses import Response
 
 from polywatt.model import (
     Charge,
@@ -18,20 +20,53 @@ from polywatt.model import (
     from_owner_percent,
 )
 
-from ...wire.times import epoch_s
-from ..command import requested_mode_from
-from ..device import backup_level_of, energy_saving_from
-from ..fields import Fields, fields_of
-from ..responses import Refused
-from ..state import DeviceSettings, FaceState
+from ..wire import settings as wire
+from ..wire.session import CUSTOMER
+from ..wire.times import epoch_s
+from .command import requested_mode_from
+from .device import backup_level_of, common_fields, energy_saving_from
+from .fields import Fields, fields_of
+from .mode import default_mode
+from .request import FaceRequest, FaceRoute
+from .responses import Refused, ready, stable_id, updated
+from .state import DeviceSettings, FaceState
 
 STEP = "update_settings"
 MIN_SAVING_W, MAX_SAVING_W = 300, 1_000
 
 
+def routes(state: FaceState) -> list[FaceRoute]:
+    """Return the routes of the group."""
+
+    async def get_settings(_request: FaceRequest) -> Response:
+        return ready(await _settings_from(state))
+
+    async def put_settings(request: FaceRequest) -> Response:
+        update = await update_from(request.body, state)
+        await state.send(STEP, *update.commands)
+        await state.store(update.device_settings)
+        return updated() if state.profile.is_document else ready(await _settings_from(state))
+
+    return [
+        FaceRoute("GET", "/api/settings", get_settings, CUSTOMER),
+        FaceRoute("PUT", "/api/settings", put_settings, CUSTOMER),
+    ]
+
+
+async def _settings_from(state: FaceState) -> wire.Settings:
+    home, settings, details = await state.home(), await state.plant.settings(), await state.details()
+    default, device_settings = await default_mode(state), await state.device_settings()
+    return wire.Settings(
+        **common_fields(home, settings, details, device_settings),
+        id=stable_id("settings", home.id, device_settings.writes),
+        defaultMode=default,
+        inverterPowerRating=0,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SettingsUpdate:
-    """What a request changes."""
+    """The changes that a request makes."""
 
     device_settings: DeviceSettings
     """A new record, whether or not something changed."""
@@ -86,7 +121,7 @@ def _zone(fields: Fields) -> str:
 
 
 async def _default_mode(fields: Fields, state: FaceState) -> Mode | None:
-    """Return the default mode; None for null, which is shown where this make has no word for it: it stays as it is."""
+    """Return the default mode; None for null, which leaves it as it is: a mode of another make reads as null."""
     if fields.lacks("defaultMode"):
         return None
     requested = await requested_mode_from(fields.nested("defaultMode"), state, STEP)
