@@ -186,7 +186,7 @@ class WithABattery(Wrong):
         return self.says_that_it_reads(with_battery, "details.battery")
 
     async def details(self):
-        return (Detail(device_id="pack", received_at=self._clock.now(), data=self.data),)
+        return (Detail(device_id="pack", received_at=self._clock.now(), data=self.of),)
 
 
 class EmptyDetails(WithABattery):
