@@ -28,7 +28,7 @@ from polywatt.model import (
     Window,
 )
 from polywatt.testing import DAYLIGHT
-from tests.vendors.eaton.driver.device import driven, tapped
+from tests.vendors.eaton.emulated import driven, tapped
 from tests.vendors.tap import Tap
 
 pytestmark = pytest.mark.anyio

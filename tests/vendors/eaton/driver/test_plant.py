@@ -1,12 +1,16 @@
-"""What a poll costs, and what is asked again."""
+"""The requests of a poll, what is fetched again, and a technician's driver."""
 
+import contextlib
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 
 from polywatt.model import DeviceUnreachable, SelfUse, SetMode, SetReserve, SolarOnly, Start, Stop, Unsupported
+from polywatt.testing import EmulatedHome, emulator
+from polywatt.testing.conformance import CHECKS
 from polywatt.vendors.eaton.driver import EatonDriver
-from tests.vendors.eaton.driver.device import DEVICE, STATUS, driven, tapped, technician
+from tests.vendors.eaton.emulated import DEVICE, STATUS, driven, tapped, technician
 
 pytestmark = pytest.mark.anyio
 DOCUMENTED = {
@@ -126,3 +130,30 @@ async def test_the_quantities_of_a_day_share_one_request():
     assert [len(one.values) for one in series] == [240, 240, 240]
     with pytest.raises(Unsupported, match="no history of battery_w"):
         await driver.history("battery_w", since, until)
+
+
+@dataclass(frozen=True, slots=True)
+class TechniciansHome(EmulatedHome):
+    """The same home, looked at by a technician."""
+
+    @contextlib.asynccontextmanager
+    async def driver(self, clock=None):
+        async with technician(self) as driver:
+            yield driver
+
+
+SAYS_NO = ("does_what_it_offers", "says_how_far_a_command_has_come")
+"""A unit without solar does not tell that it has none, and refuses self-consumption when it is asked."""
+CASES = [
+    pytest.param(check, preset, id=f"{check.__name__}-{preset}")
+    for check in CHECKS
+    for preset in ("eaton-3.6-4.2", "eaton-dc", "eaton-no-pv")
+    if preset != "eaton-no-pv" or check.__name__ not in SAYS_NO
+]
+
+
+@pytest.mark.parametrize("profile", ["document", "field"])
+@pytest.mark.parametrize(("check", "preset"), CASES)
+async def test_a_technicians_driver_conforms(check, preset, profile):
+    async with emulator("eaton", profile=profile, preset=preset) as home:
+        await check(TechniciansHome(home.emulation, home.clock, home.profile))

@@ -21,7 +21,7 @@ from polywatt.vendors.eaton.client.connection import lifetime_s
 from polywatt.vendors.eaton.driver import connect
 from polywatt.vendors.eaton.face.session import jwt
 from tests.servers import dead_port
-from tests.vendors.eaton.driver.device import SIGN_IN, STATUS, driven, sign_ins, tapped, technician
+from tests.vendors.eaton.emulated import SIGN_IN, STATUS, driven, sign_ins, tapped, technician
 from tests.vendors.tap import Seen, said
 
 pytestmark = pytest.mark.anyio
