@@ -106,7 +106,7 @@ async def current_mode(state: FaceState) -> ModeRecord | None:
         return None if command is None else event_record(slot, command, await state.schedule_written_ms())
     # A storm watch or an aggregator decides nothing that this make has a word for.
     default = await default_mode(state) if in_force.origin == Origin.STANDING else None
-    return None if default is None else _standing_record(default)
+    return None if default is None else _standing_mode_record(default)
 
 
 def _slot_in_force(slots: tuple[Slot, ...], in_force: InForce, zone: ZoneInfo) -> Slot | None:
@@ -130,7 +130,7 @@ def _default_record(command: ModeCommand, created_s: int) -> DefaultMode:
     )
 
 
-def _standing_record(default: DefaultMode) -> ModeRecord:
+def _standing_mode_record(default: DefaultMode) -> ModeRecord:
     """Return the default mode while it decides (as live units show it)."""
     created_ms = default.createdAt * 1_000 if isinstance(default.createdAt, int) else None
     command = ModeCommand(default.command, None)
@@ -138,7 +138,7 @@ def _standing_record(default: DefaultMode) -> ModeRecord:
 
 
 def _manual_record(in_force: InForce, command: ModeCommand, now: datetime, zone: tzinfo) -> ModeRecord:
-    """Return the record of an order by a person. One that another make holds without an end has none."""
+    """Return the record of a person's order; duration and end are null where another make holds it without an end."""
     since, until = in_force.since or now, in_force.until
     return _record(
         stable_id("manual", command.command, epoch_ms(since)),
