@@ -38,10 +38,11 @@ class EatonFace:
         try:
             # Sentences and tables of the document spell paths with and without the slash at their end.
             match = self._router.find(method, path.removesuffix("/"))
-            query, headers = Query(b""), request.scope["headers"]
-            if match.route.access is not None:
-                self._sessions.authorise(headers, match.route.access)
-                query = Query(request.scope["query_string"])
+            access, headers = match.route.access, request.scope["headers"]
+            if access is not None:
+                self._sessions.authorise(headers, access)
+            # Nobody reads the query of a sign-in, or refuses it.
+            query = Query(b"" if access is None else request.scope["query_string"])
             return await match.route.handler(FaceRequest(await _read_body(request), query, match.names, headers))
         except (PathNotFound, MethodNotAllowed):
             return page_not_found()

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import parse_qs
 
 from starlette.responses import Response
@@ -59,8 +58,7 @@ class Query:
         return datetime.fromtimestamp(at_ms / 1_000.0, UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class FaceRequest:
+class FaceRequest(NamedTuple):
     """A request whose sender may make it."""
 
     body: bytes

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from starlette.responses import Response
-
 from polywatt.kit.cache import TtlCache
 from polywatt.kit.cached_plant import CachedPlant
 from polywatt.kit.clock import Clock
@@ -74,7 +72,6 @@ class FaceState:
         """The last record of the standing mode: it keeps its id and its time."""
         self.last_soc_percent: float | None = None
         self.last_today = Energies()
-        self.status_responses: TtlCache[Response] = TtlCache(clock, TTL_S)
         self.months: TtlCache[Energies] = TtlCache(clock, MONTH_TTL_S)
         self._events: TtlCache[tuple[Event, ...]] = TtlCache(clock, EVENTS_TTL_S)
         self._device_settings: DeviceSettings | None = None

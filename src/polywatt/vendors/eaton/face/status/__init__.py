@@ -13,7 +13,7 @@ from ..mode import current_mode, installation_of
 from ..profile import Profile
 from ..request import FaceRequest, FaceRoute
 from ..responses import json_response
-from ..state import FaceState
+from ..state import TTL_S, FaceState
 from .snapshot import StatusSnapshot, take_snapshot
 
 OPERATIONS = {Activity.CHARGING: "CHARGING", Activity.DISCHARGING: "DISCHARGING", Activity.IDLE: "IDLE"}
@@ -22,12 +22,14 @@ STATUSES = {Activity.CHARGING: wire.CHARGING, Activity.DISCHARGING: wire.DISCHAR
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-
-    async def respond() -> Response:
-        return json_response(Envelope(result=await _status_from(state)))
+    cached: tuple[int, float, Response] | None = None
 
     async def get_status(_request: FaceRequest) -> Response:
-        return await state.status_responses.get(state.plant.generation, respond)
+        nonlocal cached
+        generation, now_s = state.plant.generation, state.clock.monotonic_s()
+        if cached is None or cached[0] != generation or now_s - cached[1] >= TTL_S:
+            cached = generation, now_s, json_response(Envelope(result=await _status_from(state)))
+        return cached[2]
 
     return [FaceRoute("GET", "/api/device/status", get_status, CUSTOMER)]
 
