@@ -4,14 +4,11 @@ from polywatt.kit.decoding import decode_or_none
 
 from ..wire.command import COMMAND_RECORD, CommandRequest
 from ..wire.mode import ACTION_CHARGE, ACTION_DISCHARGE, CHARGE, DISCHARGE, ModeRecord, Parameters
-from .connection import Connection
+from .connection import Group
 
 
-class Command:
+class Command(Group):
     """Commands for some hours."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def send(self, command: str, duration_h: int, parameters: Parameters | None = None) -> ModeRecord | None:
         """``POST device/command``. Returns the stored record; None where the device does not send it."""

@@ -1,14 +1,11 @@
 """``config/state``."""
 
 from ..wire.config import CONFIG_STATE, ConfigState
-from .connection import Connection
+from .connection import Group
 
 
-class Config:
+class Config(Group):
     """Whether the device has been put into service."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch_state(self) -> ConfigState:
         """``GET config/state``."""

@@ -90,6 +90,13 @@ class Connection:
         )
 
 
+class Group:
+    """One group of endpoints."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+
 async def _send(request: Callable[..., Awaitable[HttpResponse]], token: str) -> HttpResponse:
     return await request(headers={"Authorization": f"Bearer {token}"})
 

@@ -1,14 +1,11 @@
 """``device``."""
 
 from ..wire import device as wire
-from .connection import Connection
+from .connection import Group
 
 
-class Device:
+class Device(Group):
     """The unit and its parts."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch(self) -> wire.Device:
         """``GET device``."""

@@ -4,14 +4,11 @@ from datetime import datetime
 
 from ..wire.metrics import METRICS, Point
 from ..wire.times import epoch_ms
-from .connection import Connection
+from .connection import Group
 
 
-class Metrics:
+class Metrics(Group):
     """The device's record of averages."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch(self, since: datetime | None = None, until: datetime | None = None) -> list[Point]:
         """``GET metrics``: five-minute averages; by the document of today, on devices of the span requested."""

@@ -3,16 +3,13 @@
 from datetime import datetime
 
 from ..wire.notifications import NOTIFICATION_PAGE, UNREAD, UNREAD_COUNT, Notification, NotificationPage
-from .connection import Connection
+from .connection import Group
 
 PAGE_SIZE, MAX_PAGES = 100, 50
 
 
-class Notifications:
+class Notifications(Group):
     """Notifications and alerts."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch_page(self, status: str | None = None, size: int = PAGE_SIZE, offset: int = 0) -> NotificationPage:
         """``GET notifications/``; ``status`` is NORMAL (unread) or READ, None for both."""

@@ -1,14 +1,11 @@
 """``device/power``."""
 
 from ..wire.power import PowerParameters, PowerRequest
-from .connection import Connection
+from .connection import Group
 
 
-class Power:
+class Power(Group):
     """The power switch of the unit."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def switch(self, *, is_on: bool) -> None:
         """``POST device/power``."""

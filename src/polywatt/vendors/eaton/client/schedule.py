@@ -4,14 +4,11 @@ from urllib.parse import quote
 
 from ..wire.mode import ModeRecord
 from ..wire.schedule import SCHEDULE, EventRequest
-from .connection import Connection
+from .connection import Group
 
 
-class Schedule:
+class Schedule(Group):
     """The schedule and its events."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch(self) -> list[ModeRecord]:
         """``GET schedule/``."""

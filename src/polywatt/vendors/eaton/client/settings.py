@@ -1,14 +1,11 @@
 """``settings``."""
 
 from ..wire import settings as wire
-from .connection import Connection
+from .connection import Group
 
 
-class Settings:
+class Settings(Group):
     """The general settings."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch(self) -> wire.Settings:
         """``GET settings``."""

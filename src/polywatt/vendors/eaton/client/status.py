@@ -1,14 +1,11 @@
 """``device/status``."""
 
 from ..wire.status import DEVICE_STATUS, DeviceStatus
-from .connection import Connection
+from .connection import Group
 
 
-class Status:
+class Status(Group):
     """The mode in force, and the energy flow."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch(self) -> DeviceStatus:
         """``GET device/status``."""

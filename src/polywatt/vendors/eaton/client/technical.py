@@ -1,14 +1,11 @@
 """``technical/status`` and ``device/maintenance/diagnostics``: for technicians."""
 
 from ..wire.technical import DIAGNOSTICS, TECHNICAL_STATUS, Diagnostics, TechnicalStatus
-from .connection import Connection
+from .connection import Group
 
 
-class Technical:
+class Technical(Group):
     """Measurements and diagnostics; a customer's requests raise TechnicianRequired."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch_status(self) -> TechnicalStatus:
         """``GET technical/status``."""

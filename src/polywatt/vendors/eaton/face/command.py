@@ -45,7 +45,7 @@ async def requested_mode_from(fields: Fields, state: FaceState, step: str) -> Re
     Raises:
         Refused: its parameters do not fit, or the installation does not have it.
     """
-    command, home = fields.text("command", wire.COMMANDS), await state.home()
+    command, home = fields.text("command", wire.COMMANDS), await state.plant.home()
     rating_w = rating_of(home)
     parameters = _parameters_from(command, fields.optional_nested("parameters"), rating_w)
     if rating_w is None and command in (wire.CHARGE, wire.DISCHARGE):

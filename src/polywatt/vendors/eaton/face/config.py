@@ -16,7 +16,7 @@ def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
 
     async def get_state(_request: FaceRequest) -> Response:
-        return json_response(config_state_from(await state.home()))
+        return json_response(config_state_from(await state.plant.home()))
 
     return [FaceRoute("GET", "/api/config/state", get_state, CUSTOMER)]
 

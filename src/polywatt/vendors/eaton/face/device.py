@@ -43,7 +43,7 @@ def routes(state: FaceState) -> list[FaceRoute]:
 
     async def get_device(_request: FaceRequest) -> Response:
         is_running, details = await state.is_running(), await state.details()
-        home, settings = await state.home(), await state.plant.settings()
+        home, settings = await state.plant.home(), await state.plant.settings()
         return ready(device_from(home, settings, details, await state.device_settings(), is_running=is_running))
 
     return [FaceRoute("GET", "/api/device", get_device, CUSTOMER)]

@@ -81,7 +81,7 @@ def _command_as_sent(action: Order | Mode, state: FaceState, home: Home) -> Mode
 
 async def default_mode(state: FaceState) -> DefaultMode | None:
     """Return the standing mode; None where the home has none, or this make has no word for it."""
-    settings, home = await state.plant.settings(), await state.home()
+    settings, home = await state.plant.settings(), await state.plant.home()
     command = None if settings is None or settings.mode is None else _command_as_sent(settings.mode, state, home)
     if command is None:
         return None
@@ -93,7 +93,7 @@ async def default_mode(state: FaceState) -> DefaultMode | None:
 
 async def current_mode(state: FaceState) -> ModeRecord | None:
     """Return the mode in force; None where it is not reported, or this make has no word for it."""
-    settings, home, zone = await state.plant.settings(), await state.home(), await state.zone()
+    settings, home, zone = await state.plant.settings(), await state.plant.home(), await state.zone()
     in_force = None if settings is None else settings.in_force
     if settings is None or in_force is None:
         return None

@@ -57,7 +57,7 @@ def routes(state: FaceState) -> list[FaceRoute]:
 
     async def mark_all_read(_request: FaceRequest) -> Response:
         marks.all_read_at = state.clock.now()
-        if (await state.home()).capabilities.find(MarkAlertsRead) is not None:
+        if (await state.plant.home()).capabilities.find(MarkAlertsRead) is not None:
             await state.send(STEP, MarkAlertsRead())
         return updated()
 

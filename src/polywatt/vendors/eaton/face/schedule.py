@@ -65,14 +65,14 @@ def routes(state: FaceState) -> list[FaceRoute]:
 
 async def _record_of(slot: Slot, state: FaceState) -> ModeRecord | None:
     """Return a slot as an event; None where this make cannot express it."""
-    command = None if isinstance(slot.action, StartCar) else mode_command_of(slot.action, await state.home())
+    command = None if isinstance(slot.action, StartCar) else mode_command_of(slot.action, await state.plant.home())
     return None if command is None else event_record(slot, command, await state.schedule_written_ms())
 
 
 async def _store(slots: tuple[Slot, ...], state: FaceState) -> None:
     command = SetSlots(slots=slots)
     try:
-        admit(command, (await state.home()).capabilities)
+        admit(command, (await state.plant.home()).capabilities)
     except Unsupported as error:
         raise Refused(STEP, "err_not_supported", str(error)) from error
     await state.send(STEP, command)

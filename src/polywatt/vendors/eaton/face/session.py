@@ -38,7 +38,7 @@ def routes(state: FaceState, sessions: "Sessions") -> list[FaceRoute]:
     """Return the routes of the group."""
 
     async def sign_in(request: FaceRequest) -> Response:
-        token = sessions.sign_in(request.body, serial_of(await state.home()))
+        token = sessions.sign_in(request.body, serial_of(await state.plant.home()))
         # The document's empty key looks like a redaction, but it is what the document shows (L1066-L1072).
         return json_response({"": token}) if state.profile.is_document else ready({"token": token})
 

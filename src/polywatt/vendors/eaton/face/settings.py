@@ -54,7 +54,7 @@ def routes(state: FaceState) -> list[FaceRoute]:
 
 
 async def _settings_from(state: FaceState) -> wire.Settings:
-    home, settings, details = await state.home(), await state.plant.settings(), await state.details()
+    home, settings, details = await state.plant.home(), await state.plant.settings(), await state.details()
     default, device_settings = await default_mode(state), await state.device_settings()
     return wire.Settings(
         **common_fields(home, settings, details, device_settings),
@@ -80,7 +80,7 @@ async def update_from(body: bytes, state: FaceState) -> SettingsUpdate:
     Raises:
         Refused: a part of it does not fit; nothing has been changed.
     """
-    home, settings, before = await state.home(), await state.plant.settings(), await state.device_settings()
+    home, settings, before = await state.plant.home(), await state.plant.settings(), await state.device_settings()
     fields = fields_of(body, "SettingsReq", STEP).nested("settings")
     after = replace(
         before,

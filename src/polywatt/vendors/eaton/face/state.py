@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from polywatt.kit.cache import TtlCache
 from polywatt.kit.cached_plant import CachedPlant
 from polywatt.kit.clock import Clock
-from polywatt.model import Command, Detail, DeviceRefused, Energies, Event, Home, Mode, Order, Plant, Slot, Unsupported
+from polywatt.model import Command, Detail, DeviceRefused, Energies, Event, Mode, Order, Plant, Slot, Unsupported
 
 from ..wire.mode import DefaultMode, Parameters
 from ..wire.times import epoch_s
@@ -76,14 +76,10 @@ class FaceState:
         self._events: TtlCache[tuple[Event, ...]] = TtlCache(clock, EVENTS_TTL_S)
         self._device_settings: DeviceSettings | None = None
 
-    async def home(self) -> Home:
-        """Return what the home is."""
-        return await self.plant.home()
-
     async def device_settings(self) -> DeviceSettings:
         """Return the settings that the device stores itself; the first are those of the home."""
         if self._device_settings is None:
-            home, now_s = await self.home(), epoch_s(self.clock.now())
+            home, now_s = await self.plant.home(), epoch_s(self.clock.now())
             self._device_settings = DeviceSettings(
                 name=home.name or "xStorage Home",
                 timezone=home.timezone or "UTC",

@@ -63,7 +63,7 @@ async def take_snapshot(state: FaceState) -> StatusSnapshot:
     if reading is not None:
         state.last_today = Energies() if counters is None else counters.today
     return StatusSnapshot(
-        home=await state.home(),
+        home=await state.plant.home(),
         reading=reading,
         soc_percent=state.last_soc_percent if reading is None else reading.soc_percent,
         settings=settings,
