@@ -81,13 +81,13 @@ REFUSED = {
 
 
 def methods() -> list[str]:
-    """ "group.method" of each, in an order that works; what stops the home comes last."""
+    """ "group.method" of each, in an order that works: nobody is at the switch before the end, and a stop comes last."""
     http = HttpSession("https://powerwall")
     groups = vars(PowerwallClient(http, Credentials(), ManualClock(DAYLIGHT))).items()
     pairs = [(name, group) for name, group in groups if isinstance(group, Group)]
     found = [f"{name}.{m}" for name, group in pairs for m, _ in inspect.getmembers(group, inspect.iscoroutinefunction)]
     mine = [name for name in found if "._" not in name and name not in WITH_ARGUMENTS]
-    return [*WITH_ARGUMENTS, *sorted(mine, key=lambda name: (name == "sitemaster.stop", name))]
+    return [*WITH_ARGUMENTS, *sorted(mine, key=lambda name: (name == "sitemaster.stop", name.startswith("auth"), name))]
 
 
 async def asked(client: PowerwallClient, name: str) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from polywatt.vendors.powerwall.wire.site import GridCode
+from polywatt.vendors.powerwall.wire.site_info import GridCode
 
 from polywatt.model import AuthenticationFailed, DeviceRefused, EndpointMissing
 from polywatt.vendors.powerwall.client import PowerwallClient
