@@ -27,7 +27,7 @@ from polywatt.twin import PRESETS, TwinSpec
 from polywatt.vendors.powerwall.driver.details.vitals import NAMES, number, vital_details
 from polywatt.vendors.powerwall.driver.device_ids import TOTAL_METERS
 from polywatt.vendors.powerwall.driver.home.devices import devices_from
-from polywatt.vendors.powerwall.driver.site import Internals, SiteReport
+from polywatt.vendors.powerwall.driver.report import Internals, SiteReport
 from polywatt.vendors.powerwall.wire.vitals import BadVitals, VitalDevice, decode_vitals, encode_vitals
 from tests.conftest import CAPTURES, needs_captures
 from tests.vendors.powerwall.gateway import Bench, bench, driven, signed_in, tapped

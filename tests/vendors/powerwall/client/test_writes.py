@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from polywatt.vendors.powerwall.wire.site_info import GridCode
 
 from polywatt.model import AuthenticationFailed, DeviceRefused, EndpointMissing
 from polywatt.vendors.powerwall.client import PowerwallClient
+from polywatt.vendors.powerwall.wire.site_info import GridCode
 from tests.vendors.powerwall.client.whole import X, Y, client_of, watched, whole
 from tests.vendors.powerwall.gateway import driven, tapped
 from tests.vendors.tap import said

@@ -22,7 +22,7 @@ from polywatt.model import (
     TimeOfUse,
 )
 
-from .site import SiteReport
+from .report import SiteReport
 
 READABLE = frozenset(
     {

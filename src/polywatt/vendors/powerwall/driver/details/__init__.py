@@ -10,7 +10,7 @@ from polywatt.model import BatteryDetail, Detail, InverterDetail, SolarString
 
 from ...wire.solar_powerwall import PvacStatus, StringVitals
 from ..device_ids import solar_id
-from ..site import Internals, Measurements
+from ..report import Internals, Measurements
 from .batteries import battery_details
 from .meters import generator_details, meter_details, total_details
 

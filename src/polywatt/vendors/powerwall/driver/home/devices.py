@@ -12,7 +12,7 @@ from ...wire.solars import Solar
 from ...wire.status import Status
 from ...wire.system_status import Block
 from ..device_ids import GENERATOR_ID, SWITCH_ID, TOTAL_METERS, battery_id, solar_id
-from ..site import Internals, SiteReport
+from ..report import Internals, SiteReport
 
 if TYPE_CHECKING:
     from ...wire.vitals import VitalDevice
