@@ -15,7 +15,7 @@ from polywatt.vendors.eg4.wire.energy import ENERGY
 from polywatt.vendors.eg4.wire.midbox import MIDBOX
 from polywatt.vendors.eg4.wire.runtime import RUNTIME
 from polywatt.vendors.eg4.wire.session import LOGIN, PLANTS, Plant
-from polywatt.vendors.eg4.wire.tree import DeviceRow
+from polywatt.vendors.eg4.wire.devices import DeviceRow
 from tests.conftest import CAPTURES, needs_captures
 
 pytestmark = needs_captures

@@ -11,7 +11,7 @@ from polywatt.kit.http import HttpSession
 from polywatt.kit.vendor import Credentials
 
 from ..wire.session import Login
-from ..wire.tree import DeviceRow
+from ..wire.devices import DeviceRow
 from .errors import InvalidSerial, OtherSpelling
 from .hourly import HourlyKept
 from .line import Line

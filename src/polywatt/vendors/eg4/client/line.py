@@ -12,7 +12,7 @@ from polywatt.kit.token import Token, TokenHolder
 from polywatt.kit.vendor import Credentials
 from polywatt.model import AuthenticationFailed, DeviceUnreachable, DriverError, RateLimited
 
-from ..wire.answer import NOT_FOUND, REFUSAL, Refusal, number, word
+from ..wire.envelope import NOT_FOUND, REFUSAL, Refusal, to_float, to_text
 from ..wire.session import LOGIN, SESSION_COOKIE, Login
 from .errors import BLOCKED, TRANSIENT, NotThere, SessionRefused, not_let_in, refusal
 from .retry import Retrier
@@ -146,14 +146,14 @@ class Line:
             case 404 if words.upper() != NOT_FOUND.upper():
                 raise NotThere(f"{self.who} has no {answer.what}: this region does not offer that", 404, told.words)
             case 429:
-                wait_s = number(answer.headers.get("Retry-After"))
+                wait_s = to_float(answer.headers.get("Retry-After"))
                 raise RateLimited(f"{self.who} asks to be left alone ({words})", wait_s)
             case status if status >= 500:
                 raise DeviceUnreachable(f"{self.who} is in trouble (HTTP {status} for {answer.what}); try again")
             case status if 300 <= status < 400:
                 raise DeviceUnreachable(f"{self.who} sends us elsewhere for {answer.what}; check its address")
         if answer.status >= 400 or told.is_one:
-            raise refusal(self.who, answer.what, words, word(told.code))
+            raise refusal(self.who, answer.what, words, to_text(told.code))
 
 
 def _refusal_in(answer: Answer) -> Refusal:

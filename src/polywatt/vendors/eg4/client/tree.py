@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from ..wire.answer import whole
+from ..wire.envelope import to_int
 from ..wire.session import PLANTS, Plant, PlantList
-from ..wire.tree import DEVICES, GROUPS, DeviceRow, Group
+from ..wire.devices import DEVICES, GROUPS, DeviceRow, Group
 from .asking import DISCOVERY, Asking
 from .errors import UnsupportedDevice
 from .paging import Page, all_pages, page_form
@@ -61,7 +61,7 @@ class Tree(Asking):
             return Page(found, len(found))
         if not isinstance(found.rows, list):
             raise self._http.bad(answer, "it holds no plants")
-        return Page(found.rows, whole(found.total))
+        return Page(found.rows, to_int(found.total))
 
     async def _groups(self, plant_id: int, serial: str | None) -> list[Group]:
         if not await self.is_portals():
@@ -112,7 +112,7 @@ class Tree(Asking):
         found = self._http.decoded(answer, DEVICES)
         if found.all is None:
             raise self._http.bad(answer, "it holds no devices")
-        return Page(found.all, whole(found.total))
+        return Page(found.all, to_int(found.total))
 
 
 def _members(group: Group) -> list[DeviceRow]:

@@ -17,7 +17,7 @@ from polywatt.model import (
     maker,
 )
 
-from ..wire.answer import flag, number, word
+from ..wire.envelope import to_bool, to_float, to_text
 from ..wire.battery import BatteryInfo, Module
 from ..wire.midbox import Midbox, PortStatus, SmartPort
 from ..wire.runtime import Runtime
@@ -71,8 +71,8 @@ def _inverter(runtime: Runtime) -> InverterDetail:
     ]
     return new_inverter(
         ac_w=ac_w_from(runtime),
-        temperature_c=number(runtime.tinner),
-        heatsinks_c=(number(runtime.tradiator1), number(runtime.tradiator2)),
+        temperature_c=to_float(runtime.tinner),
+        heatsinks_c=(to_float(runtime.tradiator1), to_float(runtime.tradiator2)),
         buses_v=runtime.bus_v,
         frequency_hz=runtime.ac_hz or runtime.eps_hz,
         strings=tuple(strings),
@@ -81,12 +81,12 @@ def _inverter(runtime: Runtime) -> InverterDetail:
 
 def _modules(serial: str, bank: BatteryInfo, received_at: datetime) -> list[Detail]:
     electric = [(module.amperes, module.volts) for module in bank.modules]
-    direction, scale = word(bank.currentType), _scale(bank, electric)
+    direction, scale = to_text(bank.currentType), _scale(bank, electric)
     return [
         new_detail(
             device_id=module.id_in(serial) or f"{serial}_{index}",
             received_at=received_at,
-            is_heard=None if (is_lost := flag(module.lost)) is None else not is_lost,
+            is_heard=None if (is_lost := to_bool(module.lost)) is None else not is_lost,
             of=_module(module, _discharging_a(module, amps, direction), volts, scale),
         )
         for index, (module, (amps, volts)) in enumerate(zip(bank.modules, electric, strict=True), 1)
@@ -105,16 +105,16 @@ def _scale(bank: BatteryInfo, electric: list[tuple[float | None, float | None]])
 
 def _module(module: Module, amps: float | None, volts: float | None, scale: float) -> BatteryDetail:
     """``amps`` > 0 discharging."""
-    power_w = number(module.power)
+    power_w = to_float(module.power)
     derived_w = None if amps is None or volts is None else amps * volts * scale
     return new_battery(
         battery_w=derived_w if power_w is None else 0.0 - power_w,
-        soc_percent=number(module.soc),
-        soh_percent=number(module.soh),
+        soc_percent=to_float(module.soc),
+        soh_percent=to_float(module.soh),
         cycles=module.cycles,
         voltage_v=volts,
         current_a=amps,
-        temperature_c=number(module.temperature),
+        temperature_c=to_float(module.temperature),
         cell_min_c=module.coldest_cell_c,
         cell_max_c=module.warmest_cell_c,
         cell_min_v=module.lowest_cell_v,

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from polywatt.model import Capabilities, Device, Firmware, Home, Kind, Pace, Ratings
 
-from ..wire.answer import word
+from ..wire.envelope import to_text
 from ..wire.battery import BatteryInfo
 from ..wire.runtime import Runtime
-from ..wire.tree import DeviceRow
+from ..wire.devices import DeviceRow
 from .controls import Controls
 from .reading import total
 from .site import Banks, Site, name_of
@@ -101,10 +101,10 @@ def _modules(serial: str, bank: BatteryInfo) -> list[Device]:
             id=module.id_in(serial) or f"{serial}_{index}",
             kind=Kind.BATTERY,
             parent_id=serial,
-            serial=word(module.batterySn) or (word(module.batteryKey) or "").removeprefix(f"{serial}_") or None,
+            serial=to_text(module.batterySn) or (to_text(module.batteryKey) or "").removeprefix(f"{serial}_") or None,
             capacity_wh=None if capacity_wh is None else capacity_wh / count,
             nominal_v=NOMINAL_V,
-            firmware=None if word(module.fwVersionText) is None else Firmware(version=str(word(module.fwVersionText))),
+            firmware=None if to_text(module.fwVersionText) is None else Firmware(version=str(to_text(module.fwVersionText))),
         )
         for index, module in enumerate(bank.modules, 1)
     ]

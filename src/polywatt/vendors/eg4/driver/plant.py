@@ -35,7 +35,7 @@ from polywatt.model import (
 )
 
 from ..client import Eg4Client
-from ..wire.answer import word
+from ..wire.envelope import to_text
 from ..wire.midbox import Midbox
 from ..wire.session import SECRET_KEYS
 from .controls import Controls, controls_for
@@ -193,7 +193,7 @@ class Eg4Driver:
     async def _firmwares(self, site: Site, live: Live) -> dict[str, Firmware | None]:
         """Of inverters and GridBOSS; what an account may not ask stays unknown."""
         info = await _if_let(self.client.firmware_info)
-        versions: dict[str, str | None] = {serial: word(r.fwCode) for serial, r in live.runtimes.items()}
+        versions: dict[str, str | None] = {serial: to_text(r.fwCode) for serial, r in live.runtimes.items()}
         if site.gridboss is not None and site.gridboss.serial is not None:
             versions[site.gridboss.serial] = None
         found = {}

@@ -1,9 +1,9 @@
-"""What belongs together: a plant's devices, and its parallel groups."""
+"""The devices of a plant, and its parallel groups."""
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Word, flag, number, whole, word
+from .envelope import Flag, Number, Text, to_bool, to_float, to_int, to_text
 
 INVERTER, GRIDBOSS = 6, 9
 """``deviceType``."""
@@ -13,36 +13,36 @@ OFFLINE = "offline"
 class DeviceRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A device wherever one is listed: in groups, in the overview, in the login answer."""
 
-    serialNum: Word = UNSET
+    serialNum: Text = UNSET
     model: Number = UNSET
     """The integer of ``modelText``: 624320 is 0x986C0."""
-    modelText: Word = UNSET
-    """Hexadecimal of inverters, "GridBOSS" of the other."""
-    deviceTypeText4APP: Word = UNSET
+    modelText: Text = UNSET
+    """Hexadecimal of inverters; "GridBOSS" of a GridBOSS."""
+    deviceTypeText4APP: Text = UNSET
     """"FlexBOSS21", "18KPV", "Grid Boss": free text."""
-    firmwareVersion: Word = UNSET
-    status: Word = UNSET
+    firmwareVersion: Text = UNSET
+    status: Text = UNSET
     """"normal"."""
     lost: Flag = UNSET
     isParallelEnabled: Flag = UNSET
     deviceType: Number = UNSET
     """From here on the portal's alone. 6 is an inverter, 9 a GridBOSS."""
-    deviceTypeText: Word = UNSET
+    deviceTypeText: Text = UNSET
     subDeviceType: Number = UNSET
-    statusText: Word = UNSET
+    statusText: Text = UNSET
     plantId: Number = UNSET
-    plantName: Word = UNSET
-    parallelGroup: Word = UNSET
-    parallelIndex: Word = UNSET
-    parallelMidboxSn: Word = UNSET
-    parallelMidboxDeviceText: Word = UNSET
+    plantName: Text = UNSET
+    parallelGroup: Text = UNSET
+    parallelIndex: Text = UNSET
+    parallelMidboxSn: Text = UNSET
+    parallelMidboxDeviceText: Text = UNSET
     parallelMidboxLost: Flag = UNSET
-    soc: Word = UNSET
+    soc: Text = UNSET
     """"82 %"."""
     vBat: Number = UNSET
     powerRating: Number = UNSET
-    batteryType: Word = UNSET
-    standard: Word = UNSET
+    batteryType: Text = UNSET
+    standard: Text = UNSET
     """The firmware's family."""
     slaveVersion: Number = UNSET
     fwVersion: Number = UNSET
@@ -50,47 +50,47 @@ class DeviceRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def serial(self) -> str | None:
-        """Its serial number, leading zeros kept."""
-        return word(self.serialNum)
+        """Its serial number, with leading zeros."""
+        return to_text(self.serialNum)
 
     @property
     def name(self) -> str | None:
-        """What kind of device it is, in the vendor's words."""
-        return word(self.deviceTypeText4APP) or word(self.deviceTypeText)
+        """The type of device, in the vendor's words."""
+        return to_text(self.deviceTypeText4APP) or to_text(self.deviceTypeText)
 
     @property
     def is_gridboss(self) -> bool:
         """Whether it is a GridBOSS (a MID), by its type, else by its names."""
-        kind = whole(self.deviceType)
+        kind = to_int(self.deviceType)
         if kind is not None:
             return kind == GRIDBOSS
-        names = f"{word(self.modelText) or ''} {self.name or ''}".lower().replace(" ", "")
+        names = f"{to_text(self.modelText) or ''} {self.name or ''}".lower().replace(" ", "")
         return "gridboss" in names
 
     @property
     def is_offline(self) -> bool | None:
-        """Whether the cloud has lost it; None where nothing is said."""
-        lost = flag(self.lost)
-        said = word(self.statusText) or word(self.status)
-        return lost if lost is not None or said is None else said.lower() == OFFLINE
+        """Whether the cloud has lost it; None where neither field says so."""
+        lost = to_bool(self.lost)
+        status = to_text(self.statusText) or to_text(self.status)
+        return lost if lost is not None or status is None else status.lower() == OFFLINE
 
     @property
     def model_code(self) -> int | None:
-        """``model``, or what ``modelText`` spells."""
-        found = whole(self.model)
-        return _hexadecimal(word(self.modelText)) if found is None else found
+        """``model``, or the number that ``modelText`` spells."""
+        code = to_int(self.model)
+        return _hexadecimal(to_text(self.modelText)) if code is None else code
 
     @property
     def soc_percent(self) -> float | None:
-        """Of the overview."""
-        return number(self.soc)
+        """State of charge, in percent; only in the overview."""
+        return to_float(self.soc)
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """A parallel group in the document's spelling; the portal's are brought into it."""
+    """A parallel group in the document's dialect; the portal's are converted to it."""
 
-    groupId: Word = UNSET
-    name: Word = UNSET
+    groupId: Text = UNSET
+    name: Text = UNSET
     inverters: list[DeviceRow] | UnsetType | None = UNSET
     midDevice: DeviceRow | UnsetType | None = UNSET
 
@@ -101,24 +101,24 @@ class GroupList(msgspec.Struct, frozen=True, kw_only=True):
     success: Flag = UNSET
     parallelGroups: list[Group] | UnsetType | None = UNSET
     devices: list[DeviceRow] | UnsetType | None = UNSET
-    parallelMidboxSn: Word = UNSET
+    parallelMidboxSn: Text = UNSET
     total: Number = UNSET
 
     @property
     def groups(self) -> list[Group]:
-        """The groups, whichever way they are spelled."""
+        """The groups, in either dialect."""
         return list(self.parallelGroups) if self.parallelGroups else self._flat()
 
     def _flat(self) -> list[Group]:
-        """By the name of the group; without one all are of the same: the portal is asked for one device's group."""
+        """Group by name; rows without one are one group, for the portal answers one device's group."""
         boxes = [row for row in self.devices or () if self._is_box(row)]
         box: DeviceRow | UnsetType = UNSET
-        if boxes or word(self.parallelMidboxSn) is not None:
+        if boxes or to_text(self.parallelMidboxSn) is not None:
             box = boxes[0] if boxes else DeviceRow(serialNum=self.parallelMidboxSn, deviceType=GRIDBOSS)
         members: dict[str | None, list[DeviceRow]] = {}
         for row in self.devices or ():
             if not self._is_box(row):
-                members.setdefault(word(row.parallelGroup), []).append(row)
+                members.setdefault(to_text(row.parallelGroup), []).append(row)
         if box is not UNSET and not members:
             members[None] = []
         return [
@@ -129,7 +129,7 @@ class GroupList(msgspec.Struct, frozen=True, kw_only=True):
         ]
 
     def _is_box(self, row: DeviceRow) -> bool:
-        return row.is_gridboss or (row.serial is not None and row.serial == word(self.parallelMidboxSn))
+        return row.is_gridboss or (row.serial is not None and row.serial == to_text(self.parallelMidboxSn))
 
 
 class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,8 +143,8 @@ class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def all(self) -> list[DeviceRow] | None:
         """The devices; None where the answer has no list at all."""
-        found = next((rows for rows in (self.devices, self.rows) if isinstance(rows, list)), None)
-        return None if found is None else list(found)
+        lists = (rows for rows in (self.devices, self.rows) if isinstance(rows, list))
+        return next(map(list, lists), None)
 
 
 GROUPS = msgspec.json.Decoder(GroupList)
