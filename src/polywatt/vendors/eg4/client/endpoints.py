@@ -1,4 +1,4 @@
-"""Where the cloud is: seven hosts with one API. An account lives in one of them."""
+"""The regional endpoints of the cloud: seven hosts with one API. An account lives in one of them."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -18,5 +18,5 @@ REGIONS: Mapping[str, str] = MappingProxyType(
 """Base URLs (L5-L11)."""
 BASE_URL = REGIONS[DEFAULT_REGION]
 
-REGIONS_TOLD = ", ".join(f"{name} ({url.removeprefix('https://')})" for name, url in REGIONS.items())
+REGION_NAMES = ", ".join(f"{name} ({url.removeprefix('https://')})" for name, url in REGIONS.items())
 """For messages, in one line."""
