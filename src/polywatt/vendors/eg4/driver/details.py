@@ -93,7 +93,7 @@ def _modules(serial: str, bank: BatteryInfo, received_at: datetime) -> list[Deta
 
 
 def _scale(bank: BatteryInfo, electric: list[tuple[float | None, float | None]]) -> float:
-    """Return the factor that makes the sum of volts times amperes the bank's power: the portal's modules have no power."""
+    """Return the bank's power over the sum of volts times amperes: modules of the portal have no power."""
     watts, sum_w = bank.watts, 0.0
     for amps, volts in electric:
         if amps is None or volts is None:

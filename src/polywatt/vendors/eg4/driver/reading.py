@@ -46,7 +46,7 @@ def _battery_w(runtime: Runtime) -> float | None:
 
 
 def _solar_w(snapshot: Snapshot, online: list[Runtime]) -> float | None:
-    """Return the strings' power and that coupled to the AC side: a GridBOSS has all of that, else each inverter its own."""
+    """Return strings and AC-coupled solar: a GridBOSS measures all of the latter, else each inverter its own."""
     if snapshot.midbox is None:
         return total(map(_inverter_solar_w, online))
     strings_w, coupled_w = total([to_float(runtime.ppv) for runtime in online]), snapshot.midbox.coupled_w

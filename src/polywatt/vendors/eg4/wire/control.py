@@ -124,7 +124,7 @@ def data_text(values: Mapping[int, int]) -> str:
 def data_from(text: str) -> dict[int, int] | None:
     """Return the values of such a text; None where it is none, or has an id twice."""
     pairs = [[number.strip() for number in pair.split(":")] for pair in text.split(",")]
-    if not all(len(pair) == 2 and _is_digits(pair[0]) and _is_digits(pair[1].removeprefix("-")) for pair in pairs):
+    if not all(len(pair) == 2 and all(map(_is_digits, pair)) for pair in pairs):
         return None
     values = {int(id_): int(value) for id_, value in pairs}
     return values if len(values) == len(pairs) else None

@@ -1,6 +1,50 @@
-"""Firmware: what the machines have, what is offered, and updates that take their time."""
+"""Firmware: installed and available versions, and updates that take their time."""
 
-from .updates import Updates
-from .versions import Machine, Offer
+from typing import TYPE_CHECKING
 
-__all__ = ["Machine", "Offer", "Updates"]
+from starlette.responses import Response
+
+from ..request import FaceRequest, Route, post
+from ..responses import INVALID_PARAMETER, Refused, json_response
+from ..session.sessions import USER_ID
+
+if TYPE_CHECKING:
+    from ..state import FaceState
+
+PATH = "/web/maintain"
+
+
+def routes(state: "FaceState") -> list[Route]:
+    """Return the routes of this group."""
+
+    async def check(request: FaceRequest) -> Response:
+        return json_response(state.updates.check(await state.machine(request.serial)))
+
+    async def check_eligibility(request: FaceRequest) -> Response:
+        """Succeed with every value: the document prints it with the first one only, a client's tests with others."""
+        _check_user(request)
+        machine = await state.machine(request.serial)
+        _, eligibility = state.updates.eligibility(machine, await state.machines())
+        return json_response({"success": True, "msg": eligibility})
+
+    async def start(request: FaceRequest) -> Response:
+        _check_user(request)
+        machine = await state.machine(request.serial)
+        try_fast = request.get("tryFastMode", "false").lower() == "true"
+        return json_response(state.updates.start(machine, await state.machines(), try_fast))
+
+    async def info(request: FaceRequest) -> Response:
+        _check_user(request)
+        return json_response(state.updates.info(await state.machines()))
+
+    return [
+        post(f"{PATH}/standardUpdate/checkUpdates", check),
+        post(f"{PATH}/standardUpdate/check12KParallelStatus", check_eligibility),
+        post(f"{PATH}/standardUpdate/run", start),
+        post(f"{PATH}/remoteUpdate/info", info),
+    ]
+
+
+def _check_user(request: FaceRequest) -> None:
+    if request.get("userId") != str(USER_ID):
+        raise Refused(INVALID_PARAMETER)

@@ -1,0 +1,24 @@
+"""The battery bank of an inverter, and its modules."""
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from ...wire.session import Dialect
+from ..request import FaceRequest, Route, post
+from ..responses import json_response
+from . import document, portal
+
+if TYPE_CHECKING:
+    from ..state import FaceState
+
+
+def routes(state: "FaceState") -> list[Route]:
+    """Return the routes of this group."""
+    battery_from = document.battery_from if state.dialect is Dialect.DOCUMENT else portal.battery_from
+
+    async def fetch(request: FaceRequest) -> Response:
+        plant, inverter = await state.inverter(request.serial)
+        return json_response(battery_from(await plant.snapshot(inverter)))
+
+    return [post("/api/battery/getBatteryInfo", fetch)]

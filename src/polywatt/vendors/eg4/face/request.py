@@ -1,0 +1,72 @@
+"""Requests as the groups of endpoints see them."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from polywatt.kit.body import body_of
+
+from .responses import INVALID_PARAMETER, Refused
+
+PUBLIC = "public"
+"""Access of a route that needs no session."""
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRequest:
+    """The form of a request."""
+
+    form: Mapping[str, str]
+
+    def get(self, key: str, default: str = "") -> str:
+        """Return a field of the form."""
+        return self.form.get(key, default)
+
+    @property
+    def serial(self) -> str:
+        """The device, by the key of readings."""
+        return self.get("serialNum")
+
+    @property
+    def controlled_serial(self) -> str:
+        """The device, by the key of the portal's controls."""
+        return self.get("inverterSn")
+
+
+Handler: TypeAlias = Callable[[FaceRequest], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One endpoint, below ``/WManage``."""
+
+    method: str
+    path: str
+    handler: Handler
+    access: str | None = None
+
+
+def post(path: str, handler: Handler, access: str | None = None) -> Route:
+    """Return a route: the API has nothing but POST."""
+    return Route("POST", path, handler, access)
+
+
+async def face_request_from(request: Request) -> FaceRequest:
+    """Return the request; its body must be a form, JSON and other types are refused.
+
+    Raises:
+        Refused: it is no form.
+    """
+    body = await body_of(request)
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if body and content_type != FORM:
+        raise Refused(INVALID_PARAMETER)
+    try:
+        return FaceRequest(dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=100)))
+    except ValueError as error:
+        raise Refused(INVALID_PARAMETER) from error
