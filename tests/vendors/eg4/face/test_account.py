@@ -2,7 +2,7 @@
 
 import pytest
 
-from ..account import (
+from .account import (
     ALL,
     BOX,
     DEVICES,

@@ -1,7 +1,7 @@
 """The battery bank of an inverter."""
 
 from ..wire.battery import BATTERY, BatteryInfo
-from .cache import AnswerKind
+from . import cache
 from .connection import Connection
 
 
@@ -13,4 +13,4 @@ class Battery:
 
     async def fetch(self, serial: str) -> BatteryInfo:
         """``getBatteryInfo``."""
-        return await self._connection.read_device(AnswerKind.BATTERY, "/api/battery/getBatteryInfo", serial, BATTERY)
+        return await self._connection.read_device(cache.BATTERY, "/api/battery/getBatteryInfo", serial, BATTERY)

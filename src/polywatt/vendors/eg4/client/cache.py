@@ -1,8 +1,7 @@
 """Answers that are cached for a while, but never across a full hour: at one of them the day's counters begin again."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from enum import StrEnum, auto
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from polywatt.kit.clock import Clock
 from polywatt.kit.kept import Kept
@@ -12,70 +11,39 @@ LAST_CACHED_MINUTE = 55
 """Of an hour (UTC): from then on nothing is cached (L1393-L1396, L1472-L1475)."""
 MAX_ENTRIES = 512
 """More devices than an account has."""
-
-
-class AnswerKind(StrEnum):
-    """Answers with the same lifetime."""
-
-    RUNTIME = auto()
-    ENERGY = auto()
-    MIDBOX = auto()
-    BATTERY = auto()
-    PARAMETERS = auto()
-    QUICK_CHARGE = auto()
-    DISCOVERY = auto()
-    FIRMWARE = auto()
-
-
-TTL_S: Mapping[AnswerKind, float] = {
-    AnswerKind.RUNTIME: 20.0,
-    AnswerKind.ENERGY: 20.0,
-    AnswerKind.MIDBOX: 20.0,
-    AnswerKind.BATTERY: 300.0,
-    AnswerKind.PARAMETERS: 120.0,
-    AnswerKind.QUICK_CHARGE: 60.0,
-    AnswerKind.DISCOVERY: 900.0,
-    AnswerKind.FIRMWARE: 3_600.0,
+PARAMETERS, QUICK_CHARGE, DISCOVERY, FIRMWARE = "parameters", "quick charge", "discovery", "firmware"
+RUNTIME, ENERGY, MIDBOX, BATTERY = "runtime", "energy", "midbox", "battery"
+TTL_S: Mapping[str, float] = {
+    RUNTIME: 20.0,
+    ENERGY: 20.0,
+    MIDBOX: 20.0,
+    BATTERY: 300.0,
+    PARAMETERS: 120.0,
+    QUICK_CHARGE: 60.0,
+    DISCOVERY: 900.0,
+    FIRMWARE: 3_600.0,
 }
-"""Lifetimes of answers (L1440-L1450, L1036). Polling more often than that brings nothing new."""
-
-
-class HourlyCache(Generic[T]):
-    """Cache answers for ``ttl_s`` seconds within the same hour, and share concurrent requests."""
-
-    def __init__(self, clock: Clock, ttl_s: float) -> None:
-        self._clock = clock
-        self._cached: Kept[T] = Kept(clock, ttl_s, MAX_ENTRIES)
-        self._shared: Kept[T] = Kept(clock, 0.0)
-
-    async def get(self, key: str, fetch: Callable[[], Awaitable[T]]) -> T:
-        """Return the answer of ``key`` ("endpoint:serial:extra"); errors are not cached."""
-        now = self._clock.now()
-        if now.minute >= LAST_CACHED_MINUTE:
-            return await self._shared.ask(key, fetch)
-        # With the hour in it: the last hour's answers do not match any more.
-        return await self._cached.ask((now.date(), now.hour, key), fetch)
-
-    def clear(self) -> None:
-        """Drop all answers, also those under way: after a write they are not true any more."""
-        self._cached.forget()
-        self._shared.forget()
+"""Lifetimes of answers by kind (L1440-L1450, L1036). Polling more often than that brings nothing new."""
 
 
 class AnswerCache:
-    """The cached answers of an account, by kind."""
+    """Cache answers for their lifetime within the same hour, and share concurrent requests."""
 
     def __init__(self, clock: Clock) -> None:
-        self._caches: dict[AnswerKind, HourlyCache[Any]] = {
-            kind: HourlyCache(clock, ttl_s) for kind, ttl_s in TTL_S.items()
-        }
+        self._clock = clock
+        self._cached: dict[str, Kept[Any]] = {kind: Kept(clock, ttl_s, MAX_ENTRIES) for kind, ttl_s in TTL_S.items()}
+        self._uncached: dict[str, Kept[Any]] = {kind: Kept(clock, 0.0) for kind in TTL_S}
 
-    async def get(self, kind: AnswerKind, key: str, fetch: Callable[[], Awaitable[T]]) -> T:
-        """Return the answer of ``key``: cached, under way, or fetched now."""
-        answer: T = await self._caches[kind].get(key, fetch)
+    async def get(self, kind: str, key: str, fetch: Callable[[], Awaitable[T]]) -> T:
+        """Return the answer of ``key`` ("endpoint:serial:extra"): cached, under way, or fetched now."""
+        now = self._clock.now()
+        caches = self._cached if now.minute < LAST_CACHED_MINUTE else self._uncached
+        # With the hour in it: the last hour's answers do not match any more.
+        answer: T = await caches[kind].ask((now.date(), now.hour, key), fetch)
         return answer
 
-    def clear(self, *kinds: AnswerKind) -> None:
-        """Drop all answers of these kinds."""
+    def clear(self, *kinds: str) -> None:
+        """Drop answers, also those under way: after a write they are not true any more."""
         for kind in kinds:
-            self._caches[kind].clear()
+            self._cached[kind].forget()
+            self._uncached[kind].forget()

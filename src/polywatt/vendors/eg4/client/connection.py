@@ -14,7 +14,7 @@ from polywatt.kit.vendor import Credentials
 from polywatt.model import AuthenticationFailed, DriverError
 
 from ..wire.session import LOGIN, SESSION_COOKIE, Dialect, Login
-from .cache import AnswerCache, AnswerKind
+from .cache import PARAMETERS, QUICK_CHARGE, AnswerCache
 from .errors import WrongDialect, error_in, is_html, is_signed_out, sign_in_error_in, signed_out_error
 from .retry import Retrier, RetryPolicy
 from .validation import SerialNumbers
@@ -84,7 +84,7 @@ class Connection:
 
     def clear_settings(self) -> None:
         """Drop the cached answers about settings."""
-        self.cache.clear(AnswerKind.PARAMETERS, AnswerKind.QUICK_CHARGE)
+        self.cache.clear(PARAMETERS, QUICK_CHARGE)
 
     async def request(self, path: str, form: Mapping[str, str], *, is_repeatable: bool = True) -> Answer:
         """Return an answer that is no refusal.
@@ -97,7 +97,7 @@ class Connection:
         """Return an answer as its wire type."""
         return self.http.decoded(await self.request(path, form), decoder)
 
-    async def read_device(self, kind: AnswerKind, path: str, serial: str, decoder: "msgspec.json.Decoder[T]") -> T:
+    async def read_device(self, kind: str, path: str, serial: str, decoder: "msgspec.json.Decoder[T]") -> T:
         """Return an answer about one device, from the cache where it is there."""
         form = {"serialNum": self.serials.checked(serial)}
         return await self.cache.get(kind, f"{path}:{serial}:", lambda: self.read(path, form, decoder))
@@ -143,7 +143,7 @@ class Connection:
             raise
         _log.info("signed in", cloud=self.http.address, lasts_s=SESSION_S)
         # Parameters are not cached over a login (L1394).
-        self.cache.clear(AnswerKind.PARAMETERS)
+        self.cache.clear(PARAMETERS)
         self.serials.add(self._login.devices)
         return Token(f"session {self._sessions.logins + 1}", SESSION_S)
 

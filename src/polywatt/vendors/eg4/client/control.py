@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ..wire.control import FUNCTION_SET, PARAMETER_LIST, WRITTEN, FunctionSet, data_text, ids_text
 from ..wire.session import Dialect
-from .cache import AnswerKind
+from . import cache
 from .connection import Connection
 from .validation import check_function, check_values
 
@@ -27,7 +27,7 @@ class Control:
         # Before the look into the cache: a new session drops parameters.
         await self._require_document("parameters")
         key = f"parameters:{serial}:{form['paramIds']}"
-        return dict(await self._connection.cache.get(AnswerKind.PARAMETERS, key, lambda: self._fetch(form)))
+        return dict(await self._connection.cache.get(cache.PARAMETERS, key, lambda: self._fetch(form)))
 
     async def write_parameters(self, serial: str, values: Mapping[int, int]) -> None:
         """``remoteSet/write``: accepted at once, but the inverter may need seconds to apply it.

@@ -7,7 +7,7 @@ import msgspec
 from ..wire.devices import DEVICES, GROUPS, DeviceRow, Group
 from ..wire.envelope import to_int
 from ..wire.session import Dialect
-from .cache import AnswerKind
+from . import cache
 from .connection import Connection
 from .errors import UnsupportedDevice
 from .paging import Page, all_pages, page_form
@@ -24,9 +24,7 @@ class Devices:
 
     async def fetch(self, plant_id: int) -> list[DeviceRow]:
         """``inverterOverview/list``; in the portal all its pages."""
-        rows = await self._connection.cache.get(
-            AnswerKind.DISCOVERY, f"devices::{plant_id}", lambda: self._fetch(plant_id)
-        )
+        rows = await self._connection.cache.get(cache.DISCOVERY, f"devices::{plant_id}", lambda: self._fetch(plant_id))
         self._connection.serials.add(rows)
         return list(rows)
 
@@ -41,7 +39,7 @@ class Devices:
         returns: without one, each device of the plant is requested whose group is not known yet.
         """
         groups = await self._connection.cache.get(
-            AnswerKind.DISCOVERY, f"groups:{serial or ''}:{plant_id}", lambda: self._fetch_groups(plant_id, serial)
+            cache.DISCOVERY, f"groups:{serial or ''}:{plant_id}", lambda: self._fetch_groups(plant_id, serial)
         )
         for group in groups:
             self._connection.serials.add(_members(group))

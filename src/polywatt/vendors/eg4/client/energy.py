@@ -1,7 +1,7 @@
 """Energy counters."""
 
 from ..wire.energy import ENERGY, EnergyInfo
-from .cache import AnswerKind
+from . import cache
 from .connection import Connection
 
 INVERTER, GROUP = "/api/inverter/getInverterEnergyInfo", "/api/inverter/getInverterEnergyInfoParallel"
@@ -15,8 +15,8 @@ class Energy:
 
     async def fetch(self, serial: str) -> EnergyInfo:
         """``getInverterEnergyInfo``."""
-        return await self._connection.read_device(AnswerKind.ENERGY, INVERTER, serial, ENERGY)
+        return await self._connection.read_device(cache.ENERGY, INVERTER, serial, ENERGY)
 
     async def fetch_group(self, serial: str) -> EnergyInfo:
         """``getInverterEnergyInfoParallel``: of the whole group of this device."""
-        return await self._connection.read_device(AnswerKind.ENERGY, GROUP, serial, ENERGY)
+        return await self._connection.read_device(cache.ENERGY, GROUP, serial, ENERGY)

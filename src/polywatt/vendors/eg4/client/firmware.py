@@ -6,7 +6,7 @@ from polywatt.model import DeviceRefused, DeviceUnreachable
 
 from ..wire import firmware as wire
 from ..wire.envelope import to_text
-from .cache import AnswerKind
+from . import cache
 from .connection import Connection
 from .errors import UnsupportedDevice, UpdateNotConfirmed, UpdateRefused
 from .midbox import Midbox
@@ -31,9 +31,7 @@ class Firmware:
     async def fetch_check(self, serial: str) -> wire.FirmwareCheck:
         """``standardUpdate/checkUpdates``: changes nothing."""
         form = {"serialNum": self._connection.serials.checked(serial)}
-        return await self._connection.cache.get(
-            AnswerKind.FIRMWARE, f"check:{serial}:", lambda: self._fetch_check(form)
-        )
+        return await self._connection.cache.get(cache.FIRMWARE, f"check:{serial}:", lambda: self._fetch_check(form))
 
     async def fetch_updates(self) -> wire.FirmwareInfo:
         """``remoteUpdate/info``: of all devices of the account; never cached."""
@@ -74,7 +72,7 @@ class Firmware:
         try:
             await self._connection.request(f"{PATH}/standardUpdate/run", form, is_repeatable=False)
         finally:
-            self._connection.cache.clear(AnswerKind.FIRMWARE, AnswerKind.RUNTIME, AnswerKind.MIDBOX)
+            self._connection.cache.clear(cache.FIRMWARE, cache.RUNTIME, cache.MIDBOX)
 
     async def watch(self, serial: str) -> AsyncIterator[wire.DeviceUpdate | None]:
         """Yield the device's update at every poll, None while it is not listed; ends with the device back.
@@ -104,7 +102,7 @@ class Firmware:
 
     async def _is_online(self, serial: str) -> bool:
         """Whether the cloud reaches the device now: a GridBOSS has no runtime of an inverter."""
-        self._connection.cache.clear(AnswerKind.RUNTIME, AnswerKind.MIDBOX)
+        self._connection.cache.clear(cache.RUNTIME, cache.MIDBOX)
         try:
             return not (await self._runtime.fetch(serial)).is_offline
         except UnsupportedDevice:

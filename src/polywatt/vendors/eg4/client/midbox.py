@@ -1,7 +1,7 @@
 """Live values of a GridBOSS."""
 
 from ..wire import midbox as wire
-from .cache import AnswerKind
+from . import cache
 from .connection import Connection
 
 
@@ -17,6 +17,4 @@ class Midbox:
         Raises:
             UnsupportedDevice: it is no GridBOSS.
         """
-        return await self._connection.read_device(
-            AnswerKind.MIDBOX, "/api/midbox/getMidboxRuntime", serial, wire.MIDBOX
-        )
+        return await self._connection.read_device(cache.MIDBOX, "/api/midbox/getMidboxRuntime", serial, wire.MIDBOX)

@@ -7,7 +7,7 @@ import msgspec
 from ..wire.envelope import to_int
 from ..wire.plants import PLANTS, Plant, PlantList
 from ..wire.session import Dialect
-from .cache import AnswerKind
+from . import cache
 from .connection import Connection
 from .paging import Page, all_pages, page_form
 
@@ -24,7 +24,7 @@ class Plants:
         """``plant/list/viewer``; in the portal all its pages, for others than viewers of ``plant/list``."""
         form = {"sort": sort, "order": order, "searchText": search}
         key = f"plants::{sort},{order},{search}"
-        return list(await self._connection.cache.get(AnswerKind.DISCOVERY, key, lambda: self._fetch(form)))
+        return list(await self._connection.cache.get(cache.DISCOVERY, key, lambda: self._fetch(form)))
 
     async def _fetch(self, form: Mapping[str, str]) -> list[Plant]:
         login = await self._connection.login()

@@ -3,7 +3,7 @@
 from ..wire import quick_charge as wire
 from ..wire.control import WRITTEN
 from ..wire.session import Dialect
-from .cache import AnswerKind
+from . import cache
 from .connection import Connection
 from .validation import check_minutes
 
@@ -23,7 +23,7 @@ class QuickCharge:
     async def fetch_status(self, serial: str) -> wire.QuickCharge:
         """``quickCharge/getStatusInfo``: in both dialects."""
         return await self._connection.cache.get(
-            AnswerKind.QUICK_CHARGE, f"{STATUS}:{serial}:", lambda: self._fetch_status(serial)
+            cache.QUICK_CHARGE, f"{STATUS}:{serial}:", lambda: self._fetch_status(serial)
         )
 
     async def start(self, serial: str, minutes: int | None = None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ..wire.control import WRITTEN
 from ..wire.registers import BLOCK, MAX_WORDS, RegisterBlock, RegisterValue, block_from
 from ..wire.session import Dialect
-from .cache import AnswerKind
+from . import cache
 from .connection import Connection
 from .control import READ, SET
 from .quick_charge import FROM_WEB
@@ -41,7 +41,7 @@ class Registers:
             "autoRetry": "true",
         }
         block = await self._connection.cache.get(
-            AnswerKind.PARAMETERS, f"registers:{serial}:{start},{count}", lambda: self._fetch(form)
+            cache.PARAMETERS, f"registers:{serial}:{start},{count}", lambda: self._fetch(form)
         )
         return dict(block.values)
 

@@ -1,7 +1,7 @@
 """Live values of an inverter."""
 
 from ..wire import runtime as wire
-from .cache import AnswerKind
+from . import cache
 from .connection import Connection
 
 
@@ -14,5 +14,5 @@ class Runtime:
     async def fetch(self, serial: str) -> wire.Runtime:
         """``getInverterRuntime``."""
         return await self._connection.read_device(
-            AnswerKind.RUNTIME, "/api/inverter/getInverterRuntime", serial, wire.RUNTIME
+            cache.RUNTIME, "/api/inverter/getInverterRuntime", serial, wire.RUNTIME
         )

@@ -1,9 +1,11 @@
 """The driver at an emulated account: what it asks, what it makes of it, and what it ends."""
 
 import dataclasses
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from starlette.responses import Response
 
 from polywatt.kit.confirm import confirmed
 from polywatt.model import (
@@ -23,7 +25,8 @@ from polywatt.model import (
 )
 from polywatt.vendors.eg4.driver import connect
 from tests.vendors.powerwall.gateway import Hurried
-from tests.vendors.tap import Tap, tapped_emulator
+from tests.vendors.eg4.client.cloud import SkippingClock
+from tests.vendors.tap import Seen, Tap, tapped_emulator
 
 pytestmark = pytest.mark.anyio
 LIMITS = {
@@ -151,3 +154,66 @@ async def test_release_ends_what_somebody_else_began():
 
     assert in_force is not None
     assert not isinstance(in_force.does, Charge)
+
+
+RUNTIME = "/WManage/api/inverter/getInverterRuntime"
+WRITE = "/WManage/web/maintain/remoteSet/write"
+
+
+def in_trouble(times: int, status: int) -> Callable[[Seen], Response | None]:
+    """Answer the first requests with an error."""
+    answers = iter([Response(None, status)] * times)
+    return lambda _seen: next(answers, None)
+
+
+@pytest.mark.proves("eg4.b77", "eg4.b80", "eg4.b82")
+@pytest.mark.parametrize("status", [500, 503])
+async def test_a_read_in_trouble_is_repeated_up_to_three_times_and_ever_later(status: int):
+    tap, clock = Tap(), SkippingClock()
+    async with tapped_emulator("eg4", tap) as home, connect(home.address, clock) as driver:
+        await driver.home()
+        clock.waits_s.clear()
+        clock.set(clock.now() + timedelta(seconds=60))
+        tap.instead["POST", RUNTIME] = in_trouble(2, status)
+        before = tap.count("POST", RUNTIME)
+        reading = await driver.reading()
+        attempts, waits_s = tap.count("POST", RUNTIME) - before, list(clock.waits_s)
+        clock.set(clock.now() + timedelta(seconds=60))
+        tap.instead["POST", RUNTIME] = Response(None, status)
+        with pytest.raises(DeviceUnreachable):
+            await driver.reading()
+        in_vain = tap.count("POST", RUNTIME) - before - attempts
+
+    assert reading.soc_percent is not None
+    assert (attempts, in_vain) == (3, 3)
+    assert waits_s == [pytest.approx(1.05, abs=0.05), pytest.approx(2.05, abs=0.05)]
+
+
+@pytest.mark.parametrize("status", [500, 503])
+async def test_a_write_in_trouble_is_not_repeated_for_it_may_have_happened(status: int):
+    tap = Tap()
+    async with tapped_emulator("eg4", tap) as home, connect(home.address, SkippingClock()) as driver:
+        await driver.home()
+        tap.instead["POST", WRITE] = Response(None, status)
+        with pytest.raises(DeviceUnreachable):
+            await driver.ask(SetChargeLimit(soc_percent=85))
+
+    assert tap.count("POST", WRITE) == 1
+
+
+async def test_firmware_names_what_runs_what_is_available_and_how_far_an_update_is():
+    async with (
+        tapped_emulator("eg4", Tap(), preset="parallel-gridboss") as home,
+        connect(home.address, home.clock) as driver,
+    ):
+        before = await driver.firmware()
+        await driver.update_firmware("1234567891", is_confirmed=True)
+        await home.clock.advance(900)
+        during = await driver.firmware()
+
+    assert [(key, known.version, known.offered) for key, known in before.items()] == [
+        ("0987654321", "IAAB-1300", "IAAB-1600"),
+        ("1234567891", "fAAB-2122", "fAAB-2525"),
+        ("1234567892", "fAAB-2122", "fAAB-2525"),
+    ]
+    assert during["1234567891"].progress == pytest.approx(0.49, abs=0.01)

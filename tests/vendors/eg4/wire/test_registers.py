@@ -12,13 +12,13 @@ from polywatt.vendors.eg4.wire.registers import (
     BLOCK,
     GRIDBOSS,
     INVERTER,
-    Kind,
     Register,
+    RegisterKind,
     block_from,
     flag_in,
     in_range,
     number_in,
-    shown,
+    register_value,
     value_frame,
     words_in,
     words_of,
@@ -64,13 +64,13 @@ def test_every_captured_value_is_of_its_registers_kind_and_range_and_shown_again
 
     for register in known.values():
         told = values[register.name]
-        if register.kind is Kind.TEXT:
+        if register.kind is RegisterKind.TEXT:
             continue
-        read = flag_in(register, told) if register.kind is Kind.FLAG else number_in(register, told)
+        read = flag_in(register, told) if register.kind is RegisterKind.FLAG else number_in(register, told)
         assert read is not None, register.name
-        assert register.least is None or register.least <= read, register.name
-        assert register.most is None or read <= register.most, register.name
-        assert shown(register, read) == told, register.name
+        assert register.minimum is None or register.minimum <= read, register.name
+        assert register.maximum is None or read <= register.maximum, register.name
+        assert register_value(register, read) == told, register.name
 
 
 @needs_captures
@@ -85,15 +85,15 @@ def test_the_captured_word_of_the_smart_ports_is_made_of_their_modes():
     ("value", "text"), [(8, "8"), (8.0, "8"), (0.5, "0.5"), (101, "101"), (100.0, "100"), (2.3, "2.3"), (-0.0, "0")]
 )
 def test_numbers_are_shown_without_needless_zeros(value, text):
-    assert shown(Register(name="x", at=0), value) == text
+    assert register_value(Register(name="x", at=0), value) == text
 
 
 def test_each_kind_is_shown_in_its_own_type():
     flag, choice = INVERTER["FUNC_AC_CHARGE"], GRIDBOSS["BIT_MIDBOX_SP_MODE_1"]
 
-    assert shown(flag, 1) is True
-    assert shown(choice, 2.0) == 2
-    assert shown(INVERTER["HOLD_FW_CODE"], "FAAB-2525") == "FAAB-2525"
+    assert register_value(flag, 1) is True
+    assert register_value(choice, 2.0) == 2
+    assert register_value(INVERTER["HOLD_FW_CODE"], "FAAB-2525") == "FAAB-2525"
     assert (flag_in(flag, "false"), flag_in(flag, "maybe"), flag_in(choice, 1)) == (False, None, None)
     assert (number_in(choice, 2), number_in(choice, ""), number_in(flag, 1)) == (2.0, None, None)
 

@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from polywatt.kit.clock import ManualClock
 from polywatt.vendors.eg4.client import Eg4Client, RetryPolicy
-from polywatt.vendors.eg4.wire.registers import INVERTER, in_range, shown, value_frame, words_of
+from polywatt.vendors.eg4.wire.registers import INVERTER, in_range, register_value, value_frame, words_of
 
-from . import said as answers
-from .portal import (
+from .. import examples as answers
+from .cloud import (
     ALL_PLANTS,
     BATTERY,
     BIT,
@@ -115,7 +115,7 @@ def group(form: Mapping[str, str]) -> Any:
 def block(form: Mapping[str, str]) -> Any:
     start, count = int(form["startRegister"]), int(form["pointNumber"])
     named = [register for register in in_range(INVERTER, start, count) if register.name in SHOWN]
-    values = {register.name: shown(register, SHOWN[register.name]) for register in named}
+    values = {register.name: register_value(register, SHOWN[register.name]) for register in named}
     around = {
         "inverterSn": form["inverterSn"],
         "deviceType": 6,

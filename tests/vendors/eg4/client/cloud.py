@@ -18,7 +18,7 @@ from polywatt.kit.serve import serving
 from polywatt.kit.vendor import Credentials
 from polywatt.vendors.eg4.client import Eg4Client, RetryPolicy
 
-from .said import ANSWERS, REFUSED_SIGN_IN
+from ..examples import ANSWERS, REFUSED_SIGN_IN
 
 USER, PASSWORD = "user@example.com", "mypassword123"
 CREDENTIALS = Credentials(username=USER, password=PASSWORD)

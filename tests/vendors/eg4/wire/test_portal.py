@@ -6,14 +6,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from polywatt.vendors.eg4.wire import battery, midbox, session, tree
-from polywatt.vendors.eg4.wire.envelope import to_float, to_text
+from polywatt.vendors.eg4.wire import battery, devices, midbox, plants
 from polywatt.vendors.eg4.wire.battery import BatteryInfo
-from polywatt.vendors.eg4.wire.control import QuickCharge, data_from, data_text, ids_from, ids_text
-from polywatt.vendors.eg4.wire.energy import EnergyInfo, Flow, Span
-from polywatt.vendors.eg4.wire.midbox import Midbox, PortStatus
-from polywatt.vendors.eg4.wire.runtime import Runtime
+from polywatt.vendors.eg4.wire.control import data_from, data_text, ids_from, ids_text
 from polywatt.vendors.eg4.wire.devices import GroupList
+from polywatt.vendors.eg4.wire.energy import EnergyInfo, Flow, Span
+from polywatt.vendors.eg4.wire.envelope import to_float, to_text
+from polywatt.vendors.eg4.wire.midbox import Midbox, PortStatus
+from polywatt.vendors.eg4.wire.quick_charge import QuickCharge
+from polywatt.vendors.eg4.wire.runtime import Runtime
 
 MODULE: dict[str, Any] = {
     "batteryKey": "1234567890_Battery_ID_01",
@@ -83,7 +84,7 @@ BOX: dict[str, Any] = {
 def test_modules_have_tenths_of_amperes_and_degrees_beside_hundredths_of_volts():
     [module] = msgspec.convert(BATTERY, BatteryInfo).modules
 
-    assert module.is_portals
+    assert module.is_portal
     assert (module.volts, module.amperes, module.warmest_cell_c, module.coldest_cell_c) == (52.1, 8.1, 23.1, 21.9)
     assert (module.highest_cell_v, module.lowest_cell_v, module.cycles) == (3.26, 3.252, 71)
     assert module.cell_spread_v == pytest.approx(0.008)
@@ -158,7 +159,7 @@ def test_groups_come_flat_with_their_gridboss_beside_them():
     for found in (named, listed):
         [group] = found.groups
         assert len(group.inverters or ()) == 1
-        assert isinstance(group.midDevice, tree.DeviceRow)
+        assert isinstance(group.midDevice, devices.DeviceRow)
         assert (group.midDevice.serial, group.midDevice.is_gridboss) == ("9", True)
     assert to_text(named.groups[0].groupId) == "A"
     assert alone.groups[0].inverters == []
@@ -180,15 +181,15 @@ def test_an_overview_has_rows_and_percents_as_text():
         "soc": "82 %",
         "vBat": 537,
     }
-    [found] = tree.DEVICES.decode(msgspec.json.encode({"success": True, "total": 1, "rows": [row]})).all or []
+    [found] = devices.DEVICES.decode(msgspec.json.encode({"success": True, "total": 1, "rows": [row]})).all or []
 
     assert (found.soc_percent, found.name, found.is_offline) == (82.0, "18KPV", True)
 
 
 def test_plants_may_be_a_bare_list():
-    [found] = session.PLANTS.decode(b'[{"id": 7, "name": "x"}]')
+    [found] = plants.PLANTS.decode(b'[{"id": 7, "name": "x"}]')
 
-    assert isinstance(found, session.Plant)
+    assert isinstance(found, plants.Plant)
     assert found.number == 7
 
 
@@ -206,8 +207,8 @@ def test_a_quick_charge_says_how_long_it_will_go_on_and_a_quick_discharge_is_tol
     found = msgspec.convert(charging | {"hasUnclosedQuickDischargeTask": False}, QuickCharge)
     ended = msgspec.convert(charging | {"hasUnclosedQuickChargeTask": False}, QuickCharge)
 
-    assert (found.is_active, found.left_s, found.is_discharging) == (True, 840.0, False)
-    assert (ended.left_s, QuickCharge().left_s, QuickCharge().is_discharging) == (None, None, None)
+    assert (found.is_active, found.remaining_s, found.is_discharging) == (True, 840.0, False)
+    assert (ended.remaining_s, QuickCharge().remaining_s, QuickCharge().is_discharging) == (None, None, None)
 
 
 @pytest.mark.proves("eg4.b48")

@@ -5,7 +5,7 @@ import pytest
 from polywatt.model import Charge, Discharge, Stop
 from polywatt.twin import PRESETS, TwinPlant
 
-from ..account import BATTERY, BOX, ENERGY, MIDBOX, PARALLEL, RUNTIME, SECOND, SERIAL, account
+from .account import BATTERY, BOX, ENERGY, MIDBOX, PARALLEL, RUNTIME, SECOND, SERIAL, account
 
 pytestmark = pytest.mark.anyio
 FIRST = "1234567891"
@@ -68,7 +68,7 @@ async def test_an_inverter_that_is_not_heard_leaves_out_what_flows_and_one_in_st
 
 @pytest.mark.proves("eg4.b31", "eg4.b54")
 async def test_runtime_and_quick_charge_status_agree():
-    from ..account import FUNCTION, QUICK
+    from .account import FUNCTION, QUICK
 
     async with account() as home:
         for value in (1, 0):

@@ -6,21 +6,21 @@ from typing import Any
 import msgspec
 import pytest
 
-from polywatt.vendors.eg4.wire import battery, energy, firmware, midbox, runtime, session, tree
-from polywatt.vendors.eg4.wire.envelope import time_in, to_bool, to_float, to_int, to_text
+from polywatt.vendors.eg4.wire import battery, devices, energy, firmware, midbox, plants, runtime, session
+from polywatt.vendors.eg4.wire.devices import DeviceRow
 from polywatt.vendors.eg4.wire.energy import EnergyInfo, Flow, Span
+from polywatt.vendors.eg4.wire.envelope import time_in, to_bool, to_float, to_int, to_text
 from polywatt.vendors.eg4.wire.firmware import Code, Details, DeviceUpdate, Progress
 from polywatt.vendors.eg4.wire.midbox import GeneratorStatus, Midbox, PortStatus
+from polywatt.vendors.eg4.wire.plants import Plant
 from polywatt.vendors.eg4.wire.runtime import Runtime
 from polywatt.vendors.eg4.wire.scale import PER_UNIT, Quantity, sent, sent_energy, si, wh
-from polywatt.vendors.eg4.wire.session import Plant
-from polywatt.vendors.eg4.wire.devices import DeviceRow
 
-from . import said
+from .. import examples
 
-RUNTIME = msgspec.convert(said.RUNTIME, Runtime)
-BATTERY = msgspec.convert(said.BATTERY, battery.BatteryInfo)
-MIDBOX = msgspec.convert(said.MIDBOX, Midbox)
+RUNTIME = msgspec.convert(examples.RUNTIME, Runtime)
+BATTERY = msgspec.convert(examples.BATTERY, battery.BatteryInfo)
+MIDBOX = msgspec.convert(examples.MIDBOX, Midbox)
 PACIFIC_SUMMER = timezone(timedelta(hours=-7))
 
 
@@ -35,8 +35,8 @@ PACIFIC_SUMMER = timezone(timedelta(hours=-7))
         (RUNTIME.battery_v, 53.0),
         (RUNTIME.ac_hz, 59.98),
         (RUNTIME.eps_hz, 59.98),
-        (RUNTIME.most_charge_a, 60.0),
-        (RUNTIME.most_discharge_a, 60.0),
+        (RUNTIME.max_charge_a, 60.0),
+        (RUNTIME.max_discharge_a, 60.0),
         (RUNTIME.generator_v, 0.0),
         (RUNTIME.generator_hz, 0.0),
         (RUNTIME.rated_w, 12_000.0),
@@ -56,9 +56,9 @@ def test_numbers_are_scaled_as_the_examples_prove(found, expected):
 
 @pytest.mark.proves("eg4.b24")
 def test_both_limits_of_a_current_are_the_same_and_either_will_do():
-    only_value = msgspec.convert(said.RUNTIME | {"maxChgCurr": None}, Runtime)
+    only_value = msgspec.convert(examples.RUNTIME | {"maxChgCurr": None}, Runtime)
 
-    assert only_value.most_charge_a == RUNTIME.most_charge_a == 60.0
+    assert only_value.max_charge_a == RUNTIME.max_charge_a == 60.0
 
 
 @pytest.mark.parametrize("quantity", Quantity)
@@ -89,7 +89,7 @@ def test_powers_to_grid_and_user_are_watts():
     ("pf", "expected"), [("1", 1.0), ("0.98", 0.98), (1, 1.0), ("", None), (None, None), ("--", None)]
 )
 def test_a_power_factor_is_text(pf, expected):
-    assert msgspec.convert(said.RUNTIME | {"pf": pf}, Runtime).power_factor == expected
+    assert msgspec.convert(examples.RUNTIME | {"pf": pf}, Runtime).power_factor == expected
 
 
 @pytest.mark.proves("eg4.b28")
@@ -105,7 +105,7 @@ def test_a_power_factor_is_text(pf, expected):
     ],
 )
 def test_a_lost_device_and_one_without_data_have_no_usable_values(change, is_offline, has_values):
-    found = msgspec.convert(said.RUNTIME | change, Runtime)
+    found = msgspec.convert(examples.RUNTIME | change, Runtime)
 
     assert (found.is_offline, found.has_values) == (is_offline, has_values)
 
@@ -182,7 +182,7 @@ DAY = {
 
 @pytest.mark.proves("eg4.b33")
 def test_energies_are_kwh():
-    found = msgspec.convert(said.ENERGY, EnergyInfo)
+    found = msgspec.convert(examples.ENERGY, EnergyInfo)
 
     assert {flow: found.wh(flow, Span.TODAY) for flow in Flow} == {flow: kwh * 1_000 for flow, kwh in DAY.items()}
     assert found.wh(Flow.CONSUMED, Span.YEAR) == 5_100_200.0
@@ -192,7 +192,7 @@ def test_energies_are_kwh():
 
 
 def test_every_field_of_energies_is_read_by_some_flow_and_span():
-    named = set(energy.DOCUMENTED.values()) | set(energy.PORTAL.values())
+    named = set(energy.DOCUMENT.values()) | set(energy.PORTAL.values())
 
     assert set(msgspec.structs.asdict(EnergyInfo())) == named | {"success", "serialNum", "lost", "hasRuntimeData"}
 
@@ -237,7 +237,7 @@ def test_a_midboxs_voltages_currents_and_frequencies_are_in_hundredths():
 
 @pytest.mark.proves("eg4.b41")
 def test_a_smart_ports_status_is_one_of_few_words():
-    odd = msgspec.convert(said.MIDBOX | {"smartPort1Status": "PURPLE", "smartPort2Status": "on"}, Midbox)
+    odd = msgspec.convert(examples.MIDBOX | {"smartPort1Status": "PURPLE", "smartPort2Status": "on"}, Midbox)
 
     assert [port.status for port in MIDBOX.ports] == [PortStatus.ON, PortStatus.OFF, PortStatus.AUTO, PortStatus.OFF]
     assert [port.watts for port in MIDBOX.ports] == [500.0, 0.0, -300.0, 0.0]
@@ -257,15 +257,15 @@ def test_a_smart_ports_status_is_one_of_few_words():
     ],
 )
 def test_a_generators_status_is_one_of_few_words(text, status):
-    assert msgspec.convert(said.MIDBOX | {"generatorStatus": text}, Midbox).generator is status
+    assert msgspec.convert(examples.MIDBOX | {"generatorStatus": text}, Midbox).generator is status
 
 
 @pytest.mark.proves("eg4.b22")
 @pytest.mark.parametrize(
     ("row", "is_gridboss"),
     [
-        (said.INVERTER, False),
-        (said.BOX, True),
+        (examples.INVERTER, False),
+        (examples.BOX, True),
         ({"deviceType": 9, "deviceTypeText4APP": "Grid Boss"}, True),
         ({"deviceType": "6", "deviceTypeText4APP": "18KPV"}, False),
         ({"deviceTypeText4APP": "Grid Boss"}, True),
@@ -278,11 +278,11 @@ def test_a_gridboss_is_told_from_an_inverter(row, is_gridboss):
 
 @pytest.mark.proves("eg4.b87")
 def test_a_model_is_the_number_of_its_hexadecimal_text():
-    row = msgspec.convert(said.INVERTER, DeviceRow)
-    only_text = msgspec.convert(said.INVERTER | {"model": None}, DeviceRow)
+    row = msgspec.convert(examples.INVERTER, DeviceRow)
+    only_text = msgspec.convert(examples.INVERTER | {"model": None}, DeviceRow)
 
     assert row.model_code == only_text.model_code == 0x986C0
-    assert msgspec.convert(said.BOX | {"model": ""}, DeviceRow).model_code is None
+    assert msgspec.convert(examples.BOX | {"model": ""}, DeviceRow).model_code is None
 
 
 @pytest.mark.proves("eg4.b17")
@@ -314,8 +314,8 @@ def test_a_plants_zone_is_read_as_hhmm(plant, minutes):
 @pytest.mark.parametrize(
     ("details", "has_update", "is_compatible", "has_several_steps"),
     [
-        (said.CHECK["details"], True, True, False),
-        (said.BOX_CHECK["details"], True, True, False),
+        (examples.CHECK["details"], True, True, False),
+        (examples.BOX_CHECK["details"], True, True, False),
         ({"v1": 33, "lastV1": 33, "v2": 34, "lastV2": 34}, False, True, False),
         ({"v1": 33, "lastV1": 32}, False, True, False),
         ({"v2": 34, "lastV2": 37, "pcs2UpdateMatch": False}, True, False, False),
@@ -353,7 +353,7 @@ def test_a_firmware_code_is_taken_apart_in_hexadecimal(text, code):
 
 
 @pytest.mark.proves("eg4.b58")
-@pytest.mark.parametrize("check", [said.CHECK, said.BOX_CHECK])
+@pytest.mark.parametrize("check", [examples.CHECK, examples.BOX_CHECK])
 def test_the_code_agrees_with_the_versions_beside_it(check):
     details = msgspec.convert(check["details"], Details)
 
@@ -362,21 +362,23 @@ def test_the_code_agrees_with_the_versions_beside_it(check):
 
 
 @pytest.mark.proves("eg4.b59")
-@pytest.mark.parametrize(("check", "kind"), [(said.CHECK, tree.INVERTER), (said.BOX_CHECK, tree.GRIDBOSS)])
+@pytest.mark.parametrize(
+    ("check", "kind"), [(examples.CHECK, devices.INVERTER), (examples.BOX_CHECK, devices.GRIDBOSS)]
+)
 def test_a_devices_type_and_whether_it_is_a_midbox_agree(check, kind):
     details = msgspec.convert(check["details"], Details)
 
     assert to_int(details.deviceType) == kind
-    assert to_bool(details.midbox) is (kind == tree.GRIDBOSS)
+    assert to_bool(details.midbox) is (kind == devices.GRIDBOSS)
 
 
 @pytest.mark.proves("eg4.b60")
 def test_a_gridboss_leaves_out_most_of_a_check():
-    found = firmware.CHECK.decode(msgspec.json.encode(said.BOX_CHECK))
+    found = firmware.CHECK.decode(msgspec.json.encode(examples.BOX_CHECK))
 
     assert found.can_update
-    assert not found.told.has_newer_parameters
-    assert (to_int(found.told.deviceType), to_bool(found.told.midbox)) == (tree.GRIDBOSS, True)
+    assert not found.known_details.has_newer_parameters
+    assert (to_int(found.known_details.deviceType), to_bool(found.known_details.midbox)) == (devices.GRIDBOSS, True)
 
 
 @pytest.mark.proves("eg4.b65")
@@ -397,12 +399,14 @@ def test_an_updates_rate_is_taken_apart(text, progress):
 
 
 def test_the_latest_of_a_devices_updates_counts():
-    older = said.UPDATE | {"startTime": "2025-10-01 00:00:00", "stopTime": "2025-10-01 01:00:00"}
-    found = msgspec.convert(said.info(older, said.UPDATE, said.UPDATE | {"inverterSn": "5"}), firmware.FirmwareInfo)
+    older = examples.UPDATE | {"startTime": "2025-10-01 00:00:00", "stopTime": "2025-10-01 01:00:00"}
+    found = msgspec.convert(
+        examples.info(older, examples.UPDATE, examples.UPDATE | {"inverterSn": "5"}), firmware.FirmwareInfo
+    )
 
     latest = found.of("1234567890")
     assert latest is not None
-    assert latest.startTime == said.UPDATE["startTime"]
+    assert latest.startTime == examples.UPDATE["startTime"]
     assert found.of("7") is None
 
 
@@ -410,9 +414,9 @@ def test_the_latest_of_a_devices_updates_counts():
     ("path", "decoder"),
     [
         ("/api/login", session.LOGIN),
-        ("/web/config/plant/list/viewer", session.PLANTS),
-        ("/api/inverterOverview/getParallelGroupDetails", tree.GROUPS),
-        ("/api/inverterOverview/list", tree.DEVICES),
+        ("/web/config/plant/list/viewer", plants.PLANTS),
+        ("/api/inverterOverview/getParallelGroupDetails", devices.GROUPS),
+        ("/api/inverterOverview/list", devices.DEVICES),
         ("/api/inverter/getInverterRuntime", runtime.RUNTIME),
         ("/api/inverter/getInverterEnergyInfo", energy.ENERGY),
         ("/api/battery/getBatteryInfo", battery.BATTERY),
@@ -422,7 +426,7 @@ def test_the_latest_of_a_devices_updates_counts():
     ],
 )
 def test_every_field_of_the_examples_is_known(path, decoder):
-    example = said.ANSWERS[path]
+    example = examples.ANSWERS[path]
     back = msgspec.json.decode(msgspec.json.encode(decoder.decode(msgspec.json.encode(example))))
 
     assert back == example

@@ -7,15 +7,17 @@ import msgspec
 import pytest
 
 from polywatt.model import BatteryDetail, PortUse, SwitchDetail
+from polywatt.vendors.eg4.driver.counters import counters_from
 from polywatt.vendors.eg4.driver.details import details_from
-from polywatt.vendors.eg4.driver.reading import counters_from, reading_from
-from polywatt.vendors.eg4.driver.site import Live, Site, site_from
+from polywatt.vendors.eg4.driver.reading import reading_from
+from polywatt.vendors.eg4.driver.site import Site, Snapshot, site_from
 from polywatt.vendors.eg4.wire.battery import BATTERY
+from polywatt.vendors.eg4.wire.devices import DeviceRow
 from polywatt.vendors.eg4.wire.energy import ENERGY
 from polywatt.vendors.eg4.wire.midbox import MIDBOX
+from polywatt.vendors.eg4.wire.plants import PLANTS, Plant
 from polywatt.vendors.eg4.wire.runtime import RUNTIME
-from polywatt.vendors.eg4.wire.session import LOGIN, PLANTS, Plant
-from polywatt.vendors.eg4.wire.devices import DeviceRow
+from polywatt.vendors.eg4.wire.session import LOGIN, Dialect
 from tests.conftest import CAPTURES, needs_captures
 
 pytestmark = needs_captures
@@ -39,14 +41,14 @@ def test_the_login_names_two_inverters_and_a_gridboss():
     [plant] = login.plants or []
     found = site_from(plant, plant.number or 0, login.devices, [])
 
-    assert login.is_portals
+    assert login.dialect is Dialect.PORTAL
     assert len(found.serials) == 2
     assert found.gridboss is not None
     assert found.is_group
 
 
 def test_an_inverter_is_read_with_the_plants_clock():
-    live = Live({SERIAL: RUNTIME.decode(raw(f"runtime_{SERIAL}"))})
+    live = Snapshot({SERIAL: RUNTIME.decode(raw(f"runtime_{SERIAL}"))})
     reading = reading_from(live, site(), NOW)
 
     assert reading.at == datetime(2025, 9, 10, 16, 48, 1, tzinfo=UTC)
@@ -56,7 +58,7 @@ def test_an_inverter_is_read_with_the_plants_clock():
 
 
 def test_a_gridboss_measures_the_whole_home_and_its_coupled_solar():
-    live = Live({SERIAL: RUNTIME.decode(raw(f"runtime_{SERIAL}"))}, MIDBOX.decode(raw(f"midbox_{BOX}")))
+    live = Snapshot({SERIAL: RUNTIME.decode(raw(f"runtime_{SERIAL}"))}, MIDBOX.decode(raw(f"midbox_{BOX}")))
     reading = reading_from(live, site(), NOW)
 
     assert reading.grid_w == 872 + 1_169
@@ -67,7 +69,7 @@ def test_a_gridboss_measures_the_whole_home_and_its_coupled_solar():
 @pytest.mark.parametrize("name", [f"energy_{SERIAL}", f"parallel_energy_{SERIAL}"])
 def test_counters_are_what_their_texts_say(name):
     texts: dict[str, Any] = msgspec.json.decode(raw(name))
-    counters = counters_from([ENERGY.decode(raw(name))], NOW)
+    counters = counters_from(ENERGY.decode(raw(name)), NOW)
     words = {
         "solar_wh": "Yielding",
         "load_wh": "Usage",
@@ -85,7 +87,7 @@ def test_counters_are_what_their_texts_say(name):
 
 
 def test_the_inverter_has_charged_1811_kwh():
-    counters = counters_from([ENERGY.decode(raw(f"energy_{SERIAL}"))], NOW)
+    counters = counters_from(ENERGY.decode(raw(f"energy_{SERIAL}")), NOW)
 
     assert counters.lifetime.charged_wh == pytest.approx(1_811_100.0)
 
@@ -93,7 +95,7 @@ def test_the_inverter_has_charged_1811_kwh():
 def test_modules_add_up_to_their_bank_and_have_cells():
     runtime, bank = RUNTIME.decode(raw(f"runtime_{SERIAL}")), BATTERY.decode(raw(f"battery_{SERIAL}"))
     texts: dict[str, Any] = msgspec.json.decode(raw(f"battery_{SERIAL}"))
-    details = details_from(Live({SERIAL: runtime}), {SERIAL: bank}, site(), NOW)
+    details = details_from(Snapshot({SERIAL: runtime}), {SERIAL: bank}, site(), NOW)
     modules = [detail.of for detail in details if isinstance(detail.of, BatteryDetail)]
 
     assert len(modules) == texts["totalNumber"] == 3
@@ -110,7 +112,10 @@ def test_modules_add_up_to_their_bank_and_have_cells():
 
 def test_the_gridbosss_ports_are_those_of_the_capture():
     details = details_from(
-        Live({SERIAL: RUNTIME.decode(raw(f"runtime_{SERIAL}"))}, MIDBOX.decode(raw(f"midbox_{BOX}"))), {}, site(), NOW
+        Snapshot({SERIAL: RUNTIME.decode(raw(f"runtime_{SERIAL}"))}, MIDBOX.decode(raw(f"midbox_{BOX}"))),
+        {},
+        site(),
+        NOW,
     )
     [switch] = [detail.of for detail in details if isinstance(detail.of, SwitchDetail)]
 
@@ -120,7 +125,7 @@ def test_the_gridbosss_ports_are_those_of_the_capture():
 
 def test_an_offline_inverter_knows_nothing_and_is_no_zero():
     runtime, bank = RUNTIME.decode(raw("runtime_offline")), BATTERY.decode(raw("battery_offline"))
-    live = Live({SERIAL: runtime})
+    live = Snapshot({SERIAL: runtime})
     reading = reading_from(live, site(), NOW)
     details = details_from(live, {SERIAL: bank}, site(), NOW)
 

@@ -5,12 +5,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from polywatt.vendors.eg4.wire.envelope import to_float, to_int, to_text
 from polywatt.vendors.eg4.wire.battery import BATTERY
 from polywatt.vendors.eg4.wire.energy import ENERGY, PORTAL
+from polywatt.vendors.eg4.wire.envelope import to_float, to_int, to_text
 from polywatt.vendors.eg4.wire.midbox import MIDBOX, PortStatus
+from polywatt.vendors.eg4.wire.plants import PLANTS, PlantList
 from polywatt.vendors.eg4.wire.runtime import RUNTIME
-from polywatt.vendors.eg4.wire.session import LOGIN, PLANTS, PlantList
+from polywatt.vendors.eg4.wire.session import LOGIN
 from tests.conftest import CAPTURES, needs_captures
 
 SAMPLES = CAPTURES / "eg4" / "samples"
@@ -62,7 +63,7 @@ def test_a_running_inverter_is_read():
 
     assert found.has_values
     assert (found.battery_v, found.ac_v[0], found.ac_hz, found.bus_v[0]) == (53.0, 241.1, 59.98, 370.3)
-    assert found.most_charge_a == 60.0
+    assert found.max_charge_a == 60.0
 
 
 def test_an_offline_inverter_and_its_bank_are_read():
