@@ -131,7 +131,7 @@ async def test_a_refused_value_says_which_it_takes_and_a_wrong_way_which_is_righ
             await client.registers.write(SERIAL, "HOLD_SYSTEM_CHARGE_SOC_LIMIT", "102")
         with pytest.raises(InvalidParameter, match="0 to the device's rating"):
             await client.registers.write(SERIAL, "HOLD_FORCED_CHG_POWER_CMD", "-1")
-        with pytest.raises(InvalidParameter, match="use registers.set_function"):
+        with pytest.raises(InvalidParameter, match=r"use registers\.set_function"):
             await client.registers.write(SERIAL, "FUNC_AC_CHARGE", "1")
         with pytest.raises(InvalidParameter, match="only read"):
             await client.registers.write(SERIAL, "HOLD_FW_CODE", "1")

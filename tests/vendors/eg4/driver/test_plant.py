@@ -24,8 +24,8 @@ from polywatt.model import (
     Unknown,
 )
 from polywatt.vendors.eg4.driver import connect
-from tests.vendors.powerwall.gateway import Hurried
 from tests.vendors.eg4.client.cloud import SkippingClock
+from tests.vendors.powerwall.gateway import Hurried
 from tests.vendors.tap import Seen, Tap, tapped_emulator
 
 pytestmark = pytest.mark.anyio
