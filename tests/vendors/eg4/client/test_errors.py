@@ -8,11 +8,11 @@ from polywatt.model import (
     BadAnswer,
     DeviceRefused,
     DeviceUnreachable,
+    EndpointMissing,
     RateLimited,
 )
 from polywatt.vendors.eg4.client import (
     DeviceNotFound,
-    EndpointMissing,
     InvalidParameter,
     InvalidSerial,
     RetryPolicy,

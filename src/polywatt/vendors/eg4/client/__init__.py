@@ -13,7 +13,6 @@ from .endpoints import BASE_URL, DEFAULT_REGION, REGIONS
 from .energy import Energy
 from .errors import (
     DeviceNotFound,
-    EndpointMissing,
     InvalidParameter,
     InvalidSerial,
     SessionRefused,
@@ -39,7 +38,6 @@ __all__ = [
     "TTL_S",
     "DeviceNotFound",
     "Eg4Client",
-    "EndpointMissing",
     "InvalidParameter",
     "InvalidSerial",
     "RetryPolicy",

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
+from polywatt.kit.cache import TtlCache
 from polywatt.kit.clock import Clock
-from polywatt.kit.kept import Kept
 
 T = TypeVar("T")
 LAST_CACHED_MINUTE = 55
@@ -31,19 +31,21 @@ class AnswerCache:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._cached: dict[str, Kept[Any]] = {kind: Kept(clock, ttl_s, MAX_ENTRIES) for kind, ttl_s in TTL_S.items()}
-        self._uncached: dict[str, Kept[Any]] = {kind: Kept(clock, 0.0) for kind in TTL_S}
+        self._cached: dict[str, TtlCache[Any]] = {
+            kind: TtlCache(clock, ttl_s, MAX_ENTRIES) for kind, ttl_s in TTL_S.items()
+        }
+        self._uncached: dict[str, TtlCache[Any]] = {kind: TtlCache(clock, 0.0) for kind in TTL_S}
 
     async def get(self, kind: str, key: str, fetch: Callable[[], Awaitable[T]]) -> T:
         """Return the answer of ``key`` ("endpoint:serial:extra"): cached, under way, or fetched now."""
         now = self._clock.now()
         caches = self._cached if now.minute < LAST_CACHED_MINUTE else self._uncached
         # With the hour in it: the last hour's answers do not match any more.
-        answer: T = await caches[kind].ask((now.date(), now.hour, key), fetch)
+        answer: T = await caches[kind].get((now.date(), now.hour, key), fetch)
         return answer
 
     def clear(self, *kinds: str) -> None:
         """Drop answers, also those under way: after a write they are not true any more."""
         for kind in kinds:
-            self._cached[kind].forget()
-            self._uncached[kind].forget()
+            self._cached[kind].clear()
+            self._uncached[kind].clear()

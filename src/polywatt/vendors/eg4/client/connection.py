@@ -1,13 +1,13 @@
 """The connection to the cloud: its session, and one request in it."""
 
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import TypeVar
 
 import msgspec
 
+from polywatt.kit.authorised import AuthorisedRequests
 from polywatt.kit.clock import Clock
-from polywatt.kit.http import Answer, HttpSession
+from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.kit.log import logger
 from polywatt.kit.token import Token, TokenHolder
 from polywatt.kit.vendor import Credentials
@@ -55,6 +55,9 @@ class Connection:
         self.serials = SerialNumbers(http)
         self._credentials, self._retrier = credentials, Retrier(retry, clock)
         self._sessions = Sessions(self._sign_in, clock)
+        self._requests = AuthorisedRequests(
+            self._sessions, self._send, is_refused=is_signed_out, clock=clock, on_renewal=self._log_end
+        )
         self._login = Login()
         http.redactor.hide(credentials.password or "")
 
@@ -80,13 +83,13 @@ class Connection:
 
     def forget_session(self) -> None:
         """Drop the session, and the memory of a refusal: a person has acted."""
-        self._sessions.forget()
+        self._sessions.clear()
 
     def clear_settings(self) -> None:
         """Drop the cached answers about settings."""
         self.cache.clear(PARAMETERS, QUICK_CHARGE)
 
-    async def request(self, path: str, form: Mapping[str, str], *, is_repeatable: bool = True) -> Answer:
+    async def request(self, path: str, form: Mapping[str, str], *, is_repeatable: bool = True) -> HttpResponse:
         """Return an answer that is no refusal.
 
         A request that changes something is not ``is_repeatable``: where it failed it may have happened.
@@ -95,7 +98,7 @@ class Connection:
 
     async def read(self, path: str, form: Mapping[str, str], decoder: "msgspec.json.Decoder[T]") -> T:
         """Return an answer as its wire type."""
-        return self.http.decoded(await self.request(path, form), decoder)
+        return self.http.decode(await self.request(path, form), decoder)
 
     async def read_device(self, kind: str, path: str, serial: str, decoder: "msgspec.json.Decoder[T]") -> T:
         """Return an answer about one device, from the cache where it is there."""
@@ -108,25 +111,24 @@ class Connection:
         All settings are views of one state: the cached ones are dropped, also where the answer got lost.
         """
         try:
-            return self.http.decoded(await self.request(path, form, is_repeatable=False), decoder)
+            return self.http.decode(await self.request(path, form, is_repeatable=False), decoder)
         finally:
             self.clear_settings()
 
-    async def _request(self, path: str, form: Mapping[str, str]) -> Answer:
-        before = self._sessions.logins
-        session = await self._sessions.get()
-        is_new = self._sessions.logins != before
-        answer = await self._post(path, form)
-        if is_signed_out(answer) and not is_new:
-            _log.info("session ended", cloud=self.http.address, request=answer.what, status=answer.status)
-            await self._sessions.renew(session)
-            answer = await self._post(path, form)
+    async def _request(self, path: str, form: Mapping[str, str]) -> HttpResponse:
+        answer = await self._requests.request((path, form))
         if is_signed_out(answer):
             raise signed_out_error(self.cloud_name, answer, self.http)
         self._check(answer)
         return answer
 
-    async def _post(self, path: str, form: Mapping[str, str]) -> Answer:
+    async def _send(self, request: tuple[str, Mapping[str, str]], _session: str) -> HttpResponse:
+        return await self._post(*request)
+
+    def _log_end(self, answer: HttpResponse) -> None:
+        _log.info("session ended", cloud=self.http.address, request=answer.request, status=answer.status)
+
+    async def _post(self, path: str, form: Mapping[str, str]) -> HttpResponse:
         return await self.http.request("POST", ROOT + path, form=form, headers=HEADERS)
 
     async def _sign_in(self) -> Token:
@@ -134,7 +136,7 @@ class Connection:
         if user.password is None or user.username is None:
             raise AuthenticationFailed(f"{self.cloud_name} needs a user name and a password")
         # With the old cookie the cloud might go on with the old session.
-        self.http.forget_cookies()
+        self.http.clear_cookies()
         _log.info("signing in" if is_first else "renewing the session", cloud=self.http.address)
         try:
             self._login = await self._fetch_login(user.username, user.password)
@@ -154,29 +156,15 @@ class Connection:
             raise refused
         self._check(answer)
         if is_html(answer):
-            raise self.http.bad(answer, "it is a web page; is this the cloud's address?")
-        login = self.http.decoded(answer, LOGIN)
-        session_id = _session_id(answer)
-        if session_id is None:
-            raise self.http.bad(answer, f"it set no {SESSION_COOKIE} cookie")
-        self.http.redactor.hide(session_id)
+            raise self.http.bad_answer(answer, "it is a web page; is this the cloud's address?")
+        login = self.http.decode(answer, LOGIN)
+        cookie = answer.cookies.get(SESSION_COOKIE)
+        if cookie is None or not cookie.value:
+            raise self.http.bad_answer(answer, f"it set no {SESSION_COOKIE} cookie")
+        self.http.redactor.hide(cookie.value)
         return login
 
-    def _check(self, answer: Answer) -> None:
+    def _check(self, answer: HttpResponse) -> None:
         error = error_in(self.cloud_name, answer, self.http)
         if error is not None:
             raise error
-
-
-def _session_id(answer: Answer) -> str | None:
-    """Return the session of the answer's cookies."""
-    for name, header in answer.headers.items():
-        if name.lower() != "set-cookie":
-            continue
-        try:
-            cookie = SimpleCookie(header).get(SESSION_COOKIE)
-        except CookieError:  # a cookie that is none of ours
-            continue
-        if cookie is not None and cookie.value:
-            return cookie.value
-    return None

@@ -54,9 +54,9 @@ class Control:
     async def _fetch(self, form: Mapping[str, str]) -> dict[int, float]:
         http = self._connection.http
         answer = await self._connection.request(READ, form)
-        values = http.decoded(answer, PARAMETER_LIST).values
+        values = http.decode(answer, PARAMETER_LIST).values
         if values is None:
-            raise http.bad(answer, "it holds no parameters")
+            raise http.bad_answer(answer, "it holds no parameters")
         return values
 
     async def _require_document(self, method: str) -> None:

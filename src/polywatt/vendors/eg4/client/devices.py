@@ -90,9 +90,9 @@ class Devices:
     async def _fetch_page(self, form: Mapping[str, str]) -> Page[DeviceRow]:
         http = self._connection.http
         answer = await self._connection.request(OVERVIEW_PATH, form)
-        devices = http.decoded(answer, DEVICES)
+        devices = http.decode(answer, DEVICES)
         if devices.all is None:
-            raise http.bad(answer, "it holds no devices")
+            raise http.bad_answer(answer, "it holds no devices")
         return Page(devices.all, to_int(devices.total))
 
 

@@ -1,13 +1,13 @@
 """The errors that answers of the cloud stand for."""
 
-import msgspec
-
-from polywatt.kit.http import Answer, HttpSession
+from polywatt.kit.decoding import decode_or_none
+from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.model import (
     AuthenticationFailed,
     DeviceRefused,
     DeviceUnreachable,
     DriverError,
+    EndpointMissing,
     PolywattError,
     RateLimited,
     Unsupported,
@@ -43,10 +43,6 @@ class InvalidParameter(DeviceRefused):
     """A value that is out of range, by the cloud's word or by the document's (then nothing was sent)."""
 
 
-class EndpointMissing(DeviceRefused):
-    """This region has no such endpoint (404)."""
-
-
 class SessionRefused(DeviceRefused):
     """The cloud does not accept a session that it has just made."""
 
@@ -71,27 +67,27 @@ class TemporarilyUnavailable(DeviceUnreachable):
     """The cloud answered that it cannot now (HTTP 500, 503, "DATAFRAME_TIMEOUT"): a little later it may (L1335)."""
 
 
-def error_in(cloud_name: str, answer: Answer, http: HttpSession) -> DriverError | None:
+def error_in(cloud_name: str, answer: HttpResponse, http: HttpSession) -> DriverError | None:
     """Return the error of an answer, by its status or by a body that is a refusal; None where it is none."""
     refused = refusal_in(answer)
     if answer.status < 300 and not refused.is_refused:
         return None
-    text = http.quoted(refused.refusal_text or f"HTTP {answer.status}, it says no more")
+    text = http.clean_text(refused.refusal_text or f"HTTP {answer.status}, it says no more")
     match answer.status:
         case 404 if text.upper() != NOT_FOUND.upper():
-            missing = f"{cloud_name} has no {answer.what}: this region does not offer that"
+            missing = f"{cloud_name} has no {answer.request}: this region does not offer that"
             return EndpointMissing(missing, 404, refused.refusal_text)
         case 429:
             wait_s = to_float(answer.headers.get("Retry-After"))
             return RateLimited(f"{cloud_name} asks to be left alone ({text})", wait_s)
         case status if status >= 500:
-            return TemporarilyUnavailable(f"{cloud_name} is in trouble (HTTP {status} for {answer.what}); try again")
+            return TemporarilyUnavailable(f"{cloud_name} is in trouble (HTTP {status} for {answer.request}); try again")
         case status if 300 <= status < 400:
-            return DeviceUnreachable(f"{cloud_name} sends us elsewhere for {answer.what}; check its address")
-    return _refusal_error(cloud_name, answer.what, text, to_text(refused.code))
+            return DeviceUnreachable(f"{cloud_name} sends us elsewhere for {answer.request}; check its address")
+    return _refusal_error(cloud_name, answer.request, text, to_text(refused.code))
 
 
-def sign_in_error_in(cloud_name: str, answer: Answer, http: HttpSession) -> DriverError | None:
+def sign_in_error_in(cloud_name: str, answer: HttpResponse, http: HttpSession) -> DriverError | None:
     """Return the error of a refused sign-in; None where the answer is no refusal of the sign-in.
 
     It is final whatever the text, unless the cloud itself is in trouble: repeating it may lock the account.
@@ -99,36 +95,33 @@ def sign_in_error_in(cloud_name: str, answer: Answer, http: HttpSession) -> Driv
     refused = refusal_in(answer)
     if answer.status not in (401, 403) and (answer.status >= 500 or not refused.is_refused):
         return None
-    text = http.quoted(refused.refusal_text or f"HTTP {answer.status}")
+    text = http.clean_text(refused.refusal_text or f"HTTP {answer.status}")
     if text.upper() in TRANSIENT or BLOCKED in text.upper():
-        return _refusal_error(cloud_name, answer.what, text)
+        return _refusal_error(cloud_name, answer.request, text)
     return _sign_in_refused(f"{cloud_name} refused the sign-in ({text})")
 
 
-def signed_out_error(cloud_name: str, answer: Answer, http: HttpSession) -> DriverError:
+def signed_out_error(cloud_name: str, answer: HttpResponse, http: HttpSession) -> DriverError:
     """Return the error of a session that was refused as soon as it was made."""
     if answer.status not in (401, 403):
-        return DeviceUnreachable(f"{cloud_name} shows its login page instead of {answer.what}; try again")
+        return DeviceUnreachable(f"{cloud_name} shows its login page instead of {answer.request}; try again")
     text = refusal_in(answer).refusal_text
-    reason = http.quoted(text or f"HTTP {answer.status}")
-    return SessionRefused(f"{cloud_name} does not let its own session do {answer.what} ({reason})", None, text)
+    reason = http.clean_text(text or f"HTTP {answer.status}")
+    return SessionRefused(f"{cloud_name} does not let its own session do {answer.request} ({reason})", None, text)
 
 
-def refusal_in(answer: Answer) -> Refusal:
+def refusal_in(answer: HttpResponse) -> Refusal:
     """Return the refusal that the body is; an empty one where it is a list or no JSON: its decoder judges that."""
-    try:
-        body = REFUSAL.decode(answer.body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Refusal()
+    body = decode_or_none(answer.body, REFUSAL)
     return body if isinstance(body, Refusal) else Refusal()
 
 
-def is_html(answer: Answer) -> bool:
+def is_html(answer: HttpResponse) -> bool:
     """Whether it is a web page."""
     return "html" in answer.headers.get("Content-Type", "").lower() or answer.body.lstrip()[:1] == b"<"
 
 
-def is_signed_out(answer: Answer) -> bool:
+def is_signed_out(answer: HttpResponse) -> bool:
     """Whether there is no session: by its status, by the login page in place of JSON, or by the way there."""
     if 300 <= answer.status < 400:
         return "login" in answer.headers.get("Location", "").lower()

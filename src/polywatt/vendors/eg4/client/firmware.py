@@ -49,9 +49,9 @@ class Firmware:
             if error.words in set(wire.Eligibility):
                 return str(error.words)
             raise
-        eligibility = to_text(http.decoded(answer, wire.VERDICT).msg)
+        eligibility = to_text(http.decode(answer, wire.VERDICT).msg)
         if eligibility is None:
-            raise http.bad(answer, "it does not say whether")
+            raise http.bad_answer(answer, "it does not say whether")
         return eligibility
 
     async def start(self, serial: str, *, confirm: bool = False, try_fast: bool = False) -> None:

@@ -39,10 +39,10 @@ class Plants:
     async def _fetch_page(self, path: str, form: Mapping[str, str]) -> Page[Plant]:
         http = self._connection.http
         answer = await self._connection.request(path, form)
-        plants = http.decoded(answer, PLANTS)
+        plants = http.decode(answer, PLANTS)
         if not isinstance(plants, PlantList):
             # A bare list has no pages.
             return Page(plants, len(plants))
         if not isinstance(plants.rows, list):
-            raise http.bad(answer, "it holds no plants")
+            raise http.bad_answer(answer, "it holds no plants")
         return Page(plants.rows, to_int(plants.total))

@@ -77,10 +77,10 @@ class Registers:
     async def _fetch(self, form: Mapping[str, str]) -> RegisterBlock:
         http = self._connection.http
         answer = await self._connection.request(READ, form)
-        body = http.decoded(answer, BLOCK)
+        body = http.decode(answer, BLOCK)
         block = block_from(body)
         if not block.values and block.frame is None:
-            raise http.bad(answer, "it holds no registers")
+            raise http.bad_answer(answer, "it holds no registers")
         return block
 
     async def _write(self, action: str, method: str, serial: str, fields: Mapping[str, str]) -> None:

@@ -43,7 +43,7 @@ class SerialNumbers:
         """Return the serial number; raises InvalidSerial where it is none."""
         if SERIAL.fullmatch(serial) or serial in self._known:
             return serial
-        raise InvalidSerial(f"{self._http.quoted(serial)!r} is no serial number: it has ten digits")
+        raise InvalidSerial(f"{self._http.clean_text(serial)!r} is no serial number: it has ten digits")
 
 
 def check_values(values: Mapping[int, int]) -> None:

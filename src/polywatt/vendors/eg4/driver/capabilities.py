@@ -7,8 +7,8 @@ from polywatt.model import (
     Charge,
     Choice,
     Discharge,
-    Lasts,
-    Limits,
+    FieldBound,
+    Persistence,
     PortUse,
     Proof,
     Release,
@@ -48,17 +48,17 @@ NOTHING: frozenset[str] = frozenset()
 STEP_W = 100.0
 """Of one inverter's powers in the portal, whose registers hold tenths of a kW."""
 MIN_TASK_S, MAX_TASK_S = 60.0, 24 * 3_600.0
-TASK_DURATION = Bound(least=MIN_TASK_S, most=MAX_TASK_S, step=MIN_TASK_S)
-PERCENT = Bound(least=0, most=100, step=1, is_required=True)
-RELEASE = Capability(command=Release, bounds={}, speed=Speed.SECONDS, lasts=Lasts.ONCE)
-STOP_BOUNDS: dict[str, Limits] = {"is_forced": Choice(options=frozenset({True, False}))}
+TASK_DURATION = Bound(minimum=MIN_TASK_S, maximum=MAX_TASK_S, step=MIN_TASK_S)
+PERCENT = Bound(minimum=0, maximum=100, step=1, is_required=True)
+RELEASE = Capability(command=Release, bounds={}, speed=Speed.SECONDS, persistence=Persistence.ONCE)
+STOP_BOUNDS: dict[str, FieldBound] = {"is_forced": Choice(options=frozenset({True, False}))}
 SWITCHES = (
     Capability(command=SetBackupSupply, bounds={}, speed=Speed.SECONDS),
     Capability(command=Start, bounds={}, speed=Speed.SECONDS),
     Capability(command=Stop, bounds=STOP_BOUNDS, speed=Speed.SECONDS),
 )
-PORT_BOUNDS: dict[str, Limits] = {
-    "number": Bound(least=1, most=4, step=1),
+PORT_BOUNDS: dict[str, FieldBound] = {
+    "number": Bound(minimum=1, maximum=4, step=1),
     "use": Choice(options=frozenset(PortUse)),
 }
 PORTS = Capability(command=SetPortUse, bounds=PORT_BOUNDS, speed=Speed.SECONDS, proof=Proof.NOTHING)
@@ -71,7 +71,7 @@ def capabilities_from(site: Site, dialect: Dialect, rated_w: float | None) -> Ca
     tasks, limits = (_portal_tasks(), _portal_limits()) if is_portal else (_document_tasks(), _document_limits())
     powers = _powers(rated_w, STEP_W * len(site.serials) if is_portal else 1.0)
     ports = (PORTS,) if is_portal and has_switch else ()
-    return Capabilities(reads=readable, commands=(*tasks, RELEASE, *limits, *SWITCHES, *powers, *ports))
+    return Capabilities(readable=readable, commands=(*tasks, RELEASE, *limits, *SWITCHES, *powers, *ports))
 
 
 def _document_tasks() -> tuple[Capability, ...]:
@@ -84,8 +84,8 @@ def _portal_tasks() -> tuple[Capability, ...]:
     return tuple(_task(command, {"duration_s": TASK_DURATION}) for command in (Charge, Discharge))
 
 
-def _task(command: type, bounds: dict[str, Limits]) -> Capability:
-    return Capability(command=command, bounds=bounds, speed=Speed.SECONDS, lasts=Lasts.FOR_DURATION)
+def _task(command: type, bounds: dict[str, FieldBound]) -> Capability:
+    return Capability(command=command, bounds=bounds, speed=Speed.SECONDS, persistence=Persistence.FOR_DURATION)
 
 
 def _document_limits() -> tuple[Capability, ...]:
@@ -104,15 +104,15 @@ def _register_bound(name: str) -> Bound:
     register = INVERTER[name]
     assert register.minimum is not None  # noqa: S101  # the table's
     assert register.maximum is not None  # noqa: S101
-    return Bound(least=register.minimum, most=min(register.maximum, FULL_PERCENT), step=1, is_required=True)
+    return Bound(minimum=register.minimum, maximum=min(register.maximum, FULL_PERCENT), step=1, is_required=True)
 
 
 def _powers(rated_w: float | None, step_w: float) -> tuple[Capability, ...]:
     """Return the powers, which the rating bounds."""
     if rated_w is None:
         return ()
-    some_w = Bound(least=step_w, most=rated_w, step=step_w)
-    any_w = Bound(least=0, most=rated_w, step=step_w, is_required=True)
+    some_w = Bound(minimum=step_w, maximum=rated_w, step=step_w)
+    any_w = Bound(minimum=0, maximum=rated_w, step=step_w, is_required=True)
     return (
         Capability(command=SetGridCharging, bounds={"power_w": some_w}, speed=Speed.SECONDS),
         Capability(command=SetSolarCharging, bounds={"power_w": any_w}, speed=Speed.SECONDS),

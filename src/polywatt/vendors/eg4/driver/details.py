@@ -11,10 +11,9 @@ from polywatt.model import (
     Phase,
     Port,
     PortUse,
-    String,
+    SolarString,
     SwitchDetail,
     Unknown,
-    maker,
 )
 
 from ..wire.battery import BatteryInfo, Module
@@ -24,9 +23,6 @@ from ..wire.runtime import Runtime
 from .reading import MIN_GRID_V, ac_w_from
 from .site import Banks, Site, Snapshot
 
-# Made at every poll, many at a time.
-new_detail, new_string = maker(Detail), maker(String)
-new_battery, new_inverter = maker(BatteryDetail), maker(InverterDetail)
 CHARGE = "charge"
 PORT_USES = {
     PortStatus.OFF: PortUse.UNUSED,
@@ -56,7 +52,7 @@ def _detail(
     device_id: str, data: InverterDetail | SwitchDetail, received_at: datetime, at: datetime | None, is_online: bool
 ) -> Detail:
     health = Health.NORMAL if is_online else None
-    return new_detail(device_id=device_id, received_at=received_at, at=at, is_heard=is_online, health=health, of=data)
+    return Detail(device_id=device_id, received_at=received_at, at=at, is_online=is_online, health=health, data=data)
 
 
 def _inverter(runtime: Runtime) -> InverterDetail:
@@ -64,11 +60,11 @@ def _inverter(runtime: Runtime) -> InverterDetail:
     if not runtime.has_values:
         return InverterDetail()
     strings = [
-        new_string(name=name, voltage_v=voltage_v, power_w=power_w)
+        SolarString(name=name, voltage_v=voltage_v, power_w=power_w)
         for name, voltage_v, power_w in zip(STRINGS, runtime.pv_v, runtime.pv_w, strict=True)
         if power_w is not None
     ]
-    return new_inverter(
+    return InverterDetail(
         ac_w=ac_w_from(runtime),
         temperature_c=to_float(runtime.tinner),
         heatsinks_c=(to_float(runtime.tradiator1), to_float(runtime.tradiator2)),
@@ -82,11 +78,11 @@ def _modules(serial: str, bank: BatteryInfo, received_at: datetime) -> list[Deta
     electric = [(module.amperes, module.volts) for module in bank.modules]
     direction, scale = to_text(bank.currentType), _scale(bank, electric)
     return [
-        new_detail(
+        Detail(
             device_id=module.id_in(serial) or f"{serial}_{index}",
             received_at=received_at,
-            is_heard=None if (is_lost := to_bool(module.lost)) is None else not is_lost,
-            of=_module(module, _discharging_a(module, amps, direction), volts, scale),
+            is_online=None if (is_lost := to_bool(module.lost)) is None else not is_lost,
+            data=_module(module, _discharging_a(module, amps, direction), volts, scale),
         )
         for index, (module, (amps, volts)) in enumerate(zip(bank.modules, electric, strict=True), 1)
     ]
@@ -106,7 +102,7 @@ def _module(module: Module, amps: float | None, volts: float | None, scale: floa
     """Return the details of a module; ``amps`` > 0 discharging."""
     power_w = to_float(module.power)
     derived_w = None if amps is None or volts is None else amps * volts * scale
-    return new_battery(
+    return BatteryDetail(
         battery_w=derived_w if power_w is None else 0.0 - power_w,
         soc_percent=to_float(module.soc),
         soh_percent=to_float(module.soh),

@@ -1,9 +1,6 @@
 """Firmware of the devices: installed and available versions, and the progress of an update."""
 
-from collections.abc import Awaitable, Callable
-from functools import partial
-from typing import TypeVar
-
+from polywatt.kit.optional import optional
 from polywatt.model import DeviceRefused, Firmware, Home
 
 from ..client import Eg4Client
@@ -11,16 +8,17 @@ from ..wire.envelope import to_int, to_text
 from ..wire.firmware import Details, FirmwareCheck, FirmwareInfo
 from .site import Site
 
-T = TypeVar("T")
+REFUSED = (DeviceRefused,)
+"""An account may not request this, or the device does not have it."""
 
 
 async def fetch_firmware(client: Eg4Client, site: Site, home: Home) -> dict[str, Firmware]:
     """Return the firmware by device; what an account may not request stays unknown."""
-    info = await _unless_refused(client.firmware.fetch_updates)
+    info = await optional(client.firmware.fetch_updates(), REFUSED)
     firmware = {device.id: device.firmware for device in home.devices}
     box = [] if site.gridboss is None or site.gridboss.serial is None else [site.gridboss.serial]
     for serial in (*site.serials, *box):
-        check = await _unless_refused(partial(client.firmware.fetch_check, serial))
+        check = await optional(client.firmware.fetch_check(serial), REFUSED)
         installed = firmware.get(serial)
         firmware[serial] = firmware_from(None if installed is None else installed.version, check, info, serial)
     return {device_id: known for device_id, known in firmware.items() if known is not None}
@@ -35,7 +33,7 @@ def firmware_from(
     if installed is None:
         return None
     available = None if details is None else available_in(details)
-    return Firmware(version=installed, offered=available, progress=_progress(info, serial))
+    return Firmware(version=installed, available=available, progress=_progress(info, serial))
 
 
 def available_in(details: Details) -> str | None:
@@ -55,11 +53,3 @@ def _progress(info: FirmwareInfo | None, serial: str) -> float | None:
         if to_text(row.inverterSn) == serial and not row.is_over and row.progress is not None:
             return row.progress.percent / 100.0
     return None
-
-
-async def _unless_refused(fetch: Callable[[], Awaitable[T]]) -> T | None:
-    """Return the answer, or None where it is refused to this account or for this device."""
-    try:
-        return await fetch()
-    except DeviceRefused:
-        return None

@@ -1,6 +1,6 @@
 """The plant and its devices."""
 
-from polywatt.model import Device, Firmware, Home, Kind, Pace, Ratings
+from polywatt.model import Device, DeviceKind, Firmware, Home, Pace, Ratings
 
 from ..wire.battery import BatteryInfo
 from ..wire.devices import DeviceRow
@@ -57,7 +57,7 @@ def _devices(site: Site, snapshot: Snapshot, banks: Banks) -> tuple[Device, ...]
 def _switch(device_id: str, row: DeviceRow, midbox: Midbox | None) -> Device:
     return Device(
         id=device_id,
-        kind=Kind.SWITCH,
+        kind=DeviceKind.SWITCH,
         maker="EG4",
         model=row.name,
         serial=row.serial,
@@ -68,7 +68,7 @@ def _switch(device_id: str, row: DeviceRow, midbox: Midbox | None) -> Device:
 def _inverter(serial: str, row: DeviceRow, runtime: Runtime | None, parent_id: str | None) -> Device:
     return Device(
         id=serial,
-        kind=Kind.INVERTER,
+        kind=DeviceKind.INVERTER,
         parent_id=parent_id,
         maker="EG4",
         model=row.name,
@@ -88,7 +88,7 @@ def _modules(serial: str, bank: BatteryInfo) -> list[Device]:
     return [
         Device(
             id=module.id_in(serial) or f"{serial}_{index}",
-            kind=Kind.BATTERY,
+            kind=DeviceKind.BATTERY,
             parent_id=serial,
             serial=to_text(module.batterySn) or (to_text(module.batteryKey) or "").removeprefix(f"{serial}_") or None,
             capacity_wh=None if capacity_wh is None else capacity_wh / count,

@@ -5,10 +5,8 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 
 from polywatt.kit.clock import Clock
-from polywatt.kit.http import HttpSession
-from polywatt.kit.redact import Redactor
-from polywatt.kit.together import together
-from polywatt.kit.url import netloc_of
+from polywatt.kit.gather import gather_all
+from polywatt.kit.http import http_session
 from polywatt.kit.vendor import Address
 from polywatt.model import (
     Command,
@@ -42,14 +40,7 @@ from .site import Site, Snapshot, fetch_banks, fetch_site, fetch_snapshot
 @contextlib.asynccontextmanager
 async def connect(address: Address, clock: Clock) -> AsyncIterator["Eg4Driver"]:
     """Connect to the account at ``address``; ``?plant=ID`` chooses among several plants."""
-    password = address.credentials.password
-    async with HttpSession(
-        f"https://{netloc_of(address.host, address.port or 443)}",
-        trust=address.trust,
-        server_name=address.server_name,
-        timeout_s=address.timeout_s,
-        redactor=Redactor(SECRET_KEYS, [password] if password else []),
-    ) as http:
+    async with http_session(address, scheme="https", default_port=443, secret_keys=SECRET_KEYS) as http:
         client = Eg4Client(http, address.credentials, clock, retry=RetryPolicy())
         timezone = None if address.timezone is None else str(address.timezone)
         yield Eg4Driver(client, clock, address.options.get("plant"), timezone)
@@ -69,7 +60,7 @@ class Eg4Driver:
     async def home(self) -> Home:
         """Two requests for the plant, two for each inverter, and one for the GridBOSS, beside the sign-in."""
         site = await fetch_site(self.client, self._plant_id)
-        snapshot, banks = await together(fetch_snapshot(self.client, site), fetch_banks(self.client, site))
+        snapshot, banks = await gather_all(fetch_snapshot(self.client, site), fetch_banks(self.client, site))
         home = home_from(site, snapshot, banks, await self.client.session.dialect(), self._timezone)
         self._known = site, home
         return home
@@ -92,7 +83,7 @@ class Eg4Driver:
     async def details(self) -> tuple[Detail, ...]:
         """The reading's requests, and one more for each inverter every five minutes."""
         site, _ = await self._site_and_home()
-        snapshot, banks = await together(self._fetch_live(site), fetch_banks(self.client, site))
+        snapshot, banks = await gather_all(self._fetch_live(site), fetch_banks(self.client, site))
         return details_from(snapshot, banks, site, self._clock.now())
 
     async def settings(self) -> Settings:
@@ -118,7 +109,7 @@ class Eg4Driver:
         """
         raise Unsupported("this cloud's API has no history")
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         """One request for each inverter."""
         return await self._commands.send(command, *await self._site_and_home())
 
@@ -127,7 +118,7 @@ class Eg4Driver:
         task = self._commands.quick_task
         if task is None:
             return None
-        await self.ask(Release())
+        await self.send(Release())
         return f"the quick {type(task).__name__.lower()} was ended"
 
     async def firmware(self) -> Mapping[str, Firmware]:

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from polywatt.model import GridState, Reading, activity_of, maker
+from polywatt.model import GridState, Reading, activity_from
 
 from ..wire.envelope import to_bool, to_float
 from ..wire.runtime import Runtime
 from .site import Site, Snapshot
 
-# Made at every poll.
-new_reading = maker(Reading)
 MIN_GRID_V = 10.0
 """Less is no grid; open terminals have stray volts."""
 
@@ -24,7 +22,7 @@ def reading_from(snapshot: Snapshot, site: Site, received_at: datetime) -> Readi
     online = runtimes if all(runtime.has_values for runtime in runtimes) else []
     battery_w = total(map(_battery_w, online))
     grid_w = _grid_w(snapshot, online)
-    return new_reading(
+    return Reading(
         received_at=received_at,
         at=min(times) if times else None,
         solar_w=_solar_w(snapshot, online),
@@ -33,7 +31,7 @@ def reading_from(snapshot: Snapshot, site: Site, received_at: datetime) -> Readi
         load_w=_load_w(snapshot, online, grid_w),
         generator_w=_generator_w(snapshot, runtimes),
         soc_percent=_mean([to_float(runtime.soc) for runtime in online]),
-        battery_activity=None if battery_w is None else activity_of(battery_w),
+        battery_activity=None if battery_w is None else activity_from(battery_w),
         grid_state=_grid_state(first),
         grid_frequency_hz=first.ac_hz or first.eps_hz,
     )

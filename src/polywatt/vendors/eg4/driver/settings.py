@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from polywatt.kit.together import together
+from polywatt.kit.gather import gather_all
 from polywatt.model import Charge, Discharge, InForce, Origin, SetGridCharging, Settings, Unknown
 
 from ..client import Eg4Client
@@ -45,10 +45,10 @@ async def fetch_settings(client: Eg4Client, site: Site, received_at: datetime) -
     first, count = site.serials[0], len(site.serials)
     if await client.session.dialect() is Dialect.DOCUMENT:
         parameters = client.control.fetch_parameters(first, PARAMETERS)
-        values, quick_charge = await together(parameters, client.quick_charge.fetch_status(first))
+        values, quick_charge = await gather_all(parameters, client.quick_charge.fetch_status(first))
         return settings_from_parameters(values, count, quick_charge, received_at)
     low, high = (client.registers.fetch(first, start) for start in BLOCKS)
-    low_values, high_values, quick_charge = await together(low, high, client.quick_charge.fetch_status(first))
+    low_values, high_values, quick_charge = await gather_all(low, high, client.quick_charge.fetch_status(first))
     return settings_from_registers({**low_values, **high_values}, count, quick_charge, received_at)
 
 
@@ -103,9 +103,9 @@ def _in_force_by_times(quick_charge: QuickCharge) -> InForce | None:
     if quick_charge.is_active is None:
         return None
     if not quick_charge.is_active:
-        return InForce(does=STANDING_MODE, origin=Origin.STANDING)
+        return InForce(action=STANDING_MODE, origin=Origin.STANDING)
     since, until = quick_charge.began_at(UTC), quick_charge.ends_at(UTC)
-    return InForce(does=Charge(), origin=Origin.PERSON, since=since, until=until)
+    return InForce(action=Charge(), origin=Origin.PERSON, since=since, until=until)
 
 
 def _in_force_by_remaining_time(quick_charge: QuickCharge, now: datetime) -> InForce | None:
@@ -114,7 +114,7 @@ def _in_force_by_remaining_time(quick_charge: QuickCharge, now: datetime) -> InF
     if charges is None and discharges is None:
         return None
     if not charges and not discharges:
-        return InForce(does=STANDING_MODE, origin=Origin.STANDING)
+        return InForce(action=STANDING_MODE, origin=Origin.STANDING)
     remaining_s = quick_charge.remaining_s
     until = None if remaining_s is None else now + timedelta(seconds=remaining_s)
-    return InForce(does=Charge() if charges else Discharge(), origin=Origin.PERSON, until=until)
+    return InForce(action=Charge() if charges else Discharge(), origin=Origin.PERSON, until=until)

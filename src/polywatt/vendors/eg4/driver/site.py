@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import TypeAlias
 
-from polywatt.kit.together import answers_for, together
+from polywatt.kit.gather import gather_all, gather_by_key
 from polywatt.model import DeviceRefused
 
 from ..client import Eg4Client
@@ -76,7 +76,7 @@ async def fetch_site(client: Eg4Client, plant_id: str | None) -> Site:
         raise DeviceRefused(f"say which plant of the account is meant with ?plant=ID; it has: {known}")
     number = matches[0].number
     assert number is not None  # noqa: S101  # filtered so
-    rows, groups = await together(client.devices.fetch_known(number), client.devices.fetch_groups(number))
+    rows, groups = await gather_all(client.devices.fetch_known(number), client.devices.fetch_groups(number))
     site = site_from(matches[0], number, rows, groups)
     if not site.serials:
         raise DeviceRefused(f"plant {number} has no inverter")
@@ -85,7 +85,7 @@ async def fetch_site(client: Eg4Client, plant_id: str | None) -> Site:
 
 async def fetch_snapshot(client: Eg4Client, site: Site) -> Snapshot:
     """Return the live values; a request for each inverter and one for the GridBOSS."""
-    runtimes = await answers_for(site.serials, client.runtime.fetch)
+    runtimes = await gather_by_key(site.serials, client.runtime.fetch)
     box: Midbox | None = None
     if site.gridboss is not None and site.gridboss.serial is not None:
         box = await client.midbox.fetch(site.gridboss.serial)
@@ -94,4 +94,4 @@ async def fetch_snapshot(client: Eg4Client, site: Site) -> Snapshot:
 
 async def fetch_banks(client: Eg4Client, site: Site) -> Banks:
     """Return the battery banks; a request for each inverter."""
-    return await answers_for(site.serials, client.battery.fetch)
+    return await gather_by_key(site.serials, client.battery.fetch)

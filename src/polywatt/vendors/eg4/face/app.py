@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood
-from polywatt.kit.catch_all import catch_all
+from polywatt.kit.asgi import asgi_app
 from polywatt.kit.clock import Clock
+from polywatt.kit.request_body import InvalidBody
+from polywatt.kit.router import MethodNotAllowed, PathNotFound, Router
 from polywatt.kit.vendor import FaceOptions
 from polywatt.model import Plant, Unsupported
 
@@ -25,12 +26,11 @@ from . import (
     runtime,
     session,
 )
-from .request import PUBLIC, Route, face_request_from
+from .request import PUBLIC, FaceRoute, face_request_from
 from .responses import INVALID_PARAMETER, Refused
 from .state import FaceState
 
-ROOT = "/WManage"
-GROUPS: tuple[Callable[[FaceState], list[Route]], ...] = (
+GROUPS: tuple[Callable[[FaceState], list[FaceRoute]], ...] = (
     *(session.routes, plants.routes, devices.routes, runtime.routes, energy.routes, battery.routes, midbox.routes),
     *(control.routes, quick_charge.routes, registers.routes, firmware.routes),
 )
@@ -41,15 +41,16 @@ class Eg4Face:
 
     def __init__(self, plants: Sequence[Plant], options: FaceOptions, clock: Clock) -> None:
         self._state = FaceState(plants, options, clock)
-        self._routes = {ROOT + route.path: route for group in GROUPS for route in group(self._state)}
-        self.app = catch_all(self._answer)
+        self._router = Router(route for group in GROUPS for route in group(self._state))
+        self.app = asgi_app(self._answer)
 
     async def _answer(self, request: Request) -> Response:
         state = self._state
-        route = self._routes.get(request.scope["path"])
-        if route is None:
+        try:
+            route = self._router.find(request.method, request.scope["path"]).route
+        except PathNotFound:
             return responses.not_found()
-        if request.method != "POST":
+        except MethodNotAllowed:
             return responses.method_not_allowed()
         if route.access != PUBLIC and not state.sessions.is_signed_in(request):
             return responses.signed_out(state.dialect)
@@ -57,5 +58,5 @@ class Eg4Face:
             return await route.handler(await face_request_from(request))
         except Refused as error:
             return responses.refusal(error, state.dialect)
-        except (NotUnderstood, Unsupported):
+        except (InvalidBody, Unsupported):
             return responses.refusal(Refused(INVALID_PARAMETER), state.dialect)

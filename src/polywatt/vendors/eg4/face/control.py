@@ -23,7 +23,7 @@ from polywatt.model import (
 from ..wire.control import FUNCTIONS, PARAMETERS, ParameterId, data_from, ids_from
 from ..wire.session import Dialect
 from .quick_charge.orders import quick_order
-from .request import FaceRequest, Route, post
+from .request import FaceRequest, FaceRoute, post
 from .responses import INVALID_PARAMETER, Body, Refused, json_response
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Ratings:
     inverter_count: int
 
 
-def routes(state: "FaceState") -> list[Route]:
+def routes(state: "FaceState") -> list[FaceRoute]:
     """Return the routes of this group; the portal has registers instead."""
 
     async def read(request: FaceRequest) -> Response:
@@ -109,7 +109,7 @@ def values_from(settings: Settings | None, ratings: Ratings) -> dict[int, int | 
             None if settings.solar_charging_w is None else settings.solar_charging_w / count
         ),
         ParameterId.OPERATING_MODE: None if settings.is_running is None else int(not settings.is_running),
-        ParameterId.QUICK_CHARGE: int(in_force is not None and isinstance(in_force.does, Charge)),
+        ParameterId.QUICK_CHARGE: int(in_force is not None and isinstance(in_force.action, Charge)),
         ParameterId.BATTERY_BACKUP: None if settings.is_backup_supply_on is None else int(settings.is_backup_supply_on),
     }
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from polywatt.model import BatteryDetail, Detail, Device, Home, InverterDetail, Kind, SwitchDetail
+from polywatt.model import BatteryDetail, Detail, Device, DeviceKind, Home, InverterDetail, SwitchDetail
 
 MODEL = 624_320
 """0x986C0, of the document's example."""
@@ -72,10 +72,10 @@ def device_tree_from(home: Home, plant_index: int = 0) -> DeviceTree:
     def serial_of(text: str) -> str:
         return _ten_digits(text if plant_index == 0 else f"{home.id}/{plant_index}/{text}")
 
-    packs = [device for device in home.devices if device.kind == Kind.BATTERY and device.is_included]
+    packs = [device for device in home.devices if device.kind == DeviceKind.BATTERY and device.is_included]
     parents = {pack.parent_id for pack in packs}
-    inverters = [d for d in home.devices if d.kind == Kind.INVERTER and d.id in parents]
-    switch = next((device for device in home.devices if device.kind == Kind.SWITCH), None)
+    inverters = [d for d in home.devices if d.kind == DeviceKind.INVERTER and d.id in parents]
+    switch = next((device for device in home.devices if device.kind == DeviceKind.SWITCH), None)
     gridboss = None if switch is None else ListedDevice(serial_of(switch.serial or switch.id), switch)
     if not inverters:
         return DeviceTree((ListedDevice(serial_of(home.id), None, tuple(packs)),), gridboss)
@@ -98,7 +98,7 @@ def _ten_digits(text: str) -> str:
 
 def details_of_inverter(inverter: ListedDevice, details: Sequence[Detail]) -> InverterDetails:
     """Return the details of an inverter and its modules."""
-    by_id = {detail.device_id: detail.of for detail in details}
+    by_id = {detail.device_id: detail.data for detail in details}
     own = None if inverter.device is None else by_id.get(inverter.device.id)
     modules = ((device, by_id.get(device.id)) for device in inverter.modules)
     return InverterDetails(
@@ -110,5 +110,5 @@ def details_of_inverter(inverter: ListedDevice, details: Sequence[Detail]) -> In
 def details_of_gridboss(gridboss: ListedDevice, details: Sequence[Detail]) -> SwitchDetail | None:
     """Return the details of a GridBOSS."""
     device_id = None if gridboss.device is None else gridboss.device.id
-    data = next((detail.of for detail in details if detail.device_id == device_id), None)
+    data = next((detail.data for detail in details if detail.device_id == device_id), None)
     return data if isinstance(data, SwitchDetail) else None

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from ..wire.session import Dialect
 from .paging import page_of
-from .request import FaceRequest, Route, post
+from .request import FaceRequest, FaceRoute, post
 from .responses import Body, json_response
 from .state import FaceState, ListedPlant
 
@@ -15,7 +15,7 @@ CREATED = "2025-05-05"
 PATH, VIEWER_PATH = "/web/config/plant/list", "/web/config/plant/list/viewer"
 
 
-def routes(state: FaceState) -> list[Route]:
+def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of this group: the document has the viewers' page alone."""
 
     async def fetch(request: FaceRequest) -> Response:

@@ -8,12 +8,14 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from polywatt.kit.body import body_of
+from polywatt.kit.request_body import read_body
+from polywatt.kit.router import Route
 
 from .responses import INVALID_PARAMETER, Refused
 
 PUBLIC = "public"
 """Access of a route that needs no session."""
+ROOT = "/WManage"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -39,21 +41,12 @@ class FaceRequest:
 
 
 Handler: TypeAlias = Callable[[FaceRequest], Awaitable[Response]]
+FaceRoute: TypeAlias = Route[Handler]
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One endpoint, below ``/WManage``."""
-
-    method: str
-    path: str
-    handler: Handler
-    access: str | None = None
-
-
-def post(path: str, handler: Handler, access: str | None = None) -> Route:
-    """Return a route: the API has nothing but POST."""
-    return Route("POST", path, handler, access)
+def post(path: str, handler: Handler, access: str | None = None) -> FaceRoute:
+    """Return the route of a path below ``/WManage``; the API has nothing but POST."""
+    return Route("POST", ROOT + path, handler, access)
 
 
 async def face_request_from(request: Request) -> FaceRequest:
@@ -62,7 +55,7 @@ async def face_request_from(request: Request) -> FaceRequest:
     Raises:
         Refused: it is no form.
     """
-    body = await body_of(request)
+    body = await read_body(request)
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if body and content_type != FORM:
         raise Refused(INVALID_PARAMETER)

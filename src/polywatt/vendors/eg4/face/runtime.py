@@ -9,7 +9,7 @@ from polywatt.model import Charge, Discharge, GridState, Reading
 from ..wire.session import Dialect
 from .device_tree import MODEL, ListedDevice
 from .numbers import mean, negative, positive, scaled, times, total
-from .request import FaceRequest, Route, post
+from .request import FaceRequest, FaceRoute, post
 from .responses import Body, json_response
 from .snapshot import (
     HUNDREDTH,
@@ -36,7 +36,7 @@ FLOWING = frozenset(
 """Keys that a captured answer had online, and one offline had not (``runtime_offline.json``)."""
 
 
-def routes(state: "FaceState") -> list[Route]:
+def routes(state: "FaceState") -> list[FaceRoute]:
     """Return the routes of this group."""
 
     async def fetch(request: FaceRequest) -> Response:
@@ -75,7 +75,7 @@ def runtime_from(snapshot: Snapshot) -> Body:
 
 def _head(snapshot: Snapshot) -> Body:
     inverter, in_force = snapshot.inverter, None if snapshot.settings is None else snapshot.settings.in_force
-    action = None if in_force is None else in_force.does
+    action = None if in_force is None else in_force.action
     rated_w = snapshot.rated_w
     return {
         "success": True,

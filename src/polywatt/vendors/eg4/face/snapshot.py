@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from polywatt.model import Home, Kind, Phases, Reading, Settings
+from polywatt.model import DeviceKind, Home, Phases, Reading, Settings
 
 from .device_tree import InverterDetails, ListedDevice
 from .numbers import times, total
@@ -66,7 +66,7 @@ def firmware_code_of(listed: ListedDevice) -> str:
     firmware = listed.device.firmware if listed.device is not None else None
     if firmware is not None and FIRMWARE_CODE.fullmatch(firmware.version):
         return firmware.version
-    return "IAAB-1300" if listed.device is not None and listed.device.kind is Kind.SWITCH else "fAAB-2122"
+    return "IAAB-1300" if listed.device is not None and listed.device.kind is DeviceKind.SWITCH else "fAAB-2122"
 
 
 def server_time(at: datetime) -> str:

@@ -7,11 +7,7 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from polywatt.kit.loose import Scalar
-from polywatt.kit.loose import flag as to_bool
-from polywatt.kit.loose import number as to_float
-from polywatt.kit.loose import whole as to_int
-from polywatt.kit.loose import word as to_text
+from polywatt.kit.coerce import Scalar, to_bool, to_float, to_int, to_text
 
 __all__ = ["Scalar", "to_bool", "to_float", "to_int", "to_text"]
 # Both dialects mix types (``batParallelNum`` is 3 and "3"), and the portal writes "" for what it does not know.

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from polywatt.kit.clock import Clock
-from polywatt.model import Charge, Command, Discharge, Home, Receipt, Release, State, admit
+from polywatt.model import Charge, Command, Discharge, Home, Receipt, ReceiptState, Release, admit
 
 from ...client import Eg4Client
 from ...wire.session import Dialect
@@ -44,4 +44,11 @@ class Commands:
                 self.quick_task = admitted
             case Release():
                 self.quick_task = None
-        return Receipt(command=command, given=admitted, state=State.PENDING, at=now, settles_by=self._settles_by)
+        return Receipt(
+            command=command,
+            sent=admitted,
+            proof=home.capabilities.proof_of(admitted),
+            state=ReceiptState.PENDING,
+            at=now,
+            settles_by=self._settles_by,
+        )

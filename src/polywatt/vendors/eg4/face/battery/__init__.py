@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from ...wire.session import Dialect
-from ..request import FaceRequest, Route, post
+from ..request import FaceRequest, FaceRoute, post
 from ..responses import json_response
 from . import document, portal
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..state import FaceState
 
 
-def routes(state: "FaceState") -> list[Route]:
+def routes(state: "FaceState") -> list[FaceRoute]:
     """Return the routes of this group."""
     battery_from = document.battery_from if state.dialect is Dialect.DOCUMENT else portal.battery_from
 

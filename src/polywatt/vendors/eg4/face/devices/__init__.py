@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from ...wire.session import Dialect
 from ..paging import page_of
-from ..request import FaceRequest, Route, post
+from ..request import FaceRequest, FaceRoute, post
 from ..responses import json_response
 from . import document, portal
 
@@ -18,7 +18,7 @@ EVERY_PLANT = "-1"
 """In place of a plant's number, in the portal."""
 
 
-def routes(state: "FaceState") -> list[Route]:
+def routes(state: "FaceState") -> list[FaceRoute]:
     """Return the routes of this group."""
 
     async def document_groups(request: FaceRequest) -> Response:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from ...wire.session import Dialect
-from ..request import FaceRequest, Route, post
+from ..request import FaceRequest, FaceRoute, post
 from ..responses import Body, json_response
 from . import document, portal
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..state.plant import PlantState
 
 
-def routes(state: "FaceState") -> list[Route]:
+def routes(state: "FaceState") -> list[FaceRoute]:
     """Return the routes of this group."""
 
     async def fetch(request: FaceRequest) -> Response:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from ..request import FaceRequest, Route, post
+from ..request import FaceRequest, FaceRoute, post
 from ..responses import INVALID_PARAMETER, Refused, json_response
 from ..session.sessions import USER_ID
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PATH = "/web/maintain"
 
 
-def routes(state: "FaceState") -> list[Route]:
+def routes(state: "FaceState") -> list[FaceRoute]:
     """Return the routes of this group."""
 
     async def check(request: FaceRequest) -> Response:

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from ...wire.session import Dialect
 from ..device_tree import details_of_gridboss
-from ..request import FaceRequest, Route, post
+from ..request import FaceRequest, FaceRoute, post
 from ..responses import json_response
 from . import document, portal
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..state import FaceState
 
 
-def routes(state: "FaceState") -> list[Route]:
+def routes(state: "FaceState") -> list[FaceRoute]:
     """Return the routes of this group."""
 
     async def fetch_document(request: FaceRequest) -> Response:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from polywatt.model import Charge, Discharge, Release
 
 from ...wire.session import Dialect
-from ..request import FaceRequest, Handler, Route, post
+from ..request import FaceRequest, FaceRoute, Handler, post
 from ..responses import json_response
 from . import document, portal
 from .orders import QUICK_S, quick_order, task_of
@@ -20,7 +20,7 @@ STATUS = f"{PATH}/quickCharge/getStatusInfo"
 Task: TypeAlias = type[Charge] | type[Discharge]
 
 
-def routes(state: "FaceState") -> list[Route]:
+def routes(state: "FaceState") -> list[FaceRoute]:
     """Return the routes of this group: in the document a task is started by a function."""
 
     async def document_status(request: FaceRequest) -> Response:

@@ -32,12 +32,14 @@ def quick_order(kind: type[Charge] | type[Discharge], home: Home, duration_s: fl
     if duration_s is None and duration is not None and duration.is_required:
         duration_s = QUICK_S
     # A home that does not end an order by itself gets another command when its time has come.
-    duration_s = None if duration_s is None or duration is None else min(max(duration_s, duration.least), duration.most)
+    duration_s = (
+        None if duration_s is None or duration is None else min(max(duration_s, duration.minimum), duration.maximum)
+    )
     target_percent = None
     if soc_percent is not None and soc_percent.is_required:
-        target_percent = soc_percent.most if kind is Charge else soc_percent.least
+        target_percent = soc_percent.maximum if kind is Charge else soc_percent.minimum
     return kind(
-        power_w=power_w.most if power_w is not None and power_w.is_required else None,
+        power_w=power_w.maximum if power_w is not None and power_w.is_required else None,
         until_soc_percent=target_percent,
         duration_s=duration_s,
     )
@@ -52,7 +54,7 @@ def _bounds(kind: type, capabilities: Capabilities) -> dict[str, Bound]:
 
 def is_in_force(command: Command, settings: Settings | None) -> bool:
     """Whether a command changes nothing: a quick charge that runs already, or the end of none."""
-    action = None if settings is None or settings.in_force is None else settings.in_force.does
+    action = None if settings is None or settings.in_force is None else settings.in_force.action
     if isinstance(command, Charge | Discharge):
         return isinstance(action, type(command))
     return isinstance(command, Release) and not isinstance(action, Order)
@@ -61,7 +63,7 @@ def is_in_force(command: Command, settings: Settings | None) -> bool:
 def task_of(kind: type[Charge] | type[Discharge], settings: Settings | None) -> InForce | None:
     """Return the running task of this kind."""
     in_force = None if settings is None else settings.in_force
-    return in_force if in_force is not None and isinstance(in_force.does, kind) else None
+    return in_force if in_force is not None and isinstance(in_force.action, kind) else None
 
 
 def ends_at(task: InForce) -> datetime | None:

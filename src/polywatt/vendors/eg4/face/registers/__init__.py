@@ -8,7 +8,7 @@ from ...wire.registers import GRIDBOSS, INVERTER, RegisterKind
 from ...wire.session import Dialect
 from ..device_tree import details_of_gridboss
 from ..numbers import times
-from ..request import FaceRequest, Route, post
+from ..request import FaceRequest, FaceRoute, post
 from ..responses import json_response
 from .commands import commands_for, flag_from, function_command, number_from, port_command, register_named
 from .hidden import HiddenValues
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SET = "/web/maintain/remoteSet"
 
 
-def routes(state: "FaceState") -> list[Route]:
+def routes(state: "FaceState") -> list[FaceRoute]:
     """Return the routes of this group; the document has numbered parameters instead."""
 
     async def read(request: FaceRequest) -> Response:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from ...wire.session import Dialect
-from ..request import PUBLIC, FaceRequest, Route, post
+from ..request import PUBLIC, FaceRequest, FaceRoute, post
 from ..responses import WRONG_CREDENTIALS, Refused, json_response
 from . import document, portal
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..state import FaceState
 
 
-def routes(state: "FaceState") -> list[Route]:
+def routes(state: "FaceState") -> list[FaceRoute]:
     """Return the routes of this group."""
 
     async def login(request: FaceRequest) -> Response:

@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 from collections.abc import Iterable
 
+from polywatt.kit.cached_plant import CachedPlant
 from polywatt.kit.clock import Clock
-from polywatt.kit.recent import Recent
 from polywatt.model import (
     Charge,
     Command,
@@ -40,8 +40,8 @@ class PlantState:
     """One plant. ``index`` counts the account's plants from 0."""
 
     def __init__(self, plant: Plant, index: int, clock: Clock, updates: Updates) -> None:
-        self.plant, self.index = plant, index
-        self.cached = Recent(plant, clock, MOVES_S)
+        self.index = index
+        self.cached = CachedPlant(plant, clock, MOVES_S)
         self.past_energies = PastEnergies(plant)
         self.hidden = HiddenRegisters(clock, LAGS_S)
         self.quick_task_count = 0
@@ -130,11 +130,10 @@ class PlantState:
             # In standby nothing charges (document, L840; which parameters it means is not said).
             raise Refused(INVALID_PARAMETER)
         before = await self.delayed_settings()
-        for command in admitted:
-            if not is_in_force(command, settings):
-                await self.plant.ask(command)
-                self._schedule_end(command, quick_s)
-        self.cached.forget()
+        effective = [command for command in admitted if not is_in_force(command, settings)]
+        await self.cached.send(*effective)
+        for command in effective:
+            self._schedule_end(command, quick_s)
         self._settings_before = self._clock.monotonic_s() + LAGS_S, before
 
     def _schedule_end(self, command: Command, quick_s: float) -> None:
@@ -152,10 +151,10 @@ class PlantState:
     async def _end_quick_task(self, after_s: float) -> None:
         await self._clock.sleep(after_s)
         self._ending = None
-        in_force = (await self.plant.settings()).in_force
-        if in_force is not None and isinstance(in_force.does, Charge | Discharge):
-            await self.plant.ask(Release())
-        self.cached.forget()
+        in_force = (await self.cached.plant.settings()).in_force
+        if in_force is not None and isinstance(in_force.action, Charge | Discharge):
+            await self.cached.plant.send(Release())
+        self.cached.clear()
 
 
 def _machine(listed: ListedDevice, group: str | None, is_online: bool, is_midbox: bool = False) -> Machine:
