@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
@@ -22,13 +21,11 @@ from polywatt.model import (
 
 from ..wire.control import FUNCTIONS, PARAMETERS, ParameterId, data_from, ids_from
 from ..wire.session import Dialect
-from .quick_charge.orders import quick_order
 from .request import FaceRequest, FaceRoute, post
 from .responses import INVALID_PARAMETER, Body, Refused, json_response
-
-if TYPE_CHECKING:
-    from .state import FaceState
-    from .state.plant import PlantState
+from .state import FaceState
+from .state.plant import PlantState
+from .state.quick_orders import quick_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Ratings:
     inverter_count: int
 
 
-def routes(state: "FaceState") -> list[FaceRoute]:
+def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of this group; the portal has registers instead."""
 
     async def read(request: FaceRequest) -> Response:
@@ -78,11 +75,11 @@ def routes(state: "FaceState") -> list[FaceRoute]:
     ]
 
 
-async def _ratings(plant: "PlantState") -> Ratings:
+async def _ratings(plant: PlantState) -> Ratings:
     return ratings_from(await plant.cached.home(), len((await plant.tree()).inverters))
 
 
-async def _command(plant: "PlantState", id_: int, value: int) -> Command:
+async def _command(plant: PlantState, id_: int, value: int) -> Command:
     if id_ == ParameterId.QUICK_CHARGE and value in (0, 1):
         return quick_order(Charge, await plant.cached.home()) if value else Release()
     return command_for(id_, value, await _ratings(plant))

@@ -1,7 +1,5 @@
 """``getInverterRuntime``: the live values of an inverter, with the same keys in both dialects."""
 
-from typing import TYPE_CHECKING
-
 from starlette.responses import Response
 
 from polywatt.model import Charge, Discharge, GridState, Reading
@@ -21,9 +19,7 @@ from .snapshot import (
     line_voltage_v,
     server_time,
 )
-
-if TYPE_CHECKING:
-    from .state import FaceState
+from .state import FaceState
 
 NORMAL = 32
 """The ``status`` of the example."""
@@ -36,7 +32,7 @@ FLOWING = frozenset(
 """Keys that a captured answer had online, and one offline had not (``runtime_offline.json``)."""
 
 
-def routes(state: "FaceState") -> list[FaceRoute]:
+def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of this group."""
 
     async def fetch(request: FaceRequest) -> Response:

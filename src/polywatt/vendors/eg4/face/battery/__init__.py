@@ -1,19 +1,15 @@
 """The battery bank of an inverter, and its modules."""
 
-from typing import TYPE_CHECKING
-
 from starlette.responses import Response
 
 from ...wire.session import Dialect
 from ..request import FaceRequest, FaceRoute, post
 from ..responses import json_response
+from ..state import FaceState
 from . import document, portal
 
-if TYPE_CHECKING:
-    from ..state import FaceState
 
-
-def routes(state: "FaceState") -> list[FaceRoute]:
+def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of this group."""
     battery_from = document.battery_from if state.dialect is Dialect.DOCUMENT else portal.battery_from
 

@@ -1,24 +1,20 @@
 """The devices of a plant, and its parallel groups."""
 
-from typing import TYPE_CHECKING
-
 from starlette.responses import Response
 
 from ...wire.session import Dialect
 from ..paging import page_of
 from ..request import FaceRequest, FaceRoute, post
 from ..responses import json_response
+from ..state import FaceState
 from . import document, portal
-
-if TYPE_CHECKING:
-    from ..state import FaceState
 
 GROUPS, OVERVIEW = "/api/inverterOverview/getParallelGroupDetails", "/api/inverterOverview/list"
 EVERY_PLANT = "-1"
 """In place of a plant's number, in the portal."""
 
 
-def routes(state: "FaceState") -> list[FaceRoute]:
+def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of this group."""
 
     async def document_groups(request: FaceRequest) -> Response:

@@ -1,7 +1,6 @@
 """The devices of the account and their groups, as the portal has them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from polywatt.model import Detail
 
@@ -10,14 +9,12 @@ from ..device_tree import ListedDevice, details_of_inverter
 from ..numbers import mean, scaled
 from ..responses import Body
 from ..snapshot import TENTH, firmware_code_of
-
-if TYPE_CHECKING:
-    from ..state import ListedPlant
+from ..state import ListedPlant
 
 GROUP = "A"
 
 
-def group_from(plant: "ListedPlant", is_lost: bool) -> Body:
+def group_from(plant: ListedPlant, is_lost: bool) -> Body:
     """Return the answer of ``getParallelGroupDetails``: the group of one device, flat, without its GridBOSS."""
     tree = plant.tree
     inverters = tree.inverters if tree.is_group else ()
@@ -26,12 +23,12 @@ def group_from(plant: "ListedPlant", is_lost: bool) -> Body:
     return body if tree.gridboss is None else body | {"parallelMidboxSn": tree.gridboss.serial}
 
 
-def rows_from(plant: "ListedPlant", details: Sequence[Detail]) -> list[Body]:
+def rows_from(plant: ListedPlant, details: Sequence[Detail]) -> list[Body]:
     """Return the rows of ``inverterOverview/list``: all devices of a plant, GridBOSS included."""
     return [_row(device, plant, plant.is_lost) | _charge(device, plant, details) for device in plant.tree.devices]
 
 
-def _row(device: ListedDevice, plant: "ListedPlant", is_lost: bool) -> Body:
+def _row(device: ListedDevice, plant: ListedPlant, is_lost: bool) -> Body:
     tree = plant.tree
     is_box = device is tree.gridboss
     type_name = "Grid Boss" if is_box else device.type_name
@@ -54,7 +51,7 @@ def _row(device: ListedDevice, plant: "ListedPlant", is_lost: bool) -> Body:
     }
 
 
-def _charge(device: ListedDevice, plant: "ListedPlant", details: Sequence[Detail]) -> Body:
+def _charge(device: ListedDevice, plant: ListedPlant, details: Sequence[Detail]) -> Body:
     """Return charge and voltage of an inverter that is online."""
     if device is plant.tree.gridboss or plant.is_lost:
         return {}

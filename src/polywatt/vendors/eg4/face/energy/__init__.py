@@ -1,20 +1,16 @@
 """Energy counters of an inverter, and of its parallel group."""
 
-from typing import TYPE_CHECKING
-
 from starlette.responses import Response
 
 from ...wire.session import Dialect
 from ..request import FaceRequest, FaceRoute, post
 from ..responses import Body, json_response
+from ..state import FaceState
+from ..state.plant import PlantState
 from . import document, portal
 
-if TYPE_CHECKING:
-    from ..state import FaceState
-    from ..state.plant import PlantState
 
-
-def routes(state: "FaceState") -> list[FaceRoute]:
+def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of this group."""
 
     async def fetch(request: FaceRequest) -> Response:
@@ -26,7 +22,7 @@ def routes(state: "FaceState") -> list[FaceRoute]:
         plant, inverter = await state.inverter(request.serial)
         return await answer(plant, {"serialNum": inverter.serial} if is_document else {}, 1.0)
 
-    async def answer(plant: "PlantState", head: Body, share: float) -> Response:
+    async def answer(plant: PlantState, head: Body, share: float) -> Response:
         if is_document:
             counters, timezone = await plant.counters(), (await plant.cached.home()).timezone
             past_wh = await plant.past_energies.get(state.clock.now(), timezone)

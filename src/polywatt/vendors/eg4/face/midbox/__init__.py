@@ -1,20 +1,16 @@
 """The live values of a GridBOSS."""
 
-from typing import TYPE_CHECKING
-
 from starlette.responses import Response
 
 from ...wire.session import Dialect
 from ..device_tree import details_of_gridboss
 from ..request import FaceRequest, FaceRoute, post
 from ..responses import json_response
+from ..state import FaceState
 from . import document, portal
 
-if TYPE_CHECKING:
-    from ..state import FaceState
 
-
-def routes(state: "FaceState") -> list[FaceRoute]:
+def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of this group."""
 
     async def fetch_document(request: FaceRequest) -> Response:

@@ -1,6 +1,6 @@
 """The quick charge, and the portal's quick discharge."""
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from starlette.responses import Response
 
@@ -9,18 +9,16 @@ from polywatt.model import Charge, Discharge, Release
 from ...wire.session import Dialect
 from ..request import FaceRequest, FaceRoute, Handler, post
 from ..responses import json_response
+from ..state import FaceState
+from ..state.quick_orders import QUICK_S, quick_order, task_of
 from . import document, portal
-from .orders import QUICK_S, quick_order, task_of
-
-if TYPE_CHECKING:
-    from ..state import FaceState
 
 PATH = "/web/config"
 STATUS = f"{PATH}/quickCharge/getStatusInfo"
 Task: TypeAlias = type[Charge] | type[Discharge]
 
 
-def routes(state: "FaceState") -> list[FaceRoute]:
+def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of this group: in the document a task is started by a function."""
 
     async def document_status(request: FaceRequest) -> Response:

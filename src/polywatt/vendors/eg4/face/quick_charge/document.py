@@ -4,7 +4,7 @@ from polywatt.model import Charge, Settings
 
 from ..responses import Body
 from ..snapshot import server_time
-from .orders import ends_at, task_of
+from ..state.quick_orders import ends_at, task_of
 
 
 def status_from(serial: str, settings: Settings | None) -> Body:

@@ -5,7 +5,7 @@ from datetime import datetime
 from polywatt.model import Charge, Discharge, Settings
 
 from ..responses import INVALID_PARAMETER, Body, Refused
-from .orders import ends_at, task_of
+from ..state.quick_orders import ends_at, task_of
 
 FIRST_TASK = 568_147
 """Number of a captured task; the emulator's count on from it."""

@@ -1,8 +1,8 @@
 """Named registers: the parameters as the portal has them."""
 
-from typing import TYPE_CHECKING
-
 from starlette.responses import Response
+
+from polywatt.model import Settings
 
 from ...wire.registers import GRIDBOSS, INVERTER, RegisterKind
 from ...wire.session import Dialect
@@ -10,20 +10,16 @@ from ..device_tree import details_of_gridboss
 from ..numbers import times
 from ..request import FaceRequest, FaceRoute, post
 from ..responses import json_response
+from ..state import FaceState
+from ..state.hidden_registers import HiddenValues
+from ..state.plant import PlantState
 from .commands import commands_for, flag_from, function_command, number_from, port_command, register_named
-from .hidden import HiddenValues
 from .values import RegisterSource, block_from, gridboss_values, inverter_values
-
-if TYPE_CHECKING:
-    from polywatt.model import Settings
-
-    from ..state import FaceState
-    from ..state.plant import PlantState
 
 SET = "/web/maintain/remoteSet"
 
 
-def routes(state: "FaceState") -> list[FaceRoute]:
+def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of this group; the document has numbered parameters instead."""
 
     async def read(request: FaceRequest) -> Response:
@@ -71,11 +67,11 @@ def routes(state: "FaceState") -> list[FaceRoute]:
     ]
 
 
-async def _current_source(plant: "PlantState") -> RegisterSource:
+async def _current_source(plant: PlantState) -> RegisterSource:
     return await _source(plant, await plant.settings(), plant.hidden.current)
 
 
-async def _source(plant: "PlantState", settings: "Settings | None", hidden: HiddenValues) -> RegisterSource:
+async def _source(plant: PlantState, settings: Settings | None, hidden: HiddenValues) -> RegisterSource:
     ratings, count = (await plant.cached.home()).ratings, len((await plant.tree()).inverters)
     max_w = ratings.inverter_w if ratings.inverter_w is not None else ratings.charge_w
     return RegisterSource(settings, times(max_w, 1.0 / count), count, hidden)

@@ -28,7 +28,7 @@ from ...wire.registers import (
 )
 from ..midbox.portal import PORT_MODES
 from ..responses import INVALID_PARAMETER, Refused
-from .hidden import HiddenValues
+from ..state.hidden_registers import HiddenValues
 from .values import RegisterSource
 
 USES = {number: use for use, number in PORT_MODES.items()}

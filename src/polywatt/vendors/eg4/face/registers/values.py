@@ -31,7 +31,7 @@ from ..midbox.portal import PORT_MODES
 from ..request import FaceRequest
 from ..responses import INVALID_PARAMETER, Body, Refused
 from ..snapshot import firmware_code_of
-from .hidden import HiddenValues
+from ..state.hidden_registers import HiddenValues
 
 
 @dataclass(frozen=True, slots=True)

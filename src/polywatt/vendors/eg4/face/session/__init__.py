@@ -1,19 +1,15 @@
 """Signing in."""
 
-from typing import TYPE_CHECKING
-
 from starlette.responses import Response
 
 from ...wire.session import Dialect
 from ..request import PUBLIC, FaceRequest, FaceRoute, post
 from ..responses import WRONG_CREDENTIALS, Refused, json_response
+from ..state import FaceState
 from . import document, portal
 
-if TYPE_CHECKING:
-    from ..state import FaceState
 
-
-def routes(state: "FaceState") -> list[FaceRoute]:
+def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of this group."""
 
     async def login(request: FaceRequest) -> Response:

@@ -1,17 +1,14 @@
 """``login`` as the document has it: plants and user."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ..devices.document import device_row
 from ..responses import Body
-from .sessions import USER_ID
-
-if TYPE_CHECKING:
-    from ..state import ListedPlant
+from ..state import ListedPlant
+from ..state.sessions import USER_ID
 
 
-def login_from(plants: Sequence["ListedPlant"]) -> Body:
+def login_from(plants: Sequence[ListedPlant]) -> Body:
     """Return the answer. The example elides plants and user; the user's id stands in both places."""
     rows = [
         {

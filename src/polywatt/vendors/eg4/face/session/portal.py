@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ...wire.devices import GRIDBOSS, INVERTER
@@ -10,15 +9,13 @@ from ..device_tree import ListedDevice
 from ..devices.portal import GROUP
 from ..responses import Body
 from ..snapshot import firmware_code_of
-from .sessions import USER_ID
-
-if TYPE_CHECKING:
-    from ..state import ListedPlant
+from ..state import ListedPlant
+from ..state.sessions import USER_ID
 
 SUB_TYPES = {INVERTER: 164, GRIDBOSS: -1}
 
 
-def login_from(plants: Sequence["ListedPlant"], username: str, now: datetime) -> Body:
+def login_from(plants: Sequence[ListedPlant], username: str, now: datetime) -> Body:
     """Return the answer."""
     return {
         "success": True,
@@ -39,7 +36,7 @@ def login_from(plants: Sequence["ListedPlant"], username: str, now: datetime) ->
     }
 
 
-def _plant(plant: "ListedPlant", now: datetime) -> Body:
+def _plant(plant: ListedPlant, now: datetime) -> Body:
     local = now.astimezone(ZoneInfo(plant.home.timezone or "UTC"))
     standard = (local.utcoffset() or timedelta()) - (local.dst() or timedelta())
     minutes = round(standard.total_seconds() / 60.0)
@@ -55,7 +52,7 @@ def _plant(plant: "ListedPlant", now: datetime) -> Body:
     }
 
 
-def _device(device: ListedDevice, plant: "ListedPlant") -> Body:
+def _device(device: ListedDevice, plant: ListedPlant) -> Body:
     """Return one device; a GridBOSS names itself once more."""
     is_box = device is plant.tree.gridboss
     standard, _, digits = firmware_code_of(device).partition("-")

@@ -12,8 +12,8 @@ from ..device_tree import DeviceTree, ListedDevice
 from ..firmware.updates import Updates
 from ..firmware.versions import Machine
 from ..responses import NOT_FOUND, UNSUPPORTED_DEVICE, Body, Refused
-from ..session.sessions import Sessions
 from .plant import PlantState
+from .sessions import USER_ID, Sessions
 
 FIRST_PLANT_ID = 12_345
 """Of the document's example; further plants count on."""
@@ -41,7 +41,7 @@ class FaceState:
     def __init__(self, plants: Sequence[Plant], options: FaceOptions, clock: Clock) -> None:
         self.clock = clock
         self.dialect = Dialect.DOCUMENT if options.profile == "document" else Dialect.PORTAL
-        self.username = options.credentials.username or ""
+        self.user_id, self.username = USER_ID, options.credentials.username or ""
         self.sessions = Sessions(options.credentials, clock)
         self.updates = Updates(clock, is_document=self.dialect is Dialect.DOCUMENT)
         self.last_runtimes: dict[str, Body] = {}

@@ -24,11 +24,11 @@ from polywatt.model import (
 from ..device_tree import GROUP_ID, DeviceTree, ListedDevice, details_of_inverter, device_tree_from
 from ..firmware.updates import Updates
 from ..firmware.versions import Machine
-from ..quick_charge.orders import QUICK_S, is_in_force
-from ..registers.hidden import HiddenRegisters
 from ..responses import INVALID_PARAMETER, Refused
 from ..snapshot import Snapshot, firmware_code_of
+from .hidden_registers import HiddenRegisters
 from .past_energies import PastEnergies
+from .quick_orders import QUICK_S, is_in_force
 
 MOVES_S = 5.0
 """Values change every 5 to 30 s on the device's side (document, L1507)."""
