@@ -130,10 +130,11 @@ class PlantState:
             # In standby nothing charges (document, L840; which parameters it means is not said).
             raise Refused(INVALID_PARAMETER)
         before = await self.delayed_settings()
-        effective = [command for command in admitted if not is_in_force(command, settings)]
-        await self.cached.send(*effective)
-        for command in effective:
-            self._schedule_end(command, quick_s)
+        for command in admitted:
+            if not is_in_force(command, settings):
+                await self.cached.plant.send(command)
+                self._schedule_end(command, quick_s)
+        self.cached.clear()
         self._settings_before = self._clock.monotonic_s() + LAGS_S, before
 
     def _schedule_end(self, command: Command, quick_s: float) -> None:
