@@ -3,7 +3,7 @@
 import pytest
 
 from polywatt.model import DeviceRefused
-from polywatt.vendors.eg4.client import InvalidParameter
+from polywatt.vendors.eg4.client.errors import InvalidParameter
 
 from .. import examples as answers
 from .cloud import (

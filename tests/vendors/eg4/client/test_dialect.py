@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from polywatt.model import AuthenticationFailed, Unsupported
-from polywatt.vendors.eg4.client import REGIONS, InvalidParameter, InvalidSerial, WrongDialect
+from polywatt.vendors.eg4.client import REGIONS
+from polywatt.vendors.eg4.client.errors import InvalidParameter, InvalidSerial, WrongDialect
 from polywatt.vendors.eg4.wire.devices import DeviceRow, Group
 from polywatt.vendors.eg4.wire.envelope import to_text
 from polywatt.vendors.eg4.wire.session import LOGIN as LOGIN_ANSWER

@@ -11,11 +11,11 @@ from polywatt.model import (
     EndpointMissing,
     RateLimited,
 )
-from polywatt.vendors.eg4.client import (
+from polywatt.vendors.eg4.client import RetryPolicy
+from polywatt.vendors.eg4.client.errors import (
     DeviceNotFound,
     InvalidParameter,
     InvalidSerial,
-    RetryPolicy,
     TemporarilyUnavailable,
     UnsupportedDevice,
     UpdateRefused,

@@ -5,7 +5,7 @@ from msgspec import UNSET
 from starlette.responses import Response
 
 from polywatt.model import BadAnswer, DeviceRefused, DeviceUnreachable
-from polywatt.vendors.eg4.client import DeviceNotFound, UpdateNotConfirmed, UpdateRefused
+from polywatt.vendors.eg4.client.errors import DeviceNotFound, UpdateNotConfirmed, UpdateRefused
 
 from .. import examples as answers
 from .cloud import BOX, CHECK, ELIGIBLE, INFO, LOGIN, MIDBOX, RUN, RUNTIME, SERIAL, SkippingClock, cloud, said

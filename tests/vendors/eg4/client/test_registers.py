@@ -4,7 +4,7 @@ import pytest
 from starlette.responses import Response
 
 from polywatt.model import BadAnswer, DeviceRefused, DeviceUnreachable
-from polywatt.vendors.eg4.client import InvalidParameter
+from polywatt.vendors.eg4.client.errors import InvalidParameter
 
 from .cloud import BIT, BOX, FUNCTION, LOGIN, QUICK_CHARGE, READ, SERIAL, START_CHARGE, TIME, WRITE
 from .portal_cloud import field_cloud

@@ -7,7 +7,8 @@ from starlette.responses import Response
 from structlog.testing import capture_logs
 
 from polywatt.model import DeviceUnreachable
-from polywatt.vendors.eg4.client import RetryPolicy, TemporarilyUnavailable
+from polywatt.vendors.eg4.client import RetryPolicy
+from polywatt.vendors.eg4.client.errors import TemporarilyUnavailable
 from polywatt.vendors.eg4.client.retry import Retrier
 
 from .cloud import BOX, LOGIN, MIDBOX, RUN, RUNTIME, SERIAL, WRITE, SkippingClock, cloud

@@ -11,7 +11,8 @@ from polywatt.kit.clock import ManualClock
 from polywatt.kit.http import HttpSession
 from polywatt.kit.vendor import Credentials
 from polywatt.model import AuthenticationFailed, BadAnswer, DeviceRefused, DeviceUnreachable, RateLimited
-from polywatt.vendors.eg4.client import BASE_URL, DEFAULT_REGION, REGIONS, Eg4Client, SessionRefused
+from polywatt.vendors.eg4.client import BASE_URL, DEFAULT_REGION, REGIONS, Eg4Client
+from polywatt.vendors.eg4.client.errors import SessionRefused
 
 from .. import examples as answers
 from .cloud import (

@@ -11,17 +11,6 @@ from .control import Control
 from .devices import Devices
 from .endpoints import BASE_URL, DEFAULT_REGION, REGIONS
 from .energy import Energy
-from .errors import (
-    DeviceNotFound,
-    InvalidParameter,
-    InvalidSerial,
-    SessionRefused,
-    TemporarilyUnavailable,
-    UnsupportedDevice,
-    UpdateNotConfirmed,
-    UpdateRefused,
-    WrongDialect,
-)
 from .firmware import Firmware
 from .midbox import Midbox
 from .plants import Plants
@@ -36,17 +25,8 @@ __all__ = [
     "DEFAULT_REGION",
     "REGIONS",
     "TTL_S",
-    "DeviceNotFound",
     "Eg4Client",
-    "InvalidParameter",
-    "InvalidSerial",
     "RetryPolicy",
-    "SessionRefused",
-    "TemporarilyUnavailable",
-    "UnsupportedDevice",
-    "UpdateNotConfirmed",
-    "UpdateRefused",
-    "WrongDialect",
 ]
 
 

@@ -12,9 +12,5 @@ class Midbox:
         self._connection = connection
 
     async def fetch(self, serial: str) -> wire.Midbox:
-        """``getMidboxRuntime``.
-
-        Raises:
-            UnsupportedDevice: it is no GridBOSS.
-        """
+        """``getMidboxRuntime``. Raises UnsupportedDevice where it is no GridBOSS."""
         return await self._connection.read_device(cache.MIDBOX, "/api/midbox/getMidboxRuntime", serial, wire.MIDBOX)

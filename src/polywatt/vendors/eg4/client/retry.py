@@ -60,7 +60,8 @@ class Retrier:
             return await send()
         remaining = policy.attempts if is_repeatable else 1
         while True:
-            await self._wait(policy)
+            if self.errors:
+                await self._clock.sleep(policy.delay_s(self.errors, self._rng))
             try:
                 answer = await send()
             except TemporarilyUnavailable as error:
@@ -71,10 +72,6 @@ class Retrier:
             else:
                 self.errors = 0
                 return answer
-
-    async def _wait(self, policy: RetryPolicy) -> None:
-        if self.errors:
-            await self._clock.sleep(policy.delay_s(self.errors, self._rng))
 
     def _count(self, policy: RetryPolicy, error: TemporarilyUnavailable) -> None:
         self.errors += 1

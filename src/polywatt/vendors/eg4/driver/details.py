@@ -118,10 +118,7 @@ def _module(module: Module, amps: float | None, volts: float | None, scale: floa
 
 
 def _discharging_a(module: Module, amps: float | None, direction: str | None) -> float | None:
-    """Return the current, > 0 discharging.
-
-    The document's is > 0 charging; the portal's has no sign, and its bank has the direction.
-    """
+    """Return > 0 discharging: the document's is > 0 charging, the portal's has its direction in the bank."""
     if amps is None:
         return None
     if not module.is_portal:

@@ -94,19 +94,11 @@ class Eg4Driver:
         return await fetch_settings(self.client, site, self._clock.now())
 
     async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
-        """The cloud has none.
-
-        Raises:
-            Unsupported: always.
-        """
+        """Raise Unsupported: the cloud has no events."""
         raise Unsupported("this cloud has no alerts and outages")
 
     async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
-        """The cloud's API has none.
-
-        Raises:
-            Unsupported: always.
-        """
+        """Raise Unsupported: the cloud has no history."""
         raise Unsupported("this cloud's API has no history")
 
     async def send(self, command: Command) -> Receipt:

@@ -22,12 +22,11 @@ from . import (
     plants,
     quick_charge,
     registers,
-    responses,
     runtime,
     session,
 )
 from .request import PUBLIC, FaceRoute, face_request_from
-from .responses import INVALID_PARAMETER, Refused
+from .responses import INVALID_PARAMETER, Refused, refusal, signed_out
 from .state import FaceState
 
 GROUPS: tuple[Callable[[FaceState], list[FaceRoute]], ...] = (
@@ -49,14 +48,14 @@ class Eg4Face:
         try:
             route = self._router.find(request.method, request.scope["path"]).route
         except PathNotFound:
-            return responses.not_found()
+            return Response("Not Found", 404, media_type="text/plain")
         except MethodNotAllowed:
-            return responses.method_not_allowed()
+            return Response("Method Not Allowed", 405, {"Allow": "POST"}, media_type="text/plain")
         if route.access != PUBLIC and not state.sessions.is_signed_in(request):
-            return responses.signed_out(state.dialect)
+            return signed_out(state.dialect)
         try:
             return await route.handler(await face_request_from(request))
         except Refused as error:
-            return responses.refusal(error, state.dialect)
+            return refusal(error, state.dialect)
         except (InvalidBody, Unsupported):
-            return responses.refusal(Refused(INVALID_PARAMETER), state.dialect)
+            return refusal(Refused(INVALID_PARAMETER), state.dialect)

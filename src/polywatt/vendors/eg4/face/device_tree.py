@@ -99,10 +99,10 @@ def _ten_digits(text: str) -> str:
 def details_of_inverter(inverter: ListedDevice, details: Sequence[Detail]) -> InverterDetails:
     """Return the details of an inverter and its modules."""
     by_id = {detail.device_id: detail.data for detail in details}
-    own = None if inverter.device is None else by_id.get(inverter.device.id)
+    detail = None if inverter.device is None else by_id.get(inverter.device.id)
     modules = ((device, by_id.get(device.id)) for device in inverter.modules)
     return InverterDetails(
-        own if isinstance(own, InverterDetail) else None,
+        detail if isinstance(detail, InverterDetail) else None,
         tuple((device, battery) for device, battery in modules if isinstance(battery, BatteryDetail)),
     )
 

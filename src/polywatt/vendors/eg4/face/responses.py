@@ -36,13 +36,3 @@ def refusal(error: Refused, dialect: Dialect) -> Response:
 def signed_out(dialect: Dialect) -> Response:
     """Return the answer to a request without a session: a status and nothing more, in the portal the login page."""
     return Response(None, 401) if dialect is Dialect.DOCUMENT else HTMLResponse(LOGIN_PAGE)
-
-
-def not_found() -> Response:
-    """Return the answer to an unknown path."""
-    return Response("Not Found", 404, media_type="text/plain")
-
-
-def method_not_allowed() -> Response:
-    """Return the answer to another method than POST."""
-    return Response("Method Not Allowed", 405, {"Allow": "POST"}, media_type="text/plain")

@@ -27,10 +27,7 @@ UNSUPPORTED_DEVICE = "DEVICE_ERROR_UNSUPPORT_DEVICE_TYPE"
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A refusal, which any answer may be: HTTP 200, ``success`` false, and a text under either key.
-
-    Source: L1337-L1369, L1212-L1245.
-    """
+    """A refusal, which any answer may be: HTTP 200, ``success`` false, and a text (L1337-L1369, L1212-L1245)."""
 
     success: Any = UNSET
     """Absent in the plant list and in the firmware status."""

@@ -299,10 +299,7 @@ class Midbox(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(self._port(number_) for number_ in PORTS)
 
     def wh(self, counter: str) -> float | None:
-        """Return an energy over both lines, in Wh; only in the portal.
-
-        ``counter`` is "eLoad", "eUps", "eToGrid" or "eToUser", with "Today" or "Total".
-        """
+        """Return "eLoad", "eUps", "eToGrid" or "eToUser" with "Today" or "Total", in Wh; only in the portal."""
         return _sum(tuple(wh(self._portal_field(f"{counter}L{line}"), Quantity.PORTAL_ENERGY) for line in LINES))
 
     def _port(self, number_: int) -> SmartPort:

@@ -222,15 +222,8 @@ def _bits(register: Register, value: RegisterValue) -> int:
 
 ENVELOPE = frozenset(
     {
-        "success",
-        "inverterSn",
-        "deviceType",
-        "startRegister",
-        "pointNumber",
-        "valueFrame",
-        "inverterRuntimeDeviceTime",
-        "message",
-        "msg",
+        *("success", "inverterSn", "deviceType", "startRegister", "pointNumber", "valueFrame"),
+        *("inverterRuntimeDeviceTime", "message", "msg"),
     }
 )
 """Keys of a read answer that are no registers."""

@@ -162,10 +162,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def ac_v(self) -> tuple[float | None, ...]:
-        """Voltages of R, S and T on the grid's side, in V.
-
-        Split-phase devices have the sum of both legs in R, and noise in the others.
-        """
+        """Grid side, R, S and T, in V; split-phase devices have the sum of both legs in R, noise in the others."""
         return volts(self.vacr), volts(self.vacs), volts(self.vact)
 
     @property

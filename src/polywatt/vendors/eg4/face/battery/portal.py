@@ -85,10 +85,7 @@ def _charge_a(battery: BatteryDetail) -> float | None:
 
 
 def _module(snapshot: Snapshot, index: int, device: Device, battery: BatteryDetail) -> Body:
-    """Return one module.
-
-    Its current has no sign: the bank has the direction. Which cells are the extremes is invented.
-    """
+    """Return one module; its current has no sign. Which cells are the extremes is invented."""
     serial = device.serial or f"Battery_ID_{index + 1:02}"
     ah = module_ah(device.capacity_wh, device.nominal_v)
     remaining_ah = None if ah is None or battery.soc_percent is None else ah * battery.soc_percent / 100.0

@@ -38,10 +38,7 @@ def _member(inverter: ListedDevice) -> Body:
 
 
 def devices_from(tree: DeviceTree, is_lost: bool) -> Body:
-    """Return the answer of ``inverterOverview/list``: the inverters.
-
-    Whether a GridBOSS belongs there is not known; it is left out.
-    """
+    """Return the answer of ``inverterOverview/list``; whether a GridBOSS belongs there is not known."""
     return {"success": True, "devices": [device_row(inverter, tree, is_lost) for inverter in tree.inverters]}
 
 

@@ -31,11 +31,7 @@ def status_from(serial: str, settings: Settings | None, task_count: int, now: da
 
 
 def seconds_from(minutes: str | None) -> float | None:
-    """Return the duration; None where the request has none.
-
-    Raises:
-        Refused: that is no number of minutes.
-    """
+    """Return the duration; None where the request has none. Raises Refused where that is no number of minutes."""
     if not minutes:
         return None
     if not (minutes.isascii() and minutes.isdigit() and len(minutes) <= 4 and 1 <= int(minutes) <= MAX_MINUTES):

@@ -48,11 +48,7 @@ def number_from(register: Register, text: str) -> float:
 
 
 def flag_from(register: Register, text: str) -> bool:
-    """Return whether a flag is to be on.
-
-    Raises:
-        Refused: it is neither.
-    """
+    """Return whether a flag is to be on. Raises Refused where it is neither."""
     is_on = flag_in(register, text)
     if is_on is None:
         raise Refused(INVALID_PARAMETER)
@@ -60,11 +56,7 @@ def flag_from(register: Register, text: str) -> bool:
 
 
 def register_named(name: str, registers: Mapping[str, Register], kind: RegisterKind) -> Register:
-    """Return the register with this name and of this kind.
-
-    Raises:
-        Refused: there is none.
-    """
+    """Return the register with this name and of this kind. Raises Refused where there is none."""
     register = registers.get(name)
     if register is None or register.kind is not kind:
         raise Refused(INVALID_PARAMETER)
@@ -119,11 +111,7 @@ def function_command(name: str, is_on: bool, source: RegisterSource) -> Command:
 
 
 def port_command(name: str, value: float) -> Command:
-    """Return the command that sets the use of a smart port.
-
-    Raises:
-        Refused: there is no such use.
-    """
+    """Return the command that sets the use of a smart port. Raises Refused where there is no such use."""
     if value not in USES:
         raise Refused(INVALID_PARAMETER)
     return SetPortUse(number=int(name.removeprefix(PORT)), use=USES[int(value)])

@@ -54,11 +54,7 @@ class FaceState:
         return [plant for plant in listed if search.casefold() in plant.name.casefold()]
 
     async def list_plant(self, number: str) -> ListedPlant:
-        """Return one plant.
-
-        Raises:
-            Refused: it is none of this account's.
-        """
+        """Return one plant. Raises Refused where it is none of this account's."""
         plant = next((plant for plant in self._plants if str(FIRST_PLANT_ID + plant.index) == number), None)
         if plant is None:
             raise Refused(NOT_FOUND)
@@ -74,11 +70,7 @@ class FaceState:
         )
 
     async def plant_of(self, serial: str) -> tuple[PlantState, DeviceTree]:
-        """Return the plant of this device.
-
-        Raises:
-            Refused: it is none of this account's.
-        """
+        """Return the plant of this device. Raises Refused where it is none of this account's."""
         for plant in self._plants:
             tree = await plant.tree()
             if any(device.serial == serial for device in tree.devices):
@@ -86,11 +78,7 @@ class FaceState:
         raise Refused(NOT_FOUND)
 
     async def inverter(self, serial: str) -> tuple[PlantState, ListedDevice]:
-        """Return an inverter and its plant.
-
-        Raises:
-            Refused: it is none of this account's, or no inverter.
-        """
+        """Return an inverter and its plant. Raises Refused where it is none of this account's, or no inverter."""
         plant, tree = await self.plant_of(serial)
         inverter = tree.inverter(serial)
         if inverter is None:
@@ -113,11 +101,7 @@ class FaceState:
         return [machine for plant in self._plants for machine in await plant.machines()]
 
     async def machine(self, serial: str) -> Machine:
-        """Return a device that takes firmware.
-
-        Raises:
-            Refused: it is none of this account's.
-        """
+        """Return a device that takes firmware. Raises Refused where it is none of this account's."""
         machine = next((machine for machine in await self.machines() if machine.serial == serial), None)
         if machine is None:
             raise Refused(NOT_FOUND)
