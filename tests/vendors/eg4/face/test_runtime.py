@@ -1,15 +1,13 @@
-"""What flows, in the document's words and scales."""
+"""The live values of an inverter, in the document's scales."""
 
 import pytest
 
 from polywatt.model import Charge, Discharge, Stop
 from polywatt.twin import PRESETS, TwinPlant
 
-from .account import BATTERY, BOX, ENERGY, MIDBOX, PARALLEL, RUNTIME, SECOND, SERIAL, account
+from .account import BATTERY, RUNTIME, account
 
 pytestmark = pytest.mark.anyio
-FIRST = "1234567891"
-BEGINNINGS = ("e", "gridSell", "gridBuy", "consumption", "charge", "discharge")
 
 
 @pytest.mark.proves("eg4.b25", "eg4.b26")
@@ -76,75 +74,6 @@ async def test_runtime_and_quick_charge_status_agree():
             shown, status = await home.ask(RUNTIME), await home.ask(QUICK)
             assert shown["hasUnclosedQuickChargeTask"] is status["hasUnclosedQuickChargeTask"] is bool(value)
             assert (status["taskStartTime"] is not None) == bool(value)
-
-
-@pytest.mark.proves("eg4.b33", "eg4.b34")
-async def test_energies_are_kwh_and_no_span_holds_more_than_a_longer_one():
-    async with account() as home:
-        for _ in range(6):
-            await home.clock.advance(4 * 3_600)
-            shown = await home.ask(ENERGY)
-            for name in BEGINNINGS:
-                assert 0 <= shown[f"{name}Today"] <= shown[f"{name}Month"] <= shown[f"{name}Year"]
-            assert shown["eTotal"] >= shown["eYear"]
-        counters = await home.twin.counters()
-
-    assert counters.today is not None
-    assert counters.today.solar_wh is not None
-    assert shown["eToday"] == pytest.approx(counters.today.solar_wh / 1_000, abs=0.051)
-
-
-@pytest.mark.proves("eg4.b36")
-async def test_the_groups_energies_are_the_sums_of_its_inverters():
-    async with account("parallel-gridboss") as home:
-        parts = [await home.ask(ENERGY, serialNum=serial) for serial in (FIRST, SECOND)]
-        group = await home.ask(PARALLEL, serialNum=FIRST)
-
-    for name in (f"{beginning}Today" for beginning in BEGINNINGS):
-        assert group[name] == pytest.approx(sum(part[name] for part in parts), abs=0.11)
-
-
-@pytest.mark.proves("eg4.b30", "eg4.b37", "eg4.b38")
-async def test_the_bank_has_its_modules_with_cells_that_agree():
-    async with account() as home:
-        await home.twin.send(Charge(power_w=6_000.0))
-        await home.settled()
-        bank, runtime, truth = await home.ask(BATTERY), await home.ask(RUNTIME), await home.twin.reading()
-
-    modules = bank["batteryArray"]
-    assert (bank["batParallelNum"], runtime["batParallelNum"]) == (3, "3") == (len(modules), "3")
-    assert (bank["batCapacity"], runtime["batCapacity"]) == (840, "840")
-    assert len({module["batteryKey"] for module in modules}) == 3
-    for module in modules:
-        cells = module["cellVoltages"]
-        assert (len(cells), max(cells), min(cells)) == (16, module["cellVoltageMax"], module["cellVoltageMin"])
-        assert module["cellVoltageDelta"] == max(cells) - min(cells)
-        assert module["current"] > 0, "charging"
-    assert bank["pBat"] == 6_000 == pytest.approx(sum(module["power"] for module in modules), abs=2)
-    assert truth.soc_percent is not None
-    assert bank["soc"] == round(truth.soc_percent)
-
-
-@pytest.mark.proves("eg4.b40", "eg4.b41", "eg4.b42")
-async def test_a_gridboss_measures_in_hundredths_and_has_its_words():
-    async with account("parallel-gridboss") as home:
-        shown, truth = await home.ask(MIDBOX, serialNum=BOX), await home.twin.reading()
-
-    assert truth.grid_voltage_v is not None
-    assert shown["gridVoltageL1"] == round(100 * truth.grid_voltage_v)
-    assert shown["gridVoltageL3"] == 0
-    assert shown["gridPowerL1"] + shown["gridPowerL2"] == pytest.approx(truth.grid_w, abs=1)
-    assert shown["loadPower"] == pytest.approx(truth.load_w, abs=1)
-    assert {shown[f"smartPort{number}Status"] for number in (1, 2, 3, 4)} <= {"ON", "OFF", "AUTO"}
-    assert shown["generatorStatus"] in {"IDLE", "RUNNING", "EXERCISE"}
-
-
-@pytest.mark.proves("eg4.b43")
-async def test_an_inverter_is_no_gridboss():
-    async with account() as home:
-        answer = await home.ask(MIDBOX, serialNum=SERIAL)
-
-    assert answer == {"success": False, "message": "DEVICE_ERROR_UNSUPPORT_DEVICE_TYPE"}
 
 
 @pytest.mark.proves("eg4.b91")
