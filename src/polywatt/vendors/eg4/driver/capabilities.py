@@ -47,9 +47,34 @@ SWITCH_READABLE = frozenset(["details.switch"])
 NOTHING: frozenset[str] = frozenset()
 STEP_W = 100.0
 """Of one inverter's powers in the portal, whose registers hold tenths of a kW."""
-MIN_TASK_S, MAX_TASK_S = 60.0, 24 * 3_600.0
-TASK_DURATION = Bound(minimum=MIN_TASK_S, maximum=MAX_TASK_S, step=MIN_TASK_S)
-PERCENT = Bound(minimum=0, maximum=100, step=1, is_required=True)
+
+
+def _task(command: type, bounds: dict[str, FieldBound]) -> Capability:
+    return Capability(command=command, bounds=bounds, speed=Speed.SECONDS, persistence=Persistence.FOR_DURATION)
+
+
+def _limit(command: type, field: str, minimum: float, maximum: float) -> Capability:
+    bound = Bound(minimum=minimum, maximum=maximum, step=1, is_required=True)
+    return Capability(command=command, bounds={field: bound}, speed=Speed.SECONDS)
+
+
+def _range_of(name: str) -> tuple[float, float]:
+    register = INVERTER[name]
+    assert register.minimum is not None  # noqa: S101  # the table's
+    assert register.maximum is not None  # noqa: S101
+    return register.minimum, min(register.maximum, FULL_PERCENT)
+
+
+DURATION = Bound(minimum=60.0, maximum=24 * 3_600.0, step=60.0)
+DOCUMENT_TASKS = (_task(Charge, {}),)
+"""A quick charge has no power and an end of its own."""
+PORTAL_TASKS = tuple(_task(command, {"duration_s": DURATION}) for command in (Charge, Discharge))
+"""Quick tasks last as many minutes as requested, or as long as the cloud sees fit."""
+DOCUMENT_LIMITS = (_limit(SetChargeLimit, "soc_percent", 0, 100),)
+PORTAL_LIMITS = (
+    _limit(SetReserve, "reserve_percent", *_range_of(RESERVE)),
+    _limit(SetChargeLimit, "soc_percent", *_range_of(CHARGE_LIMIT)),
+)
 RELEASE = Capability(command=Release, bounds={}, speed=Speed.SECONDS, persistence=Persistence.ONCE)
 STOP_BOUNDS: dict[str, FieldBound] = {"is_forced": Choice(options=frozenset({True, False}))}
 SWITCHES = (
@@ -68,43 +93,10 @@ def capabilities_from(site: Site, dialect: Dialect, rated_w: float | None) -> Ca
     """Return the abilities of a plant whose inverters have ``rated_w`` in all."""
     is_portal, has_switch = dialect is Dialect.PORTAL, site.gridboss is not None
     readable = READABLE | (PORTAL_READABLE if is_portal else NOTHING) | (SWITCH_READABLE if has_switch else NOTHING)
-    tasks, limits = (_portal_tasks(), _portal_limits()) if is_portal else (_document_tasks(), _document_limits())
+    tasks, limits = (PORTAL_TASKS, PORTAL_LIMITS) if is_portal else (DOCUMENT_TASKS, DOCUMENT_LIMITS)
     powers = _powers(rated_w, STEP_W * len(site.serials) if is_portal else 1.0)
     ports = (PORTS,) if is_portal and has_switch else ()
     return Capabilities(readable=readable, commands=(*tasks, RELEASE, *limits, *SWITCHES, *powers, *ports))
-
-
-def _document_tasks() -> tuple[Capability, ...]:
-    """Return the quick charge, which has no power and an end of its own."""
-    return (_task(Charge, {}),)
-
-
-def _portal_tasks() -> tuple[Capability, ...]:
-    """Return the quick tasks, which last as many minutes as requested, or as long as the cloud sees fit."""
-    return tuple(_task(command, {"duration_s": TASK_DURATION}) for command in (Charge, Discharge))
-
-
-def _task(command: type, bounds: dict[str, FieldBound]) -> Capability:
-    return Capability(command=command, bounds=bounds, speed=Speed.SECONDS, persistence=Persistence.FOR_DURATION)
-
-
-def _document_limits() -> tuple[Capability, ...]:
-    return (Capability(command=SetChargeLimit, bounds={"soc_percent": PERCENT}, speed=Speed.SECONDS),)
-
-
-def _portal_limits() -> tuple[Capability, ...]:
-    limits = ((SetReserve, "reserve_percent", RESERVE), (SetChargeLimit, "soc_percent", CHARGE_LIMIT))
-    return tuple(
-        Capability(command=command, bounds={name: _register_bound(register)}, speed=Speed.SECONDS)
-        for command, name, register in limits
-    )
-
-
-def _register_bound(name: str) -> Bound:
-    register = INVERTER[name]
-    assert register.minimum is not None  # noqa: S101  # the table's
-    assert register.maximum is not None  # noqa: S101
-    return Bound(minimum=register.minimum, maximum=min(register.maximum, FULL_PERCENT), step=1, is_required=True)
 
 
 def _powers(rated_w: float | None, step_w: float) -> tuple[Capability, ...]:

@@ -37,7 +37,7 @@ PARAMETERS = (
 BLOCKS = (0, MAX_WORDS)
 """First words of the two reads that hold all of these registers."""
 STANDING_MODE = Unknown(word="no quick charge")
-"""What decides while no quick task runs: the cloud does not report the standing mode."""
+"""In place of the standing mode, which the cloud does not report."""
 
 
 async def fetch_settings(client: Eg4Client, site: Site, received_at: datetime) -> Settings:
@@ -63,7 +63,7 @@ def settings_from_parameters(
         charging = SetGridCharging(is_allowed=ac_w > 0.0, power_w=ac_w * inverter_count if ac_w > 0.0 else None)
     return Settings(
         received_at=received_at,
-        in_force=_in_force_by_times(quick_charge),
+        in_force=_in_force(quick_charge, received_at),
         charge_limit_percent=values.get(ParameterId.CHARGE_SOC_LIMIT),
         grid_charging=charging,
         solar_charging_w=None if pv_w is None else pv_w * inverter_count,
@@ -88,7 +88,7 @@ def settings_from_registers(
         charging = SetGridCharging(is_allowed=is_allowed, power_w=watts(AC_POWER) if is_allowed else None)
     return Settings(
         received_at=received_at,
-        in_force=_in_force_by_remaining_time(quick_charge, received_at),
+        in_force=_in_force(quick_charge, received_at),
         reserve_percent=number_in(INVERTER[RESERVE], values.get(RESERVE)),
         charge_limit_percent=None if limit_percent is None else min(limit_percent, FULL_PERCENT),
         grid_charging=charging,
@@ -98,23 +98,13 @@ def settings_from_registers(
     )
 
 
-def _in_force_by_times(quick_charge: QuickCharge) -> InForce | None:
-    """Return the document's task, which has a begin and an end."""
-    if quick_charge.is_active is None:
-        return None
-    if not quick_charge.is_active:
-        return InForce(action=STANDING_MODE, origin=Origin.STANDING)
-    since, until = quick_charge.began_at(UTC), quick_charge.ends_at(UTC)
-    return InForce(action=Charge(), origin=Origin.PERSON, since=since, until=until)
-
-
-def _in_force_by_remaining_time(quick_charge: QuickCharge, now: datetime) -> InForce | None:
-    """Return the portal's task, which has a remaining time, but no begin."""
+def _in_force(quick_charge: QuickCharge, now: datetime) -> InForce | None:
+    """Return the running task: the document's has a begin and an end, the portal's a remaining time."""
     charges, discharges = quick_charge.is_active, quick_charge.is_discharging
     if charges is None and discharges is None:
         return None
     if not charges and not discharges:
         return InForce(action=STANDING_MODE, origin=Origin.STANDING)
-    remaining_s = quick_charge.remaining_s
-    until = None if remaining_s is None else now + timedelta(seconds=remaining_s)
-    return InForce(action=Charge() if charges else Discharge(), origin=Origin.PERSON, until=until)
+    action, remaining_s = Charge() if charges else Discharge(), quick_charge.remaining_s
+    until = quick_charge.ends_at(UTC) if remaining_s is None else now + timedelta(seconds=remaining_s)
+    return InForce(action=action, origin=Origin.PERSON, since=quick_charge.began_at(UTC), until=until)

@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 from starlette.responses import Response
 
 from ..wire.session import Dialect
-from .paging import page_of
-from .request import FaceRequest, FaceRoute, post
+from .request import FaceRequest, FaceRoute, page_of, post
 from .responses import Body, json_response
 from .state import FaceState, ListedPlant
 

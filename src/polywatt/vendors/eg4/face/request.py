@@ -11,11 +11,13 @@ from starlette.responses import Response
 from polywatt.kit.request_body import read_body
 from polywatt.kit.router import Route
 
-from .responses import INVALID_PARAMETER, Refused
+from .responses import INVALID_PARAMETER, Body, Refused
 
 PUBLIC = "public"
 """Access of a route that needs no session."""
 ROOT = "/WManage"
+MAX_ROWS = 500
+"""Of a page; what real ones allow is not known."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -47,6 +49,14 @@ FaceRoute: TypeAlias = Route[Handler]
 def post(path: str, handler: Handler, access: str | None = None) -> FaceRoute:
     """Return the route of a path below ``/WManage``; the API has nothing but POST."""
     return Route("POST", ROOT + path, handler, access)
+
+
+def page_of(rows: list[Body], request: FaceRequest) -> list[Body]:
+    """Return a page of the portal's rows; ``page`` counts from 1, and without numbers it is the first of all rows."""
+    page, count = (int(text) if text.isdecimal() else 0 for text in (request.get("page"), request.get("rows")))
+    count = min(count or MAX_ROWS, MAX_ROWS)
+    first = (max(page, 1) - 1) * count
+    return rows[first : first + count]
 
 
 async def face_request_from(request: Request) -> FaceRequest:

@@ -3,8 +3,7 @@
 from starlette.responses import Response
 
 from ...wire.session import Dialect
-from ..paging import page_of
-from ..request import FaceRequest, FaceRoute, post
+from ..request import FaceRequest, FaceRoute, page_of, post
 from ..responses import json_response
 from ..state import FaceState
 from . import document, portal

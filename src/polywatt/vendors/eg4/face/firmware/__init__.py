@@ -13,7 +13,7 @@ PATH = "/web/maintain"
 
 
 class FirmwareState(Protocol):
-    """What this group needs of the face's state, which itself needs ``Updates``."""
+    """The part of the face's state that this group needs; the state itself needs ``Updates``."""
 
     user_id: int
     updates: Updates

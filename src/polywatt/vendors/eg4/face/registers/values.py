@@ -36,7 +36,7 @@ from ..state.hidden_registers import HiddenValues
 
 @dataclass(frozen=True, slots=True)
 class RegisterSource:
-    """Where an inverter's registers come from; ``inverter_count`` inverters share the home's powers."""
+    """The source of an inverter's registers; ``inverter_count`` inverters share the home's powers."""
 
     settings: Settings | None
     rated_w: float | None
