@@ -9,7 +9,7 @@ from .state import FaceState, Handlers
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = AuthHandlers(state)
+    handlers = _Handlers(state)
     return [
         captured("GET", "auth/toggle/supported", handlers.toggle_supported, OPEN),
         invented("POST", "auth/toggle/start", handlers.start_toggle),
@@ -18,27 +18,22 @@ def routes(state: FaceState) -> list[FaceRoute]:
     ]
 
 
-class AuthHandlers(Handlers):
-    """``auth``."""
-
+class _Handlers(Handlers):
     async def toggle_supported(self, _request: FaceRequest) -> Response:
         """``GET auth/toggle/supported``: false while the site controller is stopped (captured)."""
         return json({"toggle_auth_supported": await self._state.is_running()})
 
     async def start_toggle(self, _request: FaceRequest) -> Response:
-        """``POST auth/toggle/start``."""
         self._state.start_toggle()
         return empty(202)
 
     async def toggle_login(self, request: FaceRequest) -> Response:
-        """``POST auth/toggle/login``."""
         request.fields()
         if not self._state.is_toggled:
             return refusal(417, "toggle has not been started", "Expectation Failed")
         return empty(202)
 
     async def end_toggle(self, _request: FaceRequest) -> Response:
-        """``DELETE auth/toggle/login``."""
         if not self._state.is_toggled:
             return refusal(404, "no toggle under way", "Not Found")
         self._state.end_toggle()

@@ -9,7 +9,7 @@ from .state import FaceState, Handlers
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = AutoconfigHandlers(state)
+    handlers = _Handlers(state)
     return [
         captured("GET", "autoconfig/status", handlers.status),
         invented("POST", "autoconfig/run", handlers.run),
@@ -18,15 +18,12 @@ def routes(state: FaceState) -> list[FaceRoute]:
     ]
 
 
-class AutoconfigHandlers(Handlers):
-    """``autoconfig``."""
-
+class _Handlers(Handlers):
     def __init__(self, state: FaceState) -> None:
         super().__init__(state)
         self._is_running = False
 
     async def status(self, _request: FaceRequest) -> Response:
-        """``GET autoconfig/status``."""
         return json(
             {
                 "status": "running" if self._is_running else "not_applicable",
@@ -40,11 +37,9 @@ class AutoconfigHandlers(Handlers):
         )
 
     async def run(self, _request: FaceRequest) -> Response:
-        """``POST autoconfig/run`` and ``autoconfig/retry``."""
         self._is_running = True
         return empty(202)
 
     async def cancel(self, _request: FaceRequest) -> Response:
-        """``POST autoconfig/cancel``."""
         self._is_running = False
         return empty(202)

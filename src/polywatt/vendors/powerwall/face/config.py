@@ -12,22 +12,18 @@ from .status import status_from
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = ConfigHandlers(state)
+    handlers = _Handlers(state)
     return [
         captured("GET", "config", handlers.fetch),
         documented("GET", "config/completed", handlers.complete),
     ]
 
 
-class ConfigHandlers(Handlers):
-    """``config``."""
-
+class _Handlers(Handlers):
     async def fetch(self, _request: FaceRequest) -> Response:
-        """``GET config``."""
         return json(Config(gateway_din((await self._state.home()).devices)))
 
     async def complete(self, _request: FaceRequest) -> Response:
-        """``GET config/completed``."""
         await self._state.commit()
         if self._state.profile.completes_with_status:
             return json(status_from(await self._state.home(), self._state))

@@ -13,7 +13,7 @@ CONSENTS = ("marketing", "privacy_notice", "limited_warranty", "grid_services")
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = CustomerHandlers(state)
+    handlers = _Handlers(state)
     return [
         captured("GET", "customer", handlers.fetch),
         invented("POST", "customer", handlers.set),
@@ -23,25 +23,20 @@ def routes(state: FaceState) -> list[FaceRoute]:
     ]
 
 
-class CustomerHandlers(Handlers):
-    """``customer``."""
-
+class _Handlers(Handlers):
     def __init__(self, state: FaceState) -> None:
         super().__init__(state)
         self._customer: dict[str, object] = {**dict.fromkeys(CONSENTS, True), "registered": True}
         self._is_skipped = False
 
     async def fetch(self, _request: FaceRequest) -> Response:
-        """``GET customer``."""
         return json(self._customer)
 
     async def set(self, request: FaceRequest) -> Response:
-        """``POST customer``."""
         self._customer |= request.changes_of(self._customer)
         return json(self._customer)
 
     async def registration(self, _request: FaceRequest) -> Response:
-        """``GET customer/registration``."""
         return json(self._customer | {"timed_out_registration": self._is_skipped})
 
     async def set_consents(self, request: FaceRequest) -> Response:
@@ -54,6 +49,5 @@ class CustomerHandlers(Handlers):
         return json(consents)
 
     async def skip_registration(self, _request: FaceRequest) -> Response:
-        """``POST customer/registration/skip``."""
         self._is_skipped = True
         return empty(202)

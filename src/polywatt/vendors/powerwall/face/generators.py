@@ -15,16 +15,14 @@ DISCONNECT_TYPES = ("DownstreamATS",)
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = GeneratorsHandlers(state)
+    handlers = _Handlers(state)
     return [
         documented("GET", "generators", handlers.fetch),
         documented("GET", "generators/disconnect_types", handlers.disconnect_types),
     ]
 
 
-class GeneratorsHandlers(Handlers):
-    """``generators``."""
-
+class _Handlers(Handlers):
     async def fetch(self, _request: FaceRequest) -> Response:
         """``GET generators``: without one as documented; how one is described is not known."""
         generators = [device for device in (await self._state.home()).devices if device.kind == DeviceKind.GENERATOR]
@@ -32,7 +30,6 @@ class GeneratorsHandlers(Handlers):
         return json({"disconnect_type": disconnect_type, "generators": [_generator(device) for device in generators]})
 
     async def disconnect_types(self, _request: FaceRequest) -> Response:
-        """``GET generators/disconnect_types``."""
         return json(DISCONNECT_TYPES)
 
 

@@ -32,20 +32,16 @@ INSTALLER = {
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = InstallerHandlers(state)
+    handlers = _Handlers(state)
     return [
         captured("GET", "installer", handlers.fetch),
         captured("GET", "installer/companies", handlers.companies),
     ]
 
 
-class InstallerHandlers(Handlers):
-    """``installer``."""
-
+class _Handlers(Handlers):
     async def fetch(self, _request: FaceRequest) -> Response:
-        """``GET installer``."""
         return json(INSTALLER)
 
     async def companies(self, _request: FaceRequest) -> Response:
-        """``GET installer/companies``."""
         return json(COMPANIES)

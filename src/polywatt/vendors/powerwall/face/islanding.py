@@ -13,14 +13,11 @@ from .state import FaceState, Handlers
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    return [documented("POST", "v2/islanding/mode", IslandingHandlers(state).set_mode)]
+    return [documented("POST", "v2/islanding/mode", _Handlers(state).set_mode)]
 
 
-class IslandingHandlers(Handlers):
-    """``v2/islanding``."""
-
+class _Handlers(Handlers):
     async def set_mode(self, request: FaceRequest) -> Response:
-        """``POST v2/islanding/mode``."""
         mode = decode_body(request.body, ISLAND_MODE).island_mode
         if mode not in (OFF_GRID, ON_GRID):
             raise InvalidBody(f"island_mode {mode!r} is not supported")

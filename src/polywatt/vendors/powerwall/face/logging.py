@@ -13,15 +13,13 @@ MAX_LINES = 1_000
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = LoggingHandlers(state)
+    handlers = _Handlers(state)
     return [
         documented("POST", "logging", handlers.write),
     ]
 
 
-class LoggingHandlers(Handlers):
-    """``logging``."""
-
+class _Handlers(Handlers):
     def __init__(self, state: FaceState) -> None:
         super().__init__(state)
         self._log: list[tuple[str, str]] = []

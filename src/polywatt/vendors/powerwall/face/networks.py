@@ -16,7 +16,7 @@ CHECKS = ("Network device", "Gateway address", "Internet", "Tesla")
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = NetworksHandlers(state)
+    handlers = _Handlers(state)
     return [
         captured("GET", "networks", handlers.fetch),
         invented("POST", "networks", handlers.add),
@@ -34,9 +34,7 @@ def routes(state: FaceState) -> list[FaceRoute]:
     ]
 
 
-class NetworksHandlers(Handlers):
-    """``networks``."""
-
+class _Handlers(Handlers):
     def __init__(self, state: FaceState) -> None:
         super().__init__(state)
         self._networks = [
@@ -47,11 +45,9 @@ class NetworksHandlers(Handlers):
         self._tested_at: str | None = None
 
     async def fetch(self, _request: FaceRequest) -> Response:
-        """``GET networks``."""
         return json(self._networks)
 
     async def add(self, request: FaceRequest) -> Response:
-        """``POST networks``."""
         name = request.text("network_name")
         interface = request.fields().get("interface", "WifiType")
         if interface not in INTERFACES.values():
@@ -61,17 +57,14 @@ class NetworksHandlers(Handlers):
         return json(self._networks)
 
     async def remove(self, request: FaceRequest) -> Response:
-        """``DELETE networks``."""
         self._networks.remove(self._network(request.text("network_name")))
         return empty(204)
 
     async def disconnect(self, request: FaceRequest) -> Response:
-        """``DELETE networks/{e}/disconnect``."""
         self._network(request.name).update(active=False, primary=False)
         return empty(204)
 
     async def connect(self, request: FaceRequest) -> Response:
-        """``POST networks/connect``."""
         connected = self._network(request.text("network_name"))
         for network in self._networks:
             network["primary"] = network is connected
@@ -85,16 +78,13 @@ class NetworksHandlers(Handlers):
         raise InvalidBody(f"there is no network {name[:60]!r}")
 
     async def client_protocols(self, _request: FaceRequest) -> Response:
-        """``GET networks/client_protocols``."""
         return json(self._protocols)
 
     async def set_client_protocols(self, request: FaceRequest) -> Response:
-        """``POST networks/client_protocols``."""
         self._protocols |= request.changes_of(self._protocols)
         return json(self._protocols)
 
     async def enable(self, request: FaceRequest) -> Response:
-        """``POST networks/enable_{e}``."""
         interface = INTERFACES.get(request.name)
         enabled = request.fields().get("enabled", True)
         if interface is None:
@@ -107,15 +97,12 @@ class NetworksHandlers(Handlers):
         return json(self._networks)
 
     async def scan_wifi(self, _request: FaceRequest) -> Response:
-        """``POST networks/request_scan_wifi``."""
         return empty(202)
 
     async def connection_tests(self, _request: FaceRequest) -> Response:
-        """``GET system/networks/conn_tests``."""
         return json(self._connection_test())
 
     async def run_connection_tests(self, _request: FaceRequest) -> Response:
-        """``POST system/networks/conn_tests``."""
         self._tested_at = self._state.now().isoformat()
         return json(self._connection_test())
 
@@ -143,7 +130,6 @@ class NetworksHandlers(Handlers):
         }
 
     async def ping_test(self, _request: FaceRequest) -> Response:
-        """``GET`` and ``POST system/networks/ping_test``."""
         return json({"Error": {}})
 
 

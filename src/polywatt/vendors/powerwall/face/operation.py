@@ -17,18 +17,15 @@ from .state import FaceState, Handlers
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = OperationHandlers(state)
+    handlers = _Handlers(state)
     return [
         captured("GET", "operation", handlers.fetch),
         documented("POST", "operation", handlers.set, None if state.profile.owner_may_set else INSTALLER),
     ]
 
 
-class OperationHandlers(Handlers):
-    """``operation``."""
-
+class _Handlers(Handlers):
     async def fetch(self, _request: FaceRequest) -> Response:
-        """``GET operation``."""
         return json(operation_from(await self._state.settings(), self._state.profile.has_old_mode_name))
 
     async def set(self, request: FaceRequest) -> Response:

@@ -12,7 +12,7 @@ from .state import FaceState, Handlers
 
 def routes(state: FaceState, sessions: Sessions) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = PasswordHandlers(state, sessions)
+    handlers = _Handlers(state, sessions)
     return [
         documented("POST", "password/change", handlers.change, OPEN),
         invented("POST", "password/generate", handlers.generate),
@@ -20,15 +20,12 @@ def routes(state: FaceState, sessions: Sessions) -> list[FaceRoute]:
     ]
 
 
-class PasswordHandlers(Handlers):
-    """``password``."""
-
+class _Handlers(Handlers):
     def __init__(self, state: FaceState, sessions: Sessions) -> None:
         super().__init__(state)
         self._sessions = sessions
 
     async def change(self, request: FaceRequest) -> Response:
-        """``POST password/change``."""
         old, new = request.text("old_password"), request.text("new_password")
         if not self._sessions.change_password(old, new):
             return refusal(400, "old password does not match", "Bad Request")
@@ -44,5 +41,4 @@ class PasswordHandlers(Handlers):
         return json({"password": secrets.token_hex(5).upper()})
 
     async def reset(self, _request: FaceRequest) -> Response:
-        """``POST password/reset``."""
         return refusal(401, "requires physical access", "Unable to reset password")

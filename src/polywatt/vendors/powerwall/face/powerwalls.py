@@ -21,7 +21,7 @@ RUNNING_NOTE = (
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = PowerwallsHandlers(state)
+    handlers = _Handlers(state)
     return [
         captured("GET", "powerwalls", handlers.fetch),
         captured("GET", "powerwalls/status", handlers.status),
@@ -31,18 +31,14 @@ def routes(state: FaceState) -> list[FaceRoute]:
     ]
 
 
-class PowerwallsHandlers(Handlers):
-    """``powerwalls``."""
-
+class _Handlers(Handlers):
     async def fetch(self, _request: FaceRequest) -> Response:
-        """``GET powerwalls``."""
         home = await self._state.home()
         is_running = await self._state.is_running()
         has_strings = is_running and bool(string_inverters(await self._state.snapshot()))
         return json(powerwalls_from(home, is_running, self._state.now(), has_strings))
 
     async def status(self, _request: FaceRequest) -> Response:
-        """``GET powerwalls/status``."""
         runs = await self._state.is_running()
         return json(
             {
@@ -68,13 +64,11 @@ class PowerwallsHandlers(Handlers):
         return refusal(500, "no phase information", "Failed getting phase detection information")
 
     async def phase_detection(self, _request: FaceRequest) -> Response:
-        """``GET powerwalls/phase_detection``."""
         if await self._state.is_running():
             return refusal(400, SITEMASTER_RUNS, "Unable to run phase detection")
         return empty(202)
 
     async def update(self, _request: FaceRequest) -> Response:
-        """``GET powerwalls/update``."""
         return json({"updating": False})
 
 

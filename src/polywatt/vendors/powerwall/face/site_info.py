@@ -34,7 +34,7 @@ SETTINGS = {
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = SiteInfoHandlers(state)
+    handlers = _Handlers(state)
     return [
         captured("GET", "site_info", handlers.fetch),
         captured("GET", "site_info/site_name", handlers.site_name),
@@ -47,15 +47,12 @@ def routes(state: FaceState) -> list[FaceRoute]:
     ]
 
 
-class SiteInfoHandlers(Handlers):
-    """``site_info``."""
-
+class _Handlers(Handlers):
     def __init__(self, state: FaceState) -> None:
         super().__init__(state)
         self._offgrid: dict[str, object] = {"enabled": False}
 
     async def fetch(self, _request: FaceRequest) -> Response:
-        """``GET site_info``."""
         home = await self._state.home()
         try:
             measured_hz = (await self._state.snapshot()).reading.grid_frequency_hz
@@ -64,11 +61,9 @@ class SiteInfoHandlers(Handlers):
         return json(site_info_from(home, self._state, measured_hz))
 
     async def site_name(self, _request: FaceRequest) -> Response:
-        """``GET site_info/site_name``."""
         return json(site_name_from(await self._state.home(), self._state))
 
     async def grid_regions(self, _request: FaceRequest) -> Response:
-        """``GET site_info/grid_regions``."""
         lines = ["grid_code,country,state,distributor,utility,retailer,standard", *(",".join(r) for r in REGIONS)]
         settings = {
             code: {
@@ -83,11 +78,9 @@ class SiteInfoHandlers(Handlers):
         return json({"regions": "\n".join(lines), "grid_code_settings": settings})
 
     async def grid_codes(self, _request: FaceRequest) -> Response:
-        """``GET site_info/grid_codes``."""
         return json([region[0] for region in REGIONS])
 
     async def set_grid_code(self, request: FaceRequest) -> Response:
-        """``POST site_info/grid_code``."""
         code = request.text("grid_code")
         if code not in (region[0] for region in REGIONS):
             raise InvalidBody(f"there is no grid code {code[:60]!r}")
@@ -95,17 +88,14 @@ class SiteInfoHandlers(Handlers):
         return json({"grid_code": code})
 
     async def set_offgrid(self, request: FaceRequest) -> Response:
-        """``POST site_info/offgrid``."""
         self._offgrid |= request.changes_of(self._offgrid)
         return json(self._offgrid)
 
     async def set_site_name(self, request: FaceRequest) -> Response:
-        """``POST site_info/site_name``."""
         self._state.site_name = request.text("site_name")
         return empty(202)
 
     async def set_timezone(self, request: FaceRequest) -> Response:
-        """``POST site_info/timezone``."""
         key = request.text("timezone")
         try:
             ZoneInfo(key)

@@ -13,7 +13,7 @@ from .state import FaceState, Handlers
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = SitemasterHandlers(state)
+    handlers = _Handlers(state)
     stop_by_get = [documented("GET", "sitemaster/stop", handlers.stop)] if state.profile.stops_by_get else []
     return [
         captured("GET", "sitemaster", handlers.fetch),
@@ -24,11 +24,8 @@ def routes(state: FaceState) -> list[FaceRoute]:
     ]
 
 
-class SitemasterHandlers(Handlers):
-    """``sitemaster``."""
-
+class _Handlers(Handlers):
     async def fetch(self, _request: FaceRequest) -> Response:
-        """``GET sitemaster``."""
         is_running = await self._state.is_running()
         return json(
             Sitemaster(
@@ -41,12 +38,10 @@ class SitemasterHandlers(Handlers):
         )
 
     async def run(self, _request: FaceRequest) -> Response:
-        """``GET sitemaster/run``."""
         await self._state.plant.send(Start())
         return self._accepted()
 
     async def stop(self, request: FaceRequest) -> Response:
-        """``GET`` and ``POST sitemaster/stop``."""
         is_forced = bool(request.body) and decode_body(request.body, STOP).get("force", False)
         try:
             await self._state.plant.send(Stop(is_forced=is_forced))
@@ -55,7 +50,6 @@ class SitemasterHandlers(Handlers):
         return self._accepted()
 
     async def run_for_commissioning(self, _request: FaceRequest) -> Response:
-        """``POST sitemaster/run_for_commissioning``."""
         await self._state.plant.send(Start())
         return empty(202)
 

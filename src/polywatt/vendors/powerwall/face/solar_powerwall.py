@@ -17,7 +17,7 @@ LIMIT_SHARE = 0.03
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = SolarPowerwallHandlers(state)
+    handlers = _Handlers(state)
     return [
         captured("GET", "solar_powerwall", handlers.fetch),
         invented("GET", "solar_powerwall/power_status", handlers.power_status),
@@ -27,11 +27,8 @@ def routes(state: FaceState) -> list[FaceRoute]:
     ]
 
 
-class SolarPowerwallHandlers(Handlers):
-    """``solar_powerwall``."""
-
+class _Handlers(Handlers):
     async def fetch(self, request: FaceRequest) -> Response:
-        """``GET solar_powerwall``."""
         inverter = await self._inverter(request)
         return _no_inverter() if inverter is None else json(solar_powerwall_from(*inverter))
 

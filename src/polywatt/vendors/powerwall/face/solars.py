@@ -24,7 +24,7 @@ BRANDS: dict[str, tuple[str, ...]] = {
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = SolarsHandlers(state)
+    handlers = _Handlers(state)
     return [
         documented("GET", "solars", handlers.fetch),
         captured("GET", "solars/brands", handlers.brands),
@@ -32,19 +32,14 @@ def routes(state: FaceState) -> list[FaceRoute]:
     ]
 
 
-class SolarsHandlers(Handlers):
-    """``solars``."""
-
+class _Handlers(Handlers):
     async def fetch(self, _request: FaceRequest) -> Response:
-        """``GET solars``."""
         return json(solars_from(await self._state.home()))
 
     async def brands(self, _request: FaceRequest) -> Response:
-        """``GET solars/brands``."""
         return json(list(BRANDS))
 
     async def models(self, request: FaceRequest) -> Response:
-        """``GET solars/brands/{brand}``."""
         models = BRANDS.get(request.name)
         return refusal(400, "unknown brand", "Bad Request") if models is None else json(models)
 

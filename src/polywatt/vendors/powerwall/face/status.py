@@ -18,14 +18,11 @@ from .state import FaceState, Handlers
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
     access = OPEN if state.profile.is_status_open else None
-    return [captured("GET", "status", StatusHandlers(state).fetch, access)]
+    return [captured("GET", "status", _Handlers(state).fetch, access)]
 
 
-class StatusHandlers(Handlers):
-    """``status``."""
-
+class _Handlers(Handlers):
     async def fetch(self, _request: FaceRequest) -> Response:
-        """``GET status``."""
         return json(status_from(await self._state.home(), self._state))
 
 

@@ -9,7 +9,7 @@ from .state import SITEMASTER_RUNS, FaceState, Handlers
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = SystemHandlers(state)
+    handlers = _Handlers(state)
     return [
         captured("GET", "system/testing", handlers.testing),
         invented("DELETE", "system/testing", handlers.end_tests),
@@ -18,15 +18,12 @@ def routes(state: FaceState) -> list[FaceRoute]:
     ]
 
 
-class SystemHandlers(Handlers):
-    """``system``."""
-
+class _Handlers(Handlers):
     def __init__(self, state: FaceState) -> None:
         super().__init__(state)
         self._is_testing = False
 
     async def testing(self, _request: FaceRequest) -> Response:
-        """``GET system/testing``."""
         return json(
             {
                 "running": self._is_testing,
@@ -42,19 +39,16 @@ class SystemHandlers(Handlers):
         )
 
     async def begin_inverter_test(self, _request: FaceRequest) -> Response:
-        """``POST system/testing/PINV_TEST``."""
         if await self._state.is_running():
             return refusal(400, SITEMASTER_RUNS, "Unable to start test")
         self._is_testing = True
         return empty(202)
 
     async def end_tests(self, _request: FaceRequest) -> Response:
-        """``DELETE system/testing``."""
         self._is_testing = False
         return empty(202)
 
     async def update_status(self, _request: FaceRequest) -> Response:
-        """``GET system/update/status``."""
         now_ms = round(self._state.now().timestamp() * 1_000)
         return json(
             {

@@ -34,7 +34,7 @@ ALERTS_SINCE = timedelta(days=1)
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = SystemStatusHandlers(state)
+    handlers = _Handlers(state)
     return [
         captured("GET", "system_status", handlers.fetch),
         captured("GET", "system_status/soe", handlers.soe),
@@ -43,26 +43,20 @@ def routes(state: FaceState) -> list[FaceRoute]:
     ]
 
 
-class SystemStatusHandlers(Handlers):
-    """``system_status``."""
-
+class _Handlers(Handlers):
     async def fetch(self, _request: FaceRequest) -> Response:
-        """``GET system_status``."""
         snapshot, faults = await self._state.snapshot(), await self._faults()
         return json(system_status_from(snapshot, faults, self._state.sitemaster_changed_at, self._state.profile))
 
     async def soe(self, _request: FaceRequest) -> Response:
-        """``GET system_status/soe``."""
         soe = soe_from(await self._state.snapshot())
         # A plant that does not know its charge is, to this API, one whose site controller sends nothing.
         return empty(STOPPED) if soe is None else json(soe)
 
     async def grid_status(self, _request: FaceRequest) -> Response:
-        """``GET system_status/grid_status``."""
         return json(grid_status_from((await self._state.snapshot()).reading.grid_state))
 
     async def grid_faults(self, _request: FaceRequest) -> Response:
-        """``GET system_status/grid_faults``."""
         await self._state.snapshot()
         return json(await self._faults())
 

@@ -9,15 +9,12 @@ from .state import FaceState, Handlers
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    handlers = TroubleshootingHandlers(state)
+    handlers = _Handlers(state)
     return [
         captured("GET", "troubleshooting/problems", handlers.problems),
     ]
 
 
-class TroubleshootingHandlers(Handlers):
-    """``troubleshooting``."""
-
+class _Handlers(Handlers):
     async def problems(self, _request: FaceRequest) -> Response:
-        """``GET troubleshooting/problems``."""
         return json({"problems": []})

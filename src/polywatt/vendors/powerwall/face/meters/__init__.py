@@ -22,7 +22,7 @@ MAX_METERS = 16
 
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
-    values, setup = ValueHandlers(state), SetupHandlers(state)
+    values, setup = _ValueHandlers(state), _SetupHandlers(state)
     return [
         captured("GET", "meters/aggregates", values.aggregates),
         captured("GET", "meters/site", values.site),
@@ -45,7 +45,7 @@ def routes(state: FaceState) -> list[FaceRoute]:
     ]
 
 
-class ValueHandlers(Handlers):
+class _ValueHandlers(Handlers):
     """Measured values."""
 
     def __init__(self, state: FaceState) -> None:
@@ -61,15 +61,13 @@ class ValueHandlers(Handlers):
         return self._aggregates[1]
 
     async def site(self, _request: FaceRequest) -> Response:
-        """``GET meters/site``."""
         return json(meter_details_from(await self._state.snapshot(), "site"))
 
     async def solar(self, _request: FaceRequest) -> Response:
-        """``GET meters/solar``."""
         return json(meter_details_from(await self._state.snapshot(), "solar"))
 
 
-class SetupHandlers(Handlers):
+class _SetupHandlers(Handlers):
     """Meters as they are set up, by serial number; their values are another matter."""
 
     def __init__(self, state: FaceState) -> None:
@@ -89,11 +87,9 @@ class SetupHandlers(Handlers):
         return meter
 
     async def fetch(self, _request: FaceRequest) -> Response:
-        """``GET meters``."""
         return json(list((await self._meters()).values()))
 
     async def add(self, request: FaceRequest) -> Response:
-        """``POST meters``."""
         serial, short_id = request.text("serial").strip(), request.text("short_id").strip()
         known = await self._meters()
         if len(known) >= MAX_METERS and serial not in known:
@@ -102,7 +98,6 @@ class SetupHandlers(Handlers):
         return json(known[serial])
 
     async def status(self, _request: FaceRequest) -> Response:
-        """``GET meters/status``."""
         return json({"status": "", "errors": None})
 
     async def readings(self, _request: FaceRequest) -> Response:
@@ -115,7 +110,6 @@ class SetupHandlers(Handlers):
         )
 
     async def detect(self, _request: FaceRequest) -> Response:
-        """``POST meters/detect_wired_meters``."""
         if await self._state.is_running():
             return refusal(400, SITEMASTER_RUNS, "Unable to detect wired meters")
         return json(list(await self._meters()))
@@ -131,7 +125,6 @@ class SetupHandlers(Handlers):
         )
 
     async def remove(self, request: FaceRequest) -> Response:
-        """``DELETE meters/{t}``."""
         meter = await self._meter(request.name)
         del (await self._meters())[meter["serial"]]
         return empty(204)
@@ -143,11 +136,9 @@ class SetupHandlers(Handlers):
         return refusal(500, f"meter type must be Neurio ({kind})", "Unable to get Amp configuration")
 
     async def cts(self, request: FaceRequest) -> Response:
-        """``GET meters/{e}/cts``."""
         return json((await self._meter(request.name))["cts"])
 
     async def set_cts(self, request: FaceRequest) -> Response:
-        """``POST meters/{serial}/cts``."""
         meter, kind = await self._meter(request.name), request.text("type")
         valid = request.fields().get("valid")
         if kind not in CT_TYPES or not _are_flags(valid):
@@ -158,12 +149,10 @@ class SetupHandlers(Handlers):
         return json(meter["cts"])
 
     async def remove_cts(self, request: FaceRequest) -> Response:
-        """``DELETE meters/{e}/cts``."""
         (await self._meter(request.name))["cts"] = []
         return empty(204)
 
     async def invert_cts(self, request: FaceRequest) -> Response:
-        """``POST meters/{e}/invert_cts``."""
         meter, inverted = await self._meter(request.name), request.fields().get("inverted")
         if not _are_flags(inverted):
             raise InvalidBody("inverted is four times true or false")
@@ -172,7 +161,6 @@ class SetupHandlers(Handlers):
         return json(meter["cts"])
 
     async def commission(self, request: FaceRequest) -> Response:
-        """``POST meters/{i}/commission``."""
         return json(await self._meter(request.name))
 
 

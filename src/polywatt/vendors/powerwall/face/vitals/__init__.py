@@ -14,15 +14,12 @@ def routes(state: FaceState) -> list[FaceRoute]:
         case Vitals.NOBODY:
             return []
         case Vitals.INSTALLER:
-            return [captured("GET", "devices/vitals", VitalsHandlers(state).fetch, INSTALLER)]
-    return [captured("GET", "devices/vitals", VitalsHandlers(state).fetch)]
+            return [captured("GET", "devices/vitals", _Handlers(state).fetch, INSTALLER)]
+    return [captured("GET", "devices/vitals", _Handlers(state).fetch)]
 
 
-class VitalsHandlers(Handlers):
-    """``devices/vitals``."""
-
+class _Handlers(Handlers):
     async def fetch(self, _request: FaceRequest) -> Response:
-        """``GET devices/vitals``."""
         # Protobuf takes its memory only where the vitals are read.
         from ...wire.vitals import encode_vitals
         from .devices import vitals_from
