@@ -27,6 +27,6 @@ class Auth(Group):
         """``DELETE /api/auth/toggle/login``.
 
         Raises:
-            EndpointMissing: none is under way, or this firmware knows none.
+            EndpointMissing: none is under way, or this firmware has none.
         """
         await self._connection.request("DELETE", "/api/auth/toggle/login")

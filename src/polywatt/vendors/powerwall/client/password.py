@@ -20,7 +20,7 @@ class Password(Group):
         """``POST /api/password/generate``.
 
         Raises:
-            DeviceRefused: nobody has toggled a Powerwall's switch (403).
+            DeviceRefused: no Powerwall's switch was toggled (403).
         """
         answer = await self._connection.post("/api/password/generate", wire.PASSWORD)
         if answer is not None and isinstance(answer.password, str):

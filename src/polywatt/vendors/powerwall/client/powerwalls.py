@@ -27,7 +27,7 @@ class Powerwalls(Group):
         return await self._connection.read("/api/powerwalls/phase_usages", ANYTHING)
 
     async def detect_phases(self) -> None:
-        """``GET /api/powerwalls/phase_detection``: a GET that does something.
+        """``GET /api/powerwalls/phase_detection``: a GET with an effect.
 
         Raises:
             DeviceRefused: the site controller runs (400).
@@ -35,6 +35,6 @@ class Powerwalls(Group):
         await self._connection.request("GET", "/api/powerwalls/phase_detection")
 
     async def update(self) -> wire.PowerwallsUpdate | None:
-        """``GET /api/powerwalls/update``: perhaps one that does something, so each call sends it."""
+        """``GET /api/powerwalls/update``: perhaps one with an effect, so each call sends it."""
         answer = await self._connection.request("GET", "/api/powerwalls/update")
         return self._connection.decode(answer, wire.POWERWALLS_UPDATE) if answer.body.strip() else None

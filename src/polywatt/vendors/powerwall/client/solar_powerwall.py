@@ -20,9 +20,9 @@ class SolarPowerwall(Group):
         return await self._connection.read(f"/api/solar_powerwall/{quoted(inverter)}/power_status", wire.POWER_STATUS)
 
     async def reset(self) -> None:
-        """``GET /api/solar_powerwall/reset``: a GET that does something."""
+        """``GET /api/solar_powerwall/reset``: a GET with an effect."""
         await self._connection.request("GET", "/api/solar_powerwall/reset")
 
     async def reset_of(self, inverter: str) -> None:
-        """``GET /api/solar_powerwall/{t}/reset``: a GET that does something."""
+        """``GET /api/solar_powerwall/{t}/reset``: a GET with an effect."""
         await self._connection.request("GET", f"/api/solar_powerwall/{quoted(inverter)}/reset")

@@ -18,7 +18,7 @@ def events_from(faults: Iterable[GridFault], since: datetime, until: datetime) -
 def alert_from(fault: GridFault) -> Alert | None:
     """Return a grid fault as an alert without an end: the gateway lists it while it matters, and never its end.
 
-    None where no calendar has its time: it is in no span that anybody could ask for.
+    None where no calendar has its time: no span holds it.
     """
     try:
         since = datetime.fromtimestamp(fault.timestamp / 1_000, UTC)

@@ -49,7 +49,7 @@ _DOCUMENT = Profile(
 )
 PROFILES: dict[str, Profile] = {
     "document": _DOCUMENT,
-    # The document's writer read them as an installer (L420); whether a customer may it does not say.
+    # The document's writer read them as an installer (L420); about customers it says nothing.
     "installer-vitals": replace(_DOCUMENT, vitals=Vitals.INSTALLER),
     "21.39": _FIELD,
     "field": _FIELD,

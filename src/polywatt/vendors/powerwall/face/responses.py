@@ -37,7 +37,7 @@ def refusal(code: int, error: str, message: str) -> Response:
 
 
 def no_access(method: str) -> Response:
-    """Refuse for want of a session or a role: the gateway does not tell the two apart."""
+    """Refuse for want of a session or a role: the gateway does not distinguish the two."""
     return refusal(403, f"Unable to {method} to resource", "User does not have adequate access rights")
 
 
@@ -47,7 +47,7 @@ def not_found() -> Response:
 
 
 def bad_body(why: str) -> Response:
-    """Refuse a body that cannot be used. The message is invented: no capture shows one."""
+    """Refuse a body that cannot be used. The message is invented: no capture has one."""
     return refusal(400, why, "Bad Request")
 
 

@@ -39,7 +39,7 @@ def solar_inverters(home: Home) -> list[Device]:
 
 
 def has_solar(home: Home) -> bool:
-    """Whether there is solar worth a line; unknown counts as yes."""
+    """Whether there is solar; unknown counts as yes."""
     return home.ratings.solar_w is None or home.ratings.solar_w > 0
 
 
@@ -71,6 +71,6 @@ def line_voltage(snapshot: Snapshot) -> float | None:
     return volts
 
 
-def line_count(home: Home) -> int:
-    """Return the number of lines beside the neutral."""
+def phase_count(home: Home) -> int:
+    """Return the number of phases: two legs count as two."""
     return {Phases.SPLIT: 2, Phases.THREE: 3}.get(home.phases or Phases.SINGLE, 1)

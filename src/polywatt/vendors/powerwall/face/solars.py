@@ -45,7 +45,7 @@ class _Handlers(Handlers):
 
 
 def solars_from(home: Home) -> list[Solar]:
-    """Return the declared solar inverters; those without a name are one line."""
+    """Return the declared solar inverters; those without a name are one entry."""
     if not has_solar(home):
         return []
     inverters = [_solar(device, device.rated_w) for device in solar_inverters(home)]

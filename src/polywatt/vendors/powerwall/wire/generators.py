@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 
 class Generators(msgspec.Struct, frozen=True, kw_only=True):
-    """``generators``; how one is described nobody has seen."""
+    """``generators``; the form of one is not known."""
 
     disconnect_type: str | UnsetType = UNSET
     generators: list[Any] | UnsetType | None = UNSET

@@ -7,7 +7,7 @@ from .fields import Flag, Text, Texts
 
 
 class Installer(msgspec.Struct, frozen=True, kw_only=True):
-    """``installer``: who put it up, and how."""
+    """``installer``: the installer, and the form of the installation."""
 
     company: Text = UNSET
     customer_id: Text = UNSET

@@ -85,7 +85,7 @@ class Enabled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClientProtocols(msgspec.Struct, frozen=True, kw_only=True):
-    """``networks/client_protocols``: who else may speak to the gateway."""
+    """``networks/client_protocols``: protocols that others may use with the gateway."""
 
     dnp3: Flag = UNSET
     m2m: Flag = UNSET

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 
 class Problems(msgspec.Struct, frozen=True, kw_only=True):
-    """``troubleshooting/problems``; how one is described nobody has seen."""
+    """``troubleshooting/problems``; the form of one is not known."""
 
     problems: list[Any] | UnsetType | None = UNSET
 

@@ -31,9 +31,9 @@ class VitalDevice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     parent: str | None = None
     """The parent's din; None for the gateway itself, which is the root."""
     firmware: str | None = None
-    first_heard_s: int | None = None
+    first_seen_s: int | None = None
     """Epoch seconds."""
-    heard_s: int | None = None
+    last_seen_s: int | None = None
     connection: str | None = None
     """Its address; "" where one is sent without anything in it."""
     ecu_type: int | None = None
@@ -71,8 +71,8 @@ _MESSAGES: dict[str, dict[str, tuple[int, str]]] = {
         "site_label": (5, "Text"),
         "parent": (6, "Text"),
         "firmware": (7, "Text"),
-        "first_heard": (8, "Time"),
-        "heard": (9, "Time"),
+        "first_seen": (8, "Time"),
+        "last_seen": (9, "Time"),
         "connection": (10, "Connection"),
         "attributes": (11, "Attributes"),
     },
@@ -156,8 +156,8 @@ def _device_from(entry: Any, names: Container[str]) -> VitalDevice:
         site_label=device.site_label.value if has("site_label") else None,
         parent=device.parent.value or _empty(device, "parent"),
         firmware=device.firmware.value or _empty(device, "firmware"),
-        first_heard_s=device.first_heard.seconds if has("first_heard") else None,
-        heard_s=device.heard.seconds if has("heard") else None,
+        first_seen_s=device.first_seen.seconds if has("first_seen") else None,
+        last_seen_s=device.last_seen.seconds if has("last_seen") else None,
         connection=device.connection.address.value if has("connection") else None,
         ecu_type=attributes.ecu.type if kind == "ecu" else None,
         nameplate_w=attributes.solar.watts if kind == "solar" else None,
@@ -202,10 +202,10 @@ def _fill(entry: Any, source: VitalDevice) -> None:
         text = getattr(source, name)
         if text is not None:
             getattr(device, name).value = text
-    if source.first_heard_s is not None:
-        device.first_heard.seconds = source.first_heard_s
-    if source.heard_s is not None:
-        device.heard.seconds = source.heard_s
+    if source.first_seen_s is not None:
+        device.first_seen.seconds = source.first_seen_s
+    if source.last_seen_s is not None:
+        device.last_seen.seconds = source.last_seen_s
     if source.connection is not None:
         device.connection.SetInParent()
         if source.connection:

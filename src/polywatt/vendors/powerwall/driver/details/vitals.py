@@ -31,7 +31,7 @@ STRINGS = "ABCD"
 PLACES = {"site": MeterPlace.GRID, "solar": MeterPlace.SOLAR, "solarRGM": MeterPlace.SOLAR, "load": MeterPlace.LOAD}
 """Places of a clamp; RGM is a revenue-grade meter (captures)."""
 MAX_CLAMPS = 4
-LINES = (1, 2, 3)
+PHASES = (1, 2, 3)
 MIN_V = 1.0
 """Less is no voltage."""
 Children = dict[str, VitalDevice]
@@ -83,8 +83,8 @@ NAMES = frozenset(
         ),
         *(f"PVS_String{letter}_Connected" for letter in STRINGS),
         "ISLAND_GridConnected",
-        *(f"ISLAND_VL{line}N_{side}" for line in LINES for side in ("Main", "Load")),
-        *(f"ISLAND_PhaseL{line}_Main_Load" for line in LINES),
+        *(f"ISLAND_VL{phase}N_{side}" for phase in PHASES for side in ("Main", "Load")),
+        *(f"ISLAND_PhaseL{phase}_Main_Load" for phase in PHASES),
         *(f"NEURIO_CT{clamp}_{quantity}" for clamp in range(MAX_CLAMPS) for quantity in ("Location", "InstRealPower")),
     ]
 )
@@ -108,7 +108,7 @@ def _flag(device: VitalDevice | None, name: str) -> bool | None:
 def _detail(
     device_id: str, device: VitalDevice, received_at: datetime, data: DeviceData, health: Health | None = None
 ) -> Detail:
-    return Detail(device_id=device_id, received_at=received_at, at=_time(device.heard_s), health=health, data=data)
+    return Detail(device_id=device_id, received_at=received_at, at=_time(device.last_seen_s), health=health, data=data)
 
 
 def _time(epoch_s: int | None) -> datetime | None:
@@ -140,12 +140,12 @@ def _pack(thermal: VitalDevice, children: Children, received_at: datetime) -> De
 
 def _solar(pvac: VitalDevice, switch: VitalDevice | None) -> InverterDetail:
     strings = (_string(pvac, switch, letter) for letter in STRINGS)
-    legs = ((line, number(pvac, f"PVAC_VL{line}Ground")) for line in (1, 2))
+    legs = ((phase, number(pvac, f"PVAC_VL{phase}Ground")) for phase in (1, 2))
     return InverterDetail(
         ac_w=number(pvac, "PVAC_Pout"),
         frequency_hz=number(pvac, "PVAC_Fout"),
         produced_wh=number(pvac, "PVAC_LifetimeEnergyPV_Total"),
-        phases=tuple(Phase(phase=line, voltage_v=volts) for line, volts in legs if volts is not None),
+        phases=tuple(Phase(phase=phase, voltage_v=volts) for phase, volts in legs if volts is not None),
         strings=tuple(string for string in strings if string is not None),
     )
 
@@ -165,9 +165,9 @@ def _string(pvac: VitalDevice, switch: VitalDevice | None, letter: str) -> Solar
 
 def _switch(device: VitalDevice) -> SwitchDetail:
     is_tied = _flag(device, "ISLAND_GridConnected")
-    grid_v = {line: number(device, f"ISLAND_VL{line}N_Main") for line in LINES}
-    home_v = {line: number(device, f"ISLAND_VL{line}N_Load") for line in LINES}
-    present = [line for line in LINES if _is_present(device, line, grid_v[line], home_v[line])]
+    grid_v = {phase: number(device, f"ISLAND_VL{phase}N_Main") for phase in PHASES}
+    home_v = {phase: number(device, f"ISLAND_VL{phase}N_Load") for phase in PHASES}
+    present = [phase for phase in PHASES if _is_present(device, phase, grid_v[phase], home_v[phase])]
     return SwitchDetail(
         state=None if is_tied is None else GridState.CONNECTED if is_tied else GridState.ISLANDED,
         grid_side=_side(grid_v, present),
@@ -176,13 +176,13 @@ def _switch(device: VitalDevice) -> SwitchDetail:
 
 
 def _side(volts: dict[int, float | None], present: list[int]) -> tuple[Phase, ...]:
-    return tuple(Phase(phase=line, voltage_v=volts[line]) for line in present if volts[line] is not None)
+    return tuple(Phase(phase=phase, voltage_v=volts[phase]) for phase in present if volts[phase] is not None)
 
 
-def _is_present(device: VitalDevice, line: int, grid_v: float | None, home_v: float | None) -> bool:
+def _is_present(device: VitalDevice, phase: int, grid_v: float | None, home_v: float | None) -> bool:
     """Whether there is such a phase: an absent one has no angle, or in newer firmware another one and no volts."""
     is_silent = grid_v is not None and grid_v < MIN_V and home_v is not None and home_v < MIN_V
-    return not is_silent and number(device, f"ISLAND_PhaseL{line}_Main_Load") is not None
+    return not is_silent and number(device, f"ISLAND_PhaseL{phase}_Main_Load") is not None
 
 
 def _locations(device: VitalDevice) -> dict[str, list[float | None]]:

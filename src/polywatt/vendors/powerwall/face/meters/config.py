@@ -4,15 +4,15 @@ from polywatt.model import Home, Phases
 
 from ...wire.meters import CurrentTransformers, MeterConfig
 from ..identity import METER_TYPES, gateway_din, meter_serial
-from ..snapshot import has_solar, line_count
+from ..snapshot import has_solar, phase_count
 
 
 def meters_from(home: Home) -> list[MeterConfig]:
     """Return the gateway's own meter, in its two halves: site, and solar where there is any."""
     din = gateway_din(home.devices)
-    lines = line_count(home)
+    count = phase_count(home)
     site = CurrentTransformers(
-        type="site", valid=[n < lines for n in range(4)], inverted=[False] * 4, real_power_scale_factor=1
+        type="site", valid=[n < count for n in range(4)], inverted=[False] * 4, real_power_scale_factor=1
     )
     meters = [_config("site", din, [site])]
     if has_solar(home):

@@ -6,7 +6,7 @@ from polywatt.model import BatteryDetail, Device, GridState, InverterDetail, Met
 from ...wire.vitals import Value, VitalDevice
 from ..identity import FIRMWARE_HASH, METER_SERIAL, gateway_din
 from ..profile import Profile
-from ..snapshot import included_batteries, line_count, line_voltage, measured_at, string_inverters
+from ..snapshot import included_batteries, line_voltage, measured_at, phase_count, string_inverters
 
 Values = dict[str, Value]
 OptionalValues = dict[str, Value | None]
@@ -24,13 +24,13 @@ TO_FULL = 1.06
 
 def vitals_from(snapshot: Snapshot, profile: Profile) -> list[VitalDevice]:
     """Return the gateway, then each pack with its devices, solar, the switch, and the meter inside it."""
-    heard_s = int(measured_at(snapshot).timestamp())
+    last_seen_s = int(measured_at(snapshot).timestamp())
     root = f"STSTSM--{gateway_din(snapshot.home.devices)}"
-    packs = [device for pack in included_batteries(snapshot) for device in _pack(*pack, snapshot, root, heard_s)]
+    packs = [device for pack in included_batteries(snapshot) for device in _pack(*pack, snapshot, root, last_seen_s)]
     parent = next((device.din or root for device in packs if device.ecu_type == THERMAL), root)
-    solar = _solar(snapshot, root, parent, heard_s)
-    gateway, switch = _gateway(snapshot, root, profile, heard_s), _switch(snapshot, root, heard_s)
-    return [gateway, *packs, *solar, switch, _meter(root, heard_s)]
+    solar = _solar(snapshot, root, parent, last_seen_s)
+    gateway, switch = _gateway(snapshot, root, profile, last_seen_s), _switch(snapshot, root, last_seen_s)
+    return [gateway, *packs, *solar, switch, _meter(root, last_seen_s)]
 
 
 def _known(values: OptionalValues) -> Values:
@@ -38,7 +38,7 @@ def _known(values: OptionalValues) -> Values:
 
 
 def _device(
-    kind: str, part_number: str, serial: str, parent: str, ecu_type: int, heard_s: int, values: OptionalValues
+    kind: str, part_number: str, serial: str, parent: str, ecu_type: int, last_seen_s: int, values: OptionalValues
 ) -> VitalDevice:
     return VitalDevice(
         din=f"{kind}--{part_number}--{serial}",
@@ -47,13 +47,13 @@ def _device(
         manufacturer="TESLA",
         parent=parent,
         firmware=FIRMWARE_HASH,
-        heard_s=heard_s,
+        last_seen_s=last_seen_s,
         ecu_type=ecu_type,
         values=_known(values),
     )
 
 
-def _gateway(snapshot: Snapshot, root: str, profile: Profile, heard_s: int) -> VitalDevice:
+def _gateway(snapshot: Snapshot, root: str, profile: Profile, last_seen_s: int) -> VitalDevice:
     part_number, _, serial = root.removeprefix("STSTSM--").rpartition("--")
     on_grid, off_grid = ("SystemConnectedToGrid",), ("UnscheduledIslandContactorOpen",)
     state = snapshot.reading.grid_state
@@ -63,25 +63,25 @@ def _gateway(snapshot: Snapshot, root: str, profile: Profile, heard_s: int) -> V
         serial=serial,
         manufacturer="TESLA",
         firmware=profile.version,
-        heard_s=heard_s,
+        last_seen_s=last_seen_s,
         ecu_type=GATEWAY,
         values={"STSTSM-Location": "Gateway"},
         alerts=on_grid if state == GridState.CONNECTED else off_grid if state == GridState.ISLANDED else (),
     )
 
 
-def _pack(device: Device, data: BatteryDetail, snapshot: Snapshot, root: str, heard_s: int) -> list[VitalDevice]:
+def _pack(device: Device, data: BatteryDetail, snapshot: Snapshot, root: str, last_seen_s: int) -> list[VitalDevice]:
     part_number, serial = device.part_number or "UNKNOWN", device.serial or device.id
     thermal: OptionalValues = {
         "THC_State": "THC_STATE_AUTONOMOUSCONTROL",
         "THC_AmbientTemp": data.temperature_c,
     }
-    head = _device("TETHC", part_number, serial, root, THERMAL, heard_s, thermal)
+    head = _device("TETHC", part_number, serial, root, THERMAL, last_seen_s, thermal)
     parent = head.din or root
     return [
         head,
-        _device("TEPOD", POD_PART, serial, parent, POD, heard_s, _pod(data, snapshot)),
-        _device("TEPINV", POD_PART, serial, parent, INVERTER, heard_s, _inverter(data, snapshot)),
+        _device("TEPOD", POD_PART, serial, parent, POD, last_seen_s, _pod(data, snapshot)),
+        _device("TEPINV", POD_PART, serial, parent, INVERTER, last_seen_s, _inverter(data, snapshot)),
     ]
 
 
@@ -130,24 +130,24 @@ def _inverter(data: BatteryDetail, snapshot: Snapshot) -> OptionalValues:
     }
 
 
-def _solar(snapshot: Snapshot, root: str, parent: str, heard_s: int) -> list[VitalDevice]:
+def _solar(snapshot: Snapshot, root: str, parent: str, last_seen_s: int) -> list[VitalDevice]:
     devices = []
     for device, data in string_inverters(snapshot):
         part_number, serial = device.part_number or PV_PART, device.serial or device.id
-        main = _device("PVAC", part_number, serial, parent, SOLAR, heard_s, _pvac(data))
-        switch = _device("PVS", part_number, serial, main.din or root, SOLAR_SWITCH, heard_s, _pvs(data))
-        devices += [main, switch, _nameplate(device, f"{part_number}--{serial}", root, heard_s)]
+        main = _device("PVAC", part_number, serial, parent, SOLAR, last_seen_s, _pvac(data))
+        switch = _device("PVS", part_number, serial, main.din or root, SOLAR_SWITCH, last_seen_s, _pvs(data))
+        devices += [main, switch, _nameplate(device, f"{part_number}--{serial}", root, last_seen_s)]
     return devices
 
 
-def _nameplate(device: Device, serial: str, root: str, heard_s: int) -> VitalDevice:
+def _nameplate(device: Device, serial: str, root: str, last_seen_s: int) -> VitalDevice:
     return VitalDevice(
         din=f"TESLA--{serial}",
         serial=serial,
         manufacturer="TESLA",
         parent=root,
         firmware=FIRMWARE_HASH,
-        heard_s=heard_s,
+        last_seen_s=last_seen_s,
         connection="",
         nameplate_w=None if device.rated_w is None else round(device.rated_w),
     )
@@ -193,30 +193,30 @@ def _pvs(data: InverterDetail) -> OptionalValues:
     }
 
 
-def _switch(snapshot: Snapshot, root: str, heard_s: int) -> VitalDevice:
+def _switch(snapshot: Snapshot, root: str, last_seen_s: int) -> VitalDevice:
     values = _contacts(snapshot) | _clamps(snapshot, MeterPlace.GRID, "X") | _clamps(snapshot, MeterPlace.SOLAR, "Y")
-    return _device("TESYNC", SYNC_PART, METER_SERIAL, root, SYNC, heard_s, values)
+    return _device("TESYNC", SYNC_PART, METER_SERIAL, root, SYNC, last_seen_s, values)
 
 
 def _contacts(snapshot: Snapshot) -> OptionalValues:
-    """Return both sides of the contactor, line by line; of an absent line zeros and an absent angle."""
+    """Return both sides of the contactor, phase by phase; of an absent phase zeros and an absent angle."""
     is_tied = snapshot.reading.grid_state == GridState.CONNECTED
-    lines = line_count(snapshot.home)
+    count = phase_count(snapshot.home)
     main_v, hertz = snapshot.reading.grid_voltage_v, snapshot.reading.grid_frequency_hz
     # An island makes its own voltage, which the reading does not have.
     load_v = main_v if is_tied else snapshot.home.ratings.nominal_v
     values: OptionalValues = {}
-    for line in (1, 2, 3):
-        is_present = line <= lines
+    for number in (1, 2, 3):
+        is_present = number <= count
         values |= {
-            f"ISLAND_VL{line}N_Main": main_v if is_present else 0.0,
-            f"ISLAND_FreqL{line}_Main": hertz if is_present else 0.0,
-            f"ISLAND_VL{line}N_Load": load_v if is_present else 0.0,
-            f"ISLAND_FreqL{line}_Load": hertz if is_present else 0.0,
-            f"ISLAND_PhaseL{line}_Main_Load": 0.0 if is_present else ABSENT,
-            f"ISLAND_L{line}MicrogridOk": is_present,
+            f"ISLAND_VL{number}N_Main": main_v if is_present else 0.0,
+            f"ISLAND_FreqL{number}_Main": hertz if is_present else 0.0,
+            f"ISLAND_VL{number}N_Load": load_v if is_present else 0.0,
+            f"ISLAND_FreqL{number}_Load": hertz if is_present else 0.0,
+            f"ISLAND_PhaseL{number}_Main_Load": 0.0 if is_present else ABSENT,
+            f"ISLAND_L{number}MicrogridOk": is_present,
         }
-    angle = 120.0 if lines == 3 else ABSENT
+    angle = 120.0 if count == 3 else ABSENT
     compliance = "Grid_Compliant" if is_tied else "Grid_Uncompliant"
     return values | {
         "ISLAND_L1L2PhaseDelta": angle,
@@ -235,12 +235,12 @@ def _clamps(snapshot: Snapshot, place: MeterPlace, letter: str) -> OptionalValue
     data = next((d.data for d in snapshot.details if isinstance(d.data, MeterDetail) and d.data.place == place), None)
     phases: dict[int, Phase] = {} if data is None else {phase.phase: phase for phase in data.phases}
     values: OptionalValues = {}
-    for line, clamp in enumerate("ABC", 1):
-        phase = phases.get(line, Phase(phase=line, voltage_v=0.0, current_a=0.0, power_w=0.0, reactive_var=0.0))
+    for number, clamp in enumerate("ABC", 1):
+        phase = phases.get(number, Phase(phase=number, voltage_v=0.0, current_a=0.0, power_w=0.0, reactive_var=0.0))
         values |= {
             f"METER_{letter}_CT{clamp}_InstRealPower": phase.power_w,
             f"METER_{letter}_CT{clamp}_InstReactivePower": phase.reactive_var,
-            f"METER_{letter}_VL{line}N": phase.voltage_v,
+            f"METER_{letter}_VL{number}N": phase.voltage_v,
             f"METER_{letter}_CT{clamp}_I": None if phase.current_a is None else abs(phase.current_a),
         }
     if data is None:
@@ -253,14 +253,14 @@ def _clamps(snapshot: Snapshot, place: MeterPlace, letter: str) -> OptionalValue
     return values | {f"METER_{letter}_LifetimeEnergy{way}": wh for way, wh in energies.items()}
 
 
-def _meter(root: str, heard_s: int) -> VitalDevice:
+def _meter(root: str, last_seen_s: int) -> VitalDevice:
     return VitalDevice(
         din=f"TESLA--{METER_SERIAL}",
         serial=METER_SERIAL,
         manufacturer="TESLA",
         parent=root,
         firmware=FIRMWARE_HASH,
-        heard_s=heard_s,
+        last_seen_s=last_seen_s,
         connection="",
         locations=(SITE,),
     )

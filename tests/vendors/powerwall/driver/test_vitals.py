@@ -1,9 +1,6 @@
-"""``devices/vitals``: encoded from the home, for whom it is, and decoded into details of each device."""
+"""Details and devices from the vitals."""
 
-import json
-import math
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +17,6 @@ from polywatt.model import (
     InverterDetail,
     MeterDetail,
     MeterPlace,
-    Plant,
     SwitchDetail,
 )
 from polywatt.twin import PRESETS, TwinSpec
@@ -36,10 +32,6 @@ from tests.vendors.tap import said
 pytestmark = pytest.mark.anyio
 VITALS = "/api/devices/vitals"
 CAPTURE = CAPTURES / "powerwall" / "23.36-vitals" / "devices.vitals.protobuf.bin"
-DECODED = CAPTURES / "powerwall" / "vitals-decoded" / "22.1-pw-plus.json"
-TYPES = {"STSTSM", "NEURIO", "PVAC", "PVS", "TEPINV", "TEPOD", "TESYNC", "TETHC", "TESLA"}
-
-
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
@@ -59,41 +51,6 @@ def of_type(devices: list[VitalDevice], kind: str) -> list[VitalDevice]:
     return [device for device in devices if device.type == kind]
 
 
-@pytest.mark.proves("powerwall.b35")
-async def test_vitals_are_protobuf_and_no_json():
-    async with bench() as home, signed_in(home, "installer") as client:
-        body = (await client.get(VITALS)).content
-
-    with pytest.raises(ValueError, match=r"Expecting|codec"):
-        json.loads(body)
-    assert encode_vitals(decode_vitals(body)) == body
-    assert body.startswith(b"\n"), "one repeated message, as in the capture"
-
-
-@pytest.mark.proves("powerwall.b35")
-@needs_captures
-def test_the_captured_payload_decodes_wholly_and_encodes_to_the_same_bytes():
-    body = CAPTURE.read_bytes()
-    devices = decode_vitals(body)
-
-    assert len(body) == 7_073
-    assert encode_vitals(devices) == body
-    assert [device.type for device in devices] == [
-        *("STSTSM", "TETHC", "TEPOD", "TEPINV", "TETHC", "TEPOD", "TEPINV", "PVAC", "PVS", "TESYNC"),
-        *("TESLA", "NEURIO", "TESLA"),
-    ]
-    assert (devices[-1].nameplate_w, devices[-2].connection, devices[-3].locations) == (7_680, "PWRview-73533", (1,))
-
-
-@pytest.mark.proves("powerwall.b36")
-@pytest.mark.parametrize(
-    ("username", "status"), [("customer", 403), ("kiosk", 403), ("installer", 200), ("engineer", 200)]
-)
-async def test_where_vitals_are_for_installers_nobody_else_reads_them(username: str, status: int):
-    async with bench("installer-vitals") as home, signed_in(home, username) as client:
-        assert (await client.get(VITALS)).status_code == status
-
-
 @pytest.mark.proves("powerwall.b36")
 async def test_driver_does_without_the_vitals_it_may_not_read_and_asks_once_for_them():
     async with tapped(profile="installer-vitals") as (home, tap), driven(home) as driver:
@@ -108,37 +65,6 @@ async def test_driver_does_without_the_vitals_it_may_not_read_and_asks_once_for_
     assert battery.temperature_c is None, "only the vitals tell"
 
 
-@pytest.mark.proves("powerwall.b36")
-async def test_elsewhere_customers_read_them_too_until_firmware_23_44():
-    for profile, status in (("document", 200), ("21.39", 200), ("23.28-pw-plus", 200), ("23.44", 404), ("25.18", 404)):
-        async with bench(profile) as home, signed_in(home, "customer") as client:
-            assert (await client.get(VITALS)).status_code == status
-
-
-@pytest.mark.proves("powerwall.b37")
-async def test_each_device_is_named_by_its_type_part_and_serial_number():
-    async with bench(change=plus) as home:
-        devices = await vitals_of(home)
-
-    assert {device.type for device in devices} <= TYPES
-    for device in devices:
-        parts = (device.din or "").split("--")
-        assert parts[1:] == [part for part in (device.part_number, *(device.serial or "").split("--")) if part]
-    assert len(of_type(devices, "TETHC")) == len(of_type(devices, "TEPOD")) == len(of_type(devices, "TEPINV")) == 2
-    assert len(of_type(devices, "PVAC")) == len(of_type(devices, "PVS")) == len(of_type(devices, "TESYNC")) == 1
-
-
-@pytest.mark.proves("powerwall.b37")
-@needs_captures
-async def test_every_measured_name_is_one_that_a_capture_has():
-    captured = {name for device in decode_vitals(CAPTURE.read_bytes()) for name in device.values}
-    async with bench(change=plus) as home:
-        shown = {name for device in await vitals_of(home) for name in device.values}
-
-    assert shown <= captured
-    assert captured - shown == {"NEURIO_CT0_Location", "NEURIO_CT0_InstRealPower", "PVAC_VHvMinusChassisDC"}
-
-
 @pytest.mark.proves("powerwall.b37")
 def test_driver_keeps_types_that_nobody_has_seen_and_makes_nothing_of_them():
     strange = VitalDevice(din="TEQUANTUM--1--2", serial="2", values={"Q_Flux": 1.21})
@@ -146,38 +72,6 @@ def test_driver_keeps_types_that_nobody_has_seen_and_makes_nothing_of_them():
     assert decode_vitals(encode_vitals([strange])) == [strange]
     assert strange.type == "TEQUANTUM"
     assert vital_details([strange], (), NOW) == []
-
-
-@pytest.mark.proves("powerwall.b38")
-@pytest.mark.parametrize("name", ["powerwall-2", "powerwall-plus", "powerwall-three-phase", "powerwall-one-off"])
-async def test_whoever_follows_the_parents_comes_to_the_gateway(name: str):
-    async with bench(change=lambda _: PRESETS[name]) as home:
-        devices = await vitals_of(home)
-
-    by_din = {device.din: device for device in devices}
-    for device in devices:
-        seen = device
-        while seen.parent is not None:
-            seen = by_din[seen.parent]
-        assert seen.type == "STSTSM"
-    assert all(by_din[device.parent].type == "STSTSM" for device in of_type(devices, "TETHC"))
-    assert all(by_din[device.parent].type == "TETHC" for device in of_type(devices, "TEPOD"))
-
-
-@pytest.mark.proves("powerwall.b39")
-async def test_what_the_packs_hold_is_in_wh_and_agrees_with_the_charge():
-    async with bench(change=plus) as home, signed_in(home, "installer") as client:
-        await home.clock.advance(3_600)
-        pods = of_type(decode_vitals((await client.get(VITALS)).content), "TEPOD")
-        soe = (await client.get("/api/system_status/soe")).json()["percentage"]
-
-    remaining, full = (
-        [number(pod, f"POD_nom_{name}") or math.nan for pod in pods]
-        for name in ("energy_remaining", "full_pack_energy")
-    )
-    assert all(0 <= part <= whole for part, whole in zip(remaining, full, strict=True))
-    assert sum(full) == 28_000
-    assert 100 * sum(remaining) / sum(full) == pytest.approx(soe, abs=1e-9)
 
 
 @pytest.mark.proves("powerwall.b40")
@@ -190,25 +84,6 @@ async def test_what_a_phase_that_is_not_there_would_measure_is_unknown():
     [detail] = vital_details([switch], (), NOW)
     assert isinstance(detail.data, SwitchDetail)
     assert [phase.phase for phase in detail.data.grid_side] == [1, 2]
-
-
-@pytest.mark.parametrize(("name", "phases"), [("powerwall-2", 2), ("powerwall-three-phase", 3)])
-async def test_the_switch_shows_both_sides_of_each_phase_also_on_an_island(name: str, phases: int):
-    async with tapped(profile="21.39", preset=name) as (home, _), driven(home) as driver:
-        tied = await _switch(driver)
-        home.twin.fail_grid(home.clock.now())
-        await home.clock.advance(30)
-        apart = await _switch(driver)
-
-    assert (tied.state, apart.state) == (GridState.CONNECTED, GridState.ISLANDED)
-    assert len(tied.grid_side) == len(tied.home_side) == len(apart.home_side) == phases
-    assert all((phase.voltage_v or 0.0) > 100 for phase in apart.home_side)
-    assert all(phase.voltage_v == 0.0 for phase in apart.grid_side)
-
-
-async def _switch(driver: Plant) -> SwitchDetail:
-    [found] = [detail.data for detail in await driver.details() if isinstance(detail.data, SwitchDetail)]
-    return found
 
 
 async def test_vitals_fill_what_the_other_endpoints_leave_open():
@@ -306,19 +181,6 @@ def test_a_meter_that_another_endpoint_shows_is_not_shown_twice():
     assert not [detail for detail in details if isinstance(detail.data, MeterDetail)]
 
 
-@needs_captures
-def test_what_other_clients_make_of_vitals_is_what_ours_decodes():
-    """Their published reading of another payload has our names, of our types."""
-    theirs: dict[str, dict[str, Any]] = json.loads(DECODED.read_text())
-    ours = {device.type: device for device in decode_vitals(CAPTURE.read_bytes())}
-
-    for name, values in theirs.items():
-        mine = ours[name.partition("--")[0]].values
-        for key in values.keys() & mine.keys():
-            assert type(values[key]) is type(mine[key]), key
-        assert mine.keys() <= values.keys()
-
-
 @pytest.mark.parametrize("body", [b"\xff" * 9, b"\n\x05abc", b"{}", b"\n\x08\n\x06\n\x04\n\x02\n\xff"])
 async def test_bytes_that_are_no_vitals_are_a_bad_answer_and_no_details(body: bytes):
     async with tapped(profile="21.39") as (home, tap), driven(home) as driver:
@@ -331,31 +193,6 @@ async def test_a_firmware_without_vitals_is_told_from_one_that_refuses_them():
     async with tapped(profile="23.44") as (home, _), driven(home) as driver:
         with pytest.raises(EndpointMissing):
             await driver.client.vitals.fetch()
-
-
-TEXTS = st.none() | st.text(max_size=12)
-VALUES = st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.text(max_size=12) | st.booleans()
-DEVICES = st.builds(
-    VitalDevice,
-    din=TEXTS,
-    part_number=TEXTS,
-    serial=TEXTS,
-    manufacturer=TEXTS,
-    site_label=TEXTS,
-    parent=TEXTS,
-    firmware=TEXTS,
-    first_heard_s=st.none() | st.integers(-(2**63), 2**63 - 1),
-    heard_s=st.none() | st.integers(-(2**63), 2**63 - 1),
-    connection=TEXTS,
-    ecu_type=st.none() | st.integers(-(2**31), 2**31 - 1),
-    values=st.dictionaries(st.text(max_size=12), VALUES, max_size=4),
-    alerts=st.lists(st.text(max_size=12), max_size=3).map(tuple),
-)
-
-
-@given(st.lists(DEVICES, max_size=3))
-def test_what_is_encoded_is_decoded_to_the_same(devices: list[VitalDevice]):
-    assert decode_vitals(encode_vitals(devices)) == devices
 
 
 @given(st.binary(max_size=80))

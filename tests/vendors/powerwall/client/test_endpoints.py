@@ -81,7 +81,7 @@ REFUSED = {
 
 
 def methods() -> list[str]:
-    """ "group.method" of each, in an order that works: nobody is at the switch before the end, and a stop comes last."""
+    """Each as "group.method", in an order that works: a person is at the switch late, and a stop comes last."""
     http = HttpSession("https://powerwall")
     groups = vars(PowerwallClient(http, Credentials(), ManualClock(DAYLIGHT))).items()
     pairs = [(name, group) for name, group in groups if isinstance(group, Group)]
