@@ -4,6 +4,8 @@ import contextlib
 from collections.abc import AsyncIterator
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from polywatt.kit.clock import Clock
 from polywatt.kit.cooldown import CoolDown
 from polywatt.kit.gather import gather_all
@@ -27,13 +29,13 @@ from polywatt.model import (
 
 from ..client import PowerwallClient, SystemStopped
 from ..wire.session import SECRET_KEYS
-from .capabilities import capabilities_from
 from .commands import Commands
 from .counters import RisingCounters, counters_from
 from .details import details_from
 from .events import events_from
 from .home import home_from
 from .reading import reading_from
+from .report import SiteReport
 from .settings import settings_from
 from .site import Site, optional_unless_stopped
 
@@ -61,6 +63,17 @@ class PowerwallDriver:
     async def home(self) -> Home:
         """Seven or eight GETs; what this firmware does not have, or not while it is stopped, stays unknown."""
         home = home_from(self._address, await self._site.fetch_site())
+        self._capabilities = home.capabilities
+        return home
+
+    async def home_for_reading(self) -> Home:
+        """One GET: name and ratings, as the owner entered them; no devices, no capabilities."""
+        home = home_from(self._address, SiteReport(info=await optional(self.client.site_info.fetch())))
+        return replace(home, capabilities=Capabilities())
+
+    async def home_for_commands(self) -> Home:
+        """One GET, or two: capabilities; no name, no devices, and of the ratings only the hidden charge."""
+        home = home_from(self._address, await self._site.fetch_firmware())
         self._capabilities = home.capabilities
         return home
 
@@ -125,10 +138,8 @@ class PowerwallDriver:
         return None
 
     async def _fetch_capabilities(self) -> Capabilities:
-        """One GET, or two; none where the home is known."""
-        if self._capabilities is None:
-            self._capabilities = capabilities_from(await self._site.fetch_firmware())
-        return self._capabilities
+        """None where the home is known."""
+        return self._capabilities or (await self.home_for_commands()).capabilities
 
     def _restricted(self) -> Unsupported:
         return Unsupported(
