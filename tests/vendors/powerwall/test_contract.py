@@ -48,7 +48,7 @@ REFUSED = {
     "powerwall.synchrometer.ct_voltage_references.post": "no body",
     "powerwall.system.testing.PINV_TEST.post": "the site controller runs",
 }
-"""What the checker's bare request is refused for; with good input each is tried in test_wizard.py."""
+"""What the checker's bare request is refused for; with good input each is tried in face/test_groups.py."""
 OF_NO_SENSE = {"powerwall.e.get"}
 """An artefact of the document's own making; whatever is answered is right."""
 

@@ -100,7 +100,8 @@ class PowerwallFace:
             if role is None or (access == INSTALLER and role not in INSTALLERS):
                 return no_access(method)
         try:
-            return await match.route.handler(FaceRequest(await read_body(request), match.names))
+            body = b"" if method == "GET" else await read_body(request)
+            return await match.route.handler(FaceRequest(body, match.names))
         except (InvalidBody, Unsupported) as error:
             return bad_body(str(error))
         except PolywattError:

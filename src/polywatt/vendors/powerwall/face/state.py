@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from polywatt.kit.cached_plant import CachedPlant, Snapshot
+from polywatt.kit.cached_plant import CachedPlant
 from polywatt.kit.clock import Clock
 from polywatt.kit.optional import optional
-from polywatt.model import Command, Home, Plant, SetMode, SetReserve, Settings
+from polywatt.model import Command, Plant, SetMode, SetReserve, Settings
 
 from .profile import Profile
 
@@ -24,6 +24,7 @@ class FaceState:
 
     def __init__(self, plant: Plant, profile: Profile, clock: Clock) -> None:
         self.plant = CachedPlant(plant, clock, AVERAGED_OVER_S)
+        self.home, self.snapshot = self.plant.home, self.plant.snapshot
         self.profile, self.clock = profile, clock
         self.started_at = clock.now() - UP_BEFORE_START
         self.sitemaster_changed_at = self.started_at
@@ -34,14 +35,6 @@ class FaceState:
         self.timezone: str | None = None
         self.grid_code: str | None = None
         self._toggle_until_s = -1.0
-
-    async def home(self) -> Home:
-        """Return the home; fetched once."""
-        return await self.plant.home()
-
-    async def snapshot(self) -> Snapshot:
-        """Return the present snapshot."""
-        return await self.plant.snapshot()
 
     async def settings(self) -> Settings:
         """Return the settings, uncached: they are read back right after a change.

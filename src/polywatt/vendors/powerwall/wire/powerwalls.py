@@ -7,7 +7,7 @@ from .fields import Flag, Text
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
-    """One Powerwall in ``powerwalls``; its diagnostics are the wizard's."""
+    """One Powerwall in ``powerwalls``; without its diagnostics."""
 
     PackagePartNumber: str | UnsetType = UNSET
     PackageSerialNumber: str | UnsetType = UNSET
