@@ -73,5 +73,5 @@ def eaton_xstorage(
         mode=mode,
         reserve_percent=0.0,
         mode_outranks_orders=False,
-        watches_battery=True,
+        has_battery_alerts=True,
     )
