@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polywatt.model import Charge, Discharge, Hold, Slot, Window
-from polywatt.twin.localtime import wall_s
 from polywatt.twin.slots import active_at, next_boundary_s, with_ids
+from polywatt.twin.world.localtime import wall_s
 
 BERLIN = "Europe/Berlin"
 MONDAY = date(2026, 6, 1)
@@ -119,10 +119,12 @@ def test_the_wall_reaches_each_time_once_and_in_order(zone):
 def test_of_several_slots_the_one_listed_first_is_done():
     slots = slot(time(9), time(10)), slot(time(8), time(11), does=Hold())
 
-    assert [getattr(active_at(slots, BERLIN, at_s(MONDAY, 9, m)), "does", None) for m in (0, 59)] == [slots[0].does] * 2
+    assert [getattr(active_at(slots, BERLIN, at_s(MONDAY, 9, m)), "action", None) for m in (0, 59)] == [
+        slots[0].does
+    ] * 2
     late = active_at(slots, BERLIN, at_s(MONDAY, 10))
     assert late is not None
-    assert late.does == Hold()
+    assert late.action == Hold()
 
 
 def test_a_slot_that_is_off_does_nothing_and_changes_nothing():
