@@ -19,7 +19,7 @@ async def _outages(home: Unit, number: int, *, goes_on: bool = False) -> None:
     for index in range(number):
         now = home.clock.now()
         is_last = goes_on and index == number - 1
-        home.twin.fail_grid(now, None if is_last else now + timedelta(minutes=10))
+        home.twin.world.fail_grid(now, None if is_last else now + timedelta(minutes=10))
         await home.clock.advance(1_800)
 
 
