@@ -1,9 +1,9 @@
 import pytest
+from msgspec import Struct
 
 from polywatt.model import (
     Charge,
     admit,
-    name_of,
 )
 from polywatt.twin import PRESETS, TwinSpec
 
@@ -20,7 +20,8 @@ async def test_every_capability_names_fields_its_command_has(spec: TwinSpec):
     assert admit(Charge(power_w=spec.charge_w), capabilities)
     for capability in capabilities.commands:
         if capability.mode is None:
-            assert set(capability.bounds) <= set(capability.command.__dataclass_fields__), name_of(capability.command())  # type: ignore[attr-defined]
+            assert issubclass(capability.command, Struct)
+            assert set(capability.bounds) <= set(capability.command.__struct_fields__)
 
 
 @every_preset
@@ -29,11 +30,11 @@ async def test_all_that_can_be_known_is_named(spec: TwinSpec):
     reading, counters, settings = await twin.reading(), await twin.counters(), await twin.settings()
 
     def known(value: object, prefix: str = "") -> set[str]:
-        names = value.__dataclass_fields__  # type: ignore[attr-defined]
+        names = value.__struct_fields__  # type: ignore[attr-defined]
         return {prefix + name for name in names if getattr(value, name) not in (None, ())}
 
     named = known(reading) | known(counters.lifetime, "lifetime.") | known(counters.today, "today.")
     named |= known(settings, "settings.")
     ours = {name for name in named if not name.endswith(("received_at", "at"))} | {"events"}
     # There may be no slots, and that is known.
-    assert (await twin.home()).capabilities.reads == ours | {"grid_state", "settings.slots"}
+    assert (await twin.home()).capabilities.readable == ours | {"grid_state", "settings.slots"}

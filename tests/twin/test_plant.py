@@ -96,7 +96,7 @@ async def test_what_has_been_read_stays_true():
 
 async def test_the_reserve_is_used_up_in_an_outage():
     twin, hand = home_at(NIGHT, NO_SOLAR, initial_soc_percent=30.0)
-    await twin.ask(SetReserve(reserve_percent=30.0))
+    await twin.send(SetReserve(reserve_percent=30.0))
     assert (await twin.reading()).battery_w == 0.0
 
     twin.world.fail_grid(NIGHT)
@@ -131,7 +131,7 @@ async def test_a_home_without_backup_is_dark_without_the_grid_and_cannot_leave_i
 
     assert (await twin.reading()).load_w == 0.0
     with pytest.raises(Unsupported):
-        await twin.ask(LeaveGrid())
+        await twin.send(LeaveGrid())
 
 
 async def test_a_home_without_critical_loads_is_dark_and_says_nothing_of_them():
@@ -142,7 +142,7 @@ async def test_a_home_without_critical_loads_is_dark_and_says_nothing_of_them():
     reading = await twin.reading()
 
     assert (reading.critical_load_w, reading.load_w, reading.grid_frequency_hz) == (None, 0.0, 0.0)
-    assert "critical_load_w" not in (await twin.home()).capabilities.reads
+    assert "critical_load_w" not in (await twin.home()).capabilities.readable
 
 
 async def test_other_loads_on_the_grids_side_get_nothing_of_an_island():

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from polywatt.model import Coupling, Device, Firmware, Kind, Place
+from polywatt.model import Coupling, Device, DeviceKind, Firmware, MeterPlace
 
 from .spec import TwinSpec
 from .world.noise import Stream, uniform
 
 GATEWAY, SWITCH, INVERTER, SOLAR_INVERTER = "gateway", "switch", "inverter", "solar-inverter"
 GENERATOR = "generator"
-METERS = {place: f"meter-{place}" for place in (Place.GRID, Place.SOLAR, Place.BATTERY, Place.LOAD)}
+METERS = {place: f"meter-{place}" for place in (MeterPlace.GRID, MeterPlace.SOLAR, MeterPlace.BATTERY, MeterPlace.LOAD)}
 """Their ids."""
 
 
@@ -43,10 +43,10 @@ def has_solar_inverter(spec: TwinSpec) -> bool:
     return is_separate and spec.solar_inverter_serial is not None
 
 
-def meter_places(spec: TwinSpec) -> tuple[Place, ...]:
+def meter_places(spec: TwinSpec) -> tuple[MeterPlace, ...]:
     """Return where a meter is fitted; there is none for solar in a home without."""
     has_solar = spec.coupling is not Coupling.NONE
-    return tuple(place for place in METERS if place in spec.meters and (has_solar or place is not Place.SOLAR))
+    return tuple(place for place in METERS if place in spec.meters and (has_solar or place is not MeterPlace.SOLAR))
 
 
 def module_shares(spec: TwinSpec, seed: int) -> tuple[float, ...]:
@@ -71,7 +71,7 @@ def devices_from(spec: TwinSpec, seed: int) -> Iterator[Device]:
     """Yield all devices, parents before their children."""
     yield Device(
         id=GATEWAY,
-        kind=Kind.GATEWAY,
+        kind=DeviceKind.GATEWAY,
         maker=spec.maker,
         model=spec.model,
         part_number=spec.gateway_part_number,
@@ -80,16 +80,18 @@ def devices_from(spec: TwinSpec, seed: int) -> Iterator[Device]:
     )
     if spec.has_switch:
         serial = _serial(spec.switch_serial, spec, seed)
-        yield _device(spec, SWITCH, Kind.SWITCH, model=spec.switch_model, serial=serial, firmware=spec.switch_firmware)
+        yield _device(
+            spec, SWITCH, DeviceKind.SWITCH, model=spec.switch_model, serial=serial, firmware=spec.switch_firmware
+        )
     yield from (_inverter(spec, seed, index) for index in range(spec.inverters))
     yield from (_module(spec, seed, index) for index in range(spec.modules))
     if has_solar_inverter(spec):
         yield _solar_inverter(spec, seed)
     yield from _microinverters(spec, seed)
     if spec.generator_w != 0.0:
-        yield Device(id=GENERATOR, kind=Kind.GENERATOR, parent_id=GATEWAY, rated_w=spec.generator_w)
+        yield Device(id=GENERATOR, kind=DeviceKind.GENERATOR, parent_id=GATEWAY, rated_w=spec.generator_w)
     for place in meter_places(spec):
-        yield Device(id=METERS[place], kind=Kind.METER, parent_id=GATEWAY)
+        yield Device(id=METERS[place], kind=DeviceKind.METER, parent_id=GATEWAY)
     yield from _chargers(spec, seed)
 
 
@@ -101,7 +103,7 @@ def _inverter(spec: TwinSpec, seed: int, index: int) -> Device:
     return _device(
         spec,
         inverter_id(spec, index),
-        Kind.INVERTER,
+        DeviceKind.INVERTER,
         parent_id=SWITCH if spec.has_switch else GATEWAY,
         model=spec.inverter_model,
         serial=serial,
@@ -114,7 +116,7 @@ def _module(spec: TwinSpec, seed: int, index: int) -> Device:
     serial = _serial(spec.battery_serial, spec, seed)
     return Device(
         id=module_id(index),
-        kind=Kind.BATTERY,
+        kind=DeviceKind.BATTERY,
         parent_id=inverter_id(spec, inverter_of(spec, index)),
         maker=spec.maker,
         model=spec.battery_model,
@@ -132,7 +134,7 @@ def _solar_inverter(spec: TwinSpec, seed: int) -> Device:
     return _device(
         spec,
         SOLAR_INVERTER,
-        Kind.INVERTER,
+        DeviceKind.INVERTER,
         model=spec.solar_inverter_model,
         part_number=spec.solar_inverter_part_number,
         serial=_serial(spec.solar_inverter_serial or "", spec, seed),
@@ -148,7 +150,7 @@ def _microinverters(spec: TwinSpec, seed: int) -> Iterator[Device]:
         yield _device(
             spec,
             device_id,
-            Kind.MICROINVERTER,
+            DeviceKind.MICROINVERTER,
             model=spec.microinverter_model,
             part_number=spec.microinverter_part_number,
             serial=f"{serial}{number:03}",
@@ -163,7 +165,7 @@ def _chargers(spec: TwinSpec, seed: int) -> Iterator[Device]:
         yield _device(
             spec,
             charger_id,
-            Kind.CHARGER,
+            DeviceKind.CHARGER,
             name=spec.charger_name,
             model=spec.charger_model,
             part_number=spec.charger_part_number,
@@ -177,7 +179,7 @@ def _chargers(spec: TwinSpec, seed: int) -> Iterator[Device]:
 def _device(
     spec: TwinSpec,
     device_id: str,
-    kind: Kind,
+    kind: DeviceKind,
     *,
     model: str | None,
     serial: str | None,

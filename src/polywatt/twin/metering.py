@@ -1,6 +1,6 @@
 """Quantities of a home that are measured, by a meter or by the inverter."""
 
-from polywatt.model import Place
+from polywatt.model import MeterPlace
 
 from .spec import TwinSpec
 
@@ -31,17 +31,17 @@ def sums_of(spec: TwinSpec) -> tuple[str, ...]:
 
 def is_measured(spec: TwinSpec, power: str) -> bool:
     """Whether a field of Reading is measured."""
-    has_grid = Place.GRID in spec.meters
+    has_grid = MeterPlace.GRID in spec.meters
     match power:
         case "solar_w":
             # Without solar, nothing needs measuring; solar's own inverter reports to somebody else. A switch measures
             # the power through its ports.
-            return spec.solar_peak_w == 0.0 or spec.shares_inverter or Place.SOLAR in spec.meters
+            return spec.solar_peak_w == 0.0 or spec.shares_inverter or MeterPlace.SOLAR in spec.meters
         case "grid_w":
             return has_grid
         case "load_w":
             # Without a meter of its own it is the sum of the other powers.
-            return has_grid and (Place.LOAD in spec.meters or is_measured(spec, "solar_w"))
+            return has_grid and (MeterPlace.LOAD in spec.meters or is_measured(spec, "solar_w"))
         case "critical_load_w":
             return spec.critical_share > 0.0
         case "car_w":

@@ -56,7 +56,7 @@ class TwinPlant:
         past_days: float = 365.0,
         flickers: bool = False,
     ) -> None:
-        self.spec = spec
+        self.spec, self.seed = spec, seed
         self._simulation = Simulation(spec, now, start=start, seed=seed, past_days=past_days, flickers=flickers)
         self.world = WorldControl(self._simulation)
         """Outages, faults and storms."""
@@ -100,7 +100,7 @@ class TwinPlant:
         timeline = self._simulation.timeline
         return series_from(timeline.record, self.spec, timeline.faults.battery_lost, quantity, since, until)
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         """Send a command; all but leaving and joining the grid takes effect at once.
 
         Raises:

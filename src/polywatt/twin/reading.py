@@ -1,6 +1,6 @@
 """Reading of a simulated home."""
 
-from polywatt.model import Reading, activity_of
+from polywatt.model import Reading, activity_from
 
 from .metering import is_measured
 from .snapshot import Snapshot
@@ -21,7 +21,7 @@ def reading_from(snapshot: Snapshot) -> Reading:
         generator_w=flows.generator_w if is_measured(spec, "generator_w") else None,
         soc_percent=snapshot.soc_percent if is_online else None,
         energy_remaining_wh=snapshot.state.energy_wh if is_online else None,
-        battery_activity=activity_of(flows.battery_w) if is_online else None,
+        battery_activity=activity_from(flows.battery_w) if is_online else None,
         grid_state=snapshot.grid_state,
         grid_voltage_v=snapshot.grid_voltage_v,
         grid_frequency_hz=snapshot.home_frequency_hz,

@@ -3,8 +3,10 @@
 import hashlib
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from polywatt.model import Mode, Order, Slot, StartCar, Window
 
@@ -27,8 +29,8 @@ def active_at(slots: tuple[Slot, ...], timezone: str, at_s: float) -> ActiveSlot
     """Return the slot that is active at ``at_s``; of several the one that is listed first."""
     for slot in slots:
         for since_s, until_s in spans(slot, timezone, at_s, range(-1, 1)):
-            if since_s <= at_s < until_s and not isinstance(slot.does, StartCar):
-                return ActiveSlot(slot.does, since_s, until_s)
+            if since_s <= at_s < until_s and not isinstance(slot.action, StartCar):
+                return ActiveSlot(slot.action, since_s, until_s)
     return None
 
 
@@ -70,7 +72,7 @@ def _unused_id(stem: str, taken: set[str]) -> str:
 
 
 def _id(slot: Slot) -> str:
-    return hashlib.sha256(f"{slot.does} {_window_text(slot.window)}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{slot.action} {_window_text(slot.window)}".encode()).hexdigest()[:12]
 
 
 def _window_text(window: Window | None) -> str:

@@ -4,9 +4,9 @@ import math
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from polywatt.model import CarMode, Coupling, Mode, Phases, Place, PortUse, SelfUse
+from polywatt.model import CarMode, Coupling, MeterPlace, Mode, Phases, PortUse, SelfUse
 
-EVERY_METER = frozenset({Place.GRID, Place.SOLAR, Place.BATTERY, Place.LOAD})
+EVERY_METER = frozenset({MeterPlace.GRID, MeterPlace.SOLAR, MeterPlace.BATTERY, MeterPlace.LOAD})
 MAX_SAVING_W = 10_000.0
 """Upper limit of the load below which a home sleeps."""
 MAX_CHARGERS = 64
@@ -36,7 +36,7 @@ class TwinSpec:
     nominal_hz: float
     has_backup: bool = True
     """Whether it can carry the home without the grid."""
-    meters: frozenset[Place] = EVERY_METER
+    meters: frozenset[MeterPlace] = EVERY_METER
     """Fitted meters. Quantities without a meter are unknown, unless the inverter measures them itself."""
 
     solar_peak_w: float = 5_000.0

@@ -7,8 +7,8 @@ from polywatt.model import (
     GridState,
     JoinGrid,
     LeaveGrid,
+    ReceiptState,
     Start,
-    State,
     Stop,
     is_met,
 )
@@ -21,9 +21,9 @@ pytestmark = pytest.mark.anyio
 async def test_leaving_the_grid_is_pending_until_the_home_is_an_island():
     twin, hand = home_at(NIGHT)
 
-    receipt = await twin.ask(LeaveGrid())
+    receipt = await twin.send(LeaveGrid())
 
-    assert receipt.state is State.PENDING
+    assert receipt.state is ReceiptState.PENDING
     assert receipt.settles_by is not None
     hand.move(seconds=3)
     assert hand.at < receipt.settles_by
@@ -32,18 +32,18 @@ async def test_leaving_the_grid_is_pending_until_the_home_is_an_island():
     assert reading.grid_w == 0.0
     # Beyond the open contactor the grid lives on.
     assert (reading.grid_voltage_v or 0.0) > 200.0
-    assert (await twin.ask(LeaveGrid())).state is State.APPLIED
+    assert (await twin.send(LeaveGrid())).state is ReceiptState.APPLIED
     assert await twin.events(NIGHT, hand.at) == ()
 
 
 async def test_joining_the_grid_is_pending_until_the_home_is_connected():
     twin, hand = home_at(NIGHT)
-    await twin.ask(LeaveGrid())
+    await twin.send(LeaveGrid())
     hand.move(minutes=5)
 
-    receipt = await twin.ask(JoinGrid())
+    receipt = await twin.send(JoinGrid())
 
-    assert receipt.state is State.PENDING
+    assert receipt.state is ReceiptState.PENDING
     assert (await twin.reading()).grid_state is GridState.RETURNING
     hand.move(seconds=20)
     assert is_met(JoinGrid(), None, await twin.reading())
@@ -54,7 +54,7 @@ async def test_joining_the_grid_is_pending_until_the_home_is_connected():
 async def test_a_stopped_home_is_unreachable_and_still_says_what_it_was_told():
     twin, hand = home_at(NOON)
 
-    assert (await twin.ask(Stop())).state is State.APPLIED
+    assert (await twin.send(Stop())).state is ReceiptState.APPLIED
     hand.move(hours=1)
 
     for read in (twin.reading, twin.counters, twin.details):
@@ -69,9 +69,9 @@ async def test_solar_and_household_go_on_while_the_battery_of_a_stopped_home_res
     twin, hand = home_at(NOON, standby_w=0.0)
     before = await twin.counters()
 
-    await twin.ask(Stop())
+    await twin.send(Stop())
     hand.move(hours=1)
-    await twin.ask(Start())
+    await twin.send(Start())
 
     after = await twin.counters()
     assert (after.lifetime.solar_wh or 0.0) > (before.lifetime.solar_wh or 0.0) + 100.0
@@ -88,8 +88,8 @@ async def test_a_busy_gateway_refuses_a_stop_unless_it_is_forced():
     twin.world.stop_refusal = "an update is being installed"
 
     with pytest.raises(DeviceRefused, match="an update is being installed") as refused:
-        await twin.ask(Stop())
-    await twin.ask(Stop(is_forced=True))
+        await twin.send(Stop())
+    await twin.send(Stop(is_forced=True))
 
     assert refused.value.words == "an update is being installed"
     assert (await twin.settings()).is_running is False

@@ -7,11 +7,11 @@ from polywatt.model import (
     Charge,
     ChargerDetail,
     Coupling,
+    DeviceKind,
     GeneratorDetail,
     InverterDetail,
-    Kind,
     MeterDetail,
-    Place,
+    MeterPlace,
     SwitchDetail,
 )
 from polywatt.twin import POWERWALL_2, PRESETS, SONNEN_ECO_8, TwinSpec
@@ -30,12 +30,12 @@ async def test_each_device_has_one_detail_and_each_detail_a_device(spec: TwinSpe
     details = await twin.details()
 
     assert [detail.device_id for detail in details] == [device.id for device in devices]
-    kinds = {Kind.BATTERY: BatteryDetail, Kind.INVERTER: InverterDetail, Kind.METER: MeterDetail}
-    kinds |= {Kind.GENERATOR: GeneratorDetail, Kind.SWITCH: SwitchDetail}
-    kinds |= {Kind.MICROINVERTER: InverterDetail, Kind.CHARGER: ChargerDetail}
+    kinds = {DeviceKind.BATTERY: BatteryDetail, DeviceKind.INVERTER: InverterDetail, DeviceKind.METER: MeterDetail}
+    kinds |= {DeviceKind.GENERATOR: GeneratorDetail, DeviceKind.SWITCH: SwitchDetail}
+    kinds |= {DeviceKind.MICROINVERTER: InverterDetail, DeviceKind.CHARGER: ChargerDetail}
     for device, detail in zip(devices, details, strict=True):
-        assert isinstance(device.kind, Kind)
-        assert isinstance(detail.of, kinds.get(device.kind, type(None)))
+        assert isinstance(device.kind, DeviceKind)
+        assert isinstance(detail.data, kinds.get(device.kind, type(None)))
 
 
 @every_preset
@@ -53,12 +53,12 @@ async def test_parents_come_before_their_children(spec: TwinSpec):
 )
 async def test_modules_add_up_to_the_battery(spec: TwinSpec):
     twin, hand = home_at(NOON, spec)
-    await twin.ask(Charge(power_w=1_234.0))
+    await twin.send(Charge(power_w=1_234.0))
     hand.move(minutes=20)
 
     reading = await twin.reading()
     lifetime = (await twin.counters()).lifetime
-    modules = [detail.of for detail in await twin.details() if isinstance(detail.of, BatteryDetail)]
+    modules = [detail.data for detail in await twin.details() if isinstance(detail.data, BatteryDetail)]
 
     def total(field: str) -> float:
         return float(sum(getattr(module, field) for module in modules))
@@ -79,17 +79,17 @@ async def test_meters_agree_with_the_reading(spec: TwinSpec):
     hand.move(minutes=7)
     reading, lifetime = await twin.reading(), (await twin.counters()).lifetime
 
-    meters = {d.of.place: d.of for d in await twin.details() if isinstance(d.of, MeterDetail)}
+    meters = {d.data.place: d.data for d in await twin.details() if isinstance(d.data, MeterDetail)}
 
     powers_w = {place: meter.power_w for place, meter in meters.items()}
     read_w = {
-        Place.GRID: reading.grid_w,
-        Place.SOLAR: reading.solar_w,
-        Place.BATTERY: reading.battery_w,
-        Place.LOAD: reading.load_w,
+        MeterPlace.GRID: reading.grid_w,
+        MeterPlace.SOLAR: reading.solar_w,
+        MeterPlace.BATTERY: reading.battery_w,
+        MeterPlace.LOAD: reading.load_w,
     }
     assert powers_w == {place: power_w for place, power_w in read_w.items() if place in spec.meters}
-    grid = meters[Place.GRID]
+    grid = meters[MeterPlace.GRID]
     assert (grid.imported_wh, grid.exported_wh) == (lifetime.imported_wh, lifetime.exported_wh)
     for meter in meters.values():
         assert sum(phase.power_w or 0.0 for phase in meter.phases) == pytest.approx(meter.power_w, abs=1e-9)
@@ -98,7 +98,7 @@ async def test_meters_agree_with_the_reading(spec: TwinSpec):
 async def test_a_split_phase_home_has_two_legs_of_120_v():
     twin, _ = home_at(NIGHT, POWERWALL_2)
 
-    (grid, *_) = [d.of for d in await twin.details() if isinstance(d.of, MeterDetail)]
+    (grid, *_) = [d.data for d in await twin.details() if isinstance(d.data, MeterDetail)]
 
     assert [phase.phase for phase in grid.phases] == [1, 2]
     assert all(117.0 < (phase.voltage_v or 0.0) < 123.0 for phase in grid.phases)
@@ -109,10 +109,10 @@ async def test_an_island_makes_its_own_voltage_behind_a_dead_grid_meter():
     twin.world.fail_grid(NIGHT)
     hand.move(minutes=1)
 
-    meters = {d.of.place: d.of for d in await twin.details() if isinstance(d.of, MeterDetail)}
+    meters = {d.data.place: d.data for d in await twin.details() if isinstance(d.data, MeterDetail)}
 
-    assert meters[Place.GRID].phases[0].voltage_v == 0.0
-    assert meters[Place.LOAD].phases[0].voltage_v == 230.0
+    assert meters[MeterPlace.GRID].phases[0].voltage_v == 0.0
+    assert meters[MeterPlace.LOAD].phases[0].voltage_v == 230.0
 
 
 async def test_a_home_without_solar_has_no_solar_meter():

@@ -1,8 +1,9 @@
 """Charging hours of a charger: its slots, and the tariff's cheap hours."""
 
-from dataclasses import replace
 from datetime import time
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from polywatt.model import ChargerSettings, Slot, StartCar, Window
 
@@ -23,9 +24,9 @@ class ChargingHours(NamedTuple):
 def hours_at(spec: TwinSpec, charger: ChargerSettings, at_s: float) -> ChargingHours:
     """Return the charging hours at ``at_s``."""
     cheap = cheap_hours(spec)
-    always = Slot(does=StartCar(charger_id=charger.charger_id), window=cheap)
+    always = Slot(action=StartCar(charger_id=charger.charger_id), window=cheap)
     slots = tuple(slot if slot.window is not None else replace(slot, window=cheap) for slot in charger.slots)
-    active = (slot.does for slot in slots if isinstance(slot.does, StartCar) and _is_active(slot, spec, at_s))
+    active = (slot.action for slot in slots if isinstance(slot.action, StartCar) and _is_active(slot, spec, at_s))
     until_s = next_boundary_s((*slots, always), spec.timezone, at_s)
     return ChargingHours(next(active, None), _is_active(always, spec, at_s), until_s)
 

@@ -1,7 +1,8 @@
 """Settings of chargers, and the commands that change them."""
 
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from polywatt.model import ChargerSettings, SetCarLock, SetCarMode, SetCarSlots, Slot, StartCar
 
@@ -23,7 +24,7 @@ def initial_charger_settings(spec: TwinSpec) -> tuple[ChargerSettings, ...]:
             uses_battery=False,
             needs_app=False,
             needs_card=False,
-            slots=with_ids((Slot(does=StartCar(charger_id=charger_id)),)),
+            slots=with_ids((Slot(action=StartCar(charger_id=charger_id)),)),
         )
         for charger_id in spec.charger_ids
     )

@@ -9,7 +9,7 @@ from polywatt.model import (
     Hold,
     JoinGrid,
     LeaveGrid,
-    MarkAllRead,
+    MarkAlertsRead,
     Release,
     SetBackupSupply,
     SetCarLock,
@@ -80,7 +80,7 @@ def apply(settings: TwinSettings, command: Command, at_s: float, spec: TwinSpec)
             return replace(settings, chargers=chargers)
         case StopCar():
             return settings
-        case MarkAllRead():
+        case MarkAlertsRead():
             return replace(settings, alerts_read_until_s=at_s)
         case LeaveGrid() | JoinGrid():
             return replace(settings, is_off_grid=isinstance(command, LeaveGrid))

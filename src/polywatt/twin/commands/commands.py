@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from polywatt.model import (
     Capabilities,
     Command,
@@ -10,12 +12,12 @@ from polywatt.model import (
     JoinGrid,
     LeaveGrid,
     Receipt,
+    ReceiptState,
     SetCarMode,
     SetCarSlots,
     SetPortUse,
     Start,
     StartCar,
-    State,
     Stop,
     StopCar,
     Unsupported,
@@ -75,7 +77,7 @@ class Commands:
 
     def _check_car(self, sent: Command) -> None:
         """Refuse commands that a charger cannot carry out now."""
-        if isinstance(sent, SetCarSlots) and not all(isinstance(slot.does, StartCar) for slot in sent.slots):
+        if isinstance(sent, SetCarSlots) and not all(isinstance(slot.action, StartCar) for slot in sent.slots):
             raise Unsupported("set car slots: a slot of a charger can only start its car")
         if not isinstance(sent, StartCar):
             return
@@ -110,15 +112,21 @@ class Commands:
             self.stops = (*self.stops[:-1], Interval(self.stops[-1].since_s, at_s))
 
     def _receipt(self, command: Command, sent: Command, at: datetime) -> Receipt:
+        receipt = Receipt(
+            command=command,
+            sent=sent,
+            proof=self._capabilities.proof_of(sent),
+            state=ReceiptState.APPLIED,
+            at=at,
+        )
         if isinstance(sent, SetPortUse | StartCar | StopCar):
             # Only a detail shows them, which is no proof.
-            return Receipt(command=command, given=sent, state=State.ACCEPTED, at=at)
+            return replace(receipt, state=ReceiptState.ACCEPTED)
         if not isinstance(sent, LeaveGrid | JoinGrid):
-            settings = settings_from(self._simulation.timeline, at)
-            return Receipt(command=command, given=sent, state=State.APPLIED, at=at, read_back=settings)
+            return replace(receipt, settings=settings_from(self._simulation.timeline, at))
         reading = reading_from(snapshot_from(self._simulation, at))
         if is_met(sent, None, reading):
-            return Receipt(command=command, given=sent, state=State.APPLIED, at=at, read_back=reading)
+            return replace(receipt, reading=reading)
         takes_s = LEAVES_WITHIN_S if isinstance(sent, LeaveGrid) else RETURNS_WITHIN_S
         settles_by = utc(epoch_s(at)) + timedelta(seconds=takes_s + _MARGIN_S)
-        return Receipt(command=command, given=sent, state=State.PENDING, at=at, settles_by=settles_by)
+        return replace(receipt, state=ReceiptState.PENDING, settles_by=settles_by)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
-from polywatt.model import BatteryDetail, Detail, GeneratorDetail, Health, Subject
+from polywatt.model import BatteryDetail, Detail, DeviceData, GeneratorDetail, Health
 
 from ..devices import (
     GATEWAY,
@@ -47,18 +48,7 @@ def _details(snapshot: Snapshot) -> Iterator[Detail]:
     for place in meter_places(spec):
         yield _detail(METERS[place], meter_from(snapshot, place), snapshot)
     for charger_id, charger, health in chargers_from(snapshot):
-        yield replace(_detail(charger_id, charger, snapshot), health=health)
-
-
-def _detail(device_id: str, data: Subject | None, snapshot: Snapshot, is_online: bool = True) -> Detail:
-    return Detail(
-        device_id=device_id,
-        received_at=snapshot.at,
-        at=snapshot.at,
-        is_heard=is_online,
-        health=Health.NORMAL,
-        of=data,
-    )
+        yield _detail(charger_id, charger, snapshot, health=health)
 
 
 def _batteries(snapshot: Snapshot) -> Iterator[Detail]:
@@ -66,11 +56,32 @@ def _batteries(snapshot: Snapshot) -> Iterator[Detail]:
     report, spec, reported = snapshot.last_report, snapshot.spec, snapshot
     if report is not None:
         reported = replace(snapshot, at=utc(report.at_s), state=report.state, flows=report.flows)
-    for index, data in enumerate(modules_from(reported)):
-        yield replace(_detail(module_id(index), data, reported, report is None), received_at=snapshot.at)
+    is_online, received_at = report is None, snapshot.at
+    for index, module in enumerate(modules_from(reported)):
+        yield _detail(module_id(index), module, reported, is_online=is_online, received_at=received_at)
     for index in range(spec.working_modules, spec.modules):
-        detail = _detail(module_id(index), BatteryDetail(), reported, is_online=False)
-        yield replace(detail, received_at=snapshot.at, health=Health.FAULT)
+        off, health = BatteryDetail(), Health.FAULT
+        yield _detail(module_id(index), off, reported, is_online=False, health=health, received_at=received_at)
+
+
+def _detail(
+    device_id: str,
+    data: DeviceData | None,
+    snapshot: Snapshot,
+    *,
+    is_online: bool = True,
+    health: Health = Health.NORMAL,
+    received_at: datetime | None = None,
+) -> Detail:
+    """Return a device's detail at the snapshot's time; None: received then, too."""
+    return Detail(
+        device_id=device_id,
+        received_at=snapshot.at if received_at is None else received_at,
+        at=snapshot.at,
+        is_online=is_online,
+        health=health,
+        data=data,
+    )
 
 
 def _generator(snapshot: Snapshot) -> GeneratorDetail:

@@ -96,15 +96,15 @@ class TwinSettings:
     def in_force(self, active_slot: ActiveSlot | None = None, storm: Interval | None = None) -> InForce:
         """Return what decides, and why: a storm before a person before a slot before the standing mode."""
         if storm is not None:
-            return InForce(does=STORM, origin=Origin.STORM, since=utc(storm.since_s), until=utc(storm.until_s))
+            return InForce(action=STORM, origin=Origin.STORM, since=utc(storm.since_s), until=utc(storm.until_s))
         if self.override is not None:
             ends_s = self.override.until_s
             since, until = utc(self.override.since_s), None if ends_s == float("inf") else utc(ends_s)
-            return InForce(does=self.override.action, origin=Origin.PERSON, since=since, until=until)
+            return InForce(action=self.override.action, origin=Origin.PERSON, since=since, until=until)
         if active_slot is not None:
             since, until = utc(active_slot.since_s), utc(active_slot.until_s)
-            return InForce(does=active_slot.action, origin=Origin.SLOT, since=since, until=until)
-        return InForce(does=self.mode, origin=Origin.STANDING, since=utc(self.since_s))
+            return InForce(action=active_slot.action, origin=Origin.SLOT, since=since, until=until)
+        return InForce(action=self.mode, origin=Origin.STANDING, since=utc(self.since_s))
 
     def _battery_action(self, active_slot: ActiveSlot | None) -> tuple[Order | Mode, float]:
         """Return the battery's action, and the load above which it shaves meanwhile.

@@ -24,7 +24,7 @@ from polywatt.vendors.enlighten.wire import (
     session,
     site,
 )
-from polywatt.vendors.enlighten.wire.answer import flag, instant, number, whole, word
+from polywatt.vendors.enlighten.wire.answer import flag, instant, to_float, to_int, word
 from polywatt.vendors.enlighten.wire.battery import Activity, BatteryStatus
 from polywatt.vendors.enlighten.wire.battery_config import BatterySettings, Profile, SiteSettings
 from polywatt.vendors.enlighten.wire.charger import CarSession, Charger, ChargerStatus
@@ -403,7 +403,7 @@ def test_a_site_is_named_by_its_title_or_its_number_and_its_id_is_text():
     ],
 )
 def test_a_value_may_be_text_or_not_be_there(value, as_number, as_whole, as_word, as_flag):
-    assert (number(value), whole(value), word(value), flag(value)) == (as_number, as_whole, as_word, as_flag)
+    assert (to_float(value), to_int(value), word(value), flag(value)) == (as_number, as_whole, as_word, as_flag)
 
 
 @pytest.mark.parametrize("token", ["", None, "a.b", "a.b.c", "eyJ.!!!.x", "x.bm8.y"])

@@ -1,7 +1,6 @@
 """What has flowed, by day."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from polywatt.kit.clock import ManualClock
 from polywatt.model import (
@@ -18,12 +18,12 @@ from polywatt.model import (
     Counters,
     Coupling,
     Device,
+    DeviceKind,
     DeviceUnreachable,
     Energies,
     Home,
-    Kind,
-    Offer,
     RateLimited,
+    RecordedQuantity,
     Series,
     StartCar,
     Unsupported,
@@ -57,8 +57,8 @@ class Recorder:
 
 
 def home_of(quantities: Sequence[str], timezone: str = "UTC", **more: Any) -> Home:
-    battery = Device(id="b", kind=Kind.BATTERY)
-    offers = tuple(Offer(quantity=quantity, step_s=3_600.0) for quantity in quantities)
+    battery = Device(id="b", kind=DeviceKind.BATTERY)
+    offers = tuple(RecordedQuantity(quantity=quantity, step_s=3_600.0) for quantity in quantities)
     capabilities = Capabilities(history=offers)
     return Home(id="x", vendor="y", timezone=timezone, devices=(battery,), capabilities=capabilities, **more)
 
@@ -99,7 +99,7 @@ async def test_a_session_shows_in_the_cars_bucket_of_its_day():
         before = (await home.ask(LIFETIME))["evse"]
         home.twin.cars.unplug("charger-1")
         home.twin.cars.plug_in("charger-1", 20.0)
-        await home.twin.ask(StartCar(charger_id="charger-1"))
+        await home.twin.send(StartCar(charger_id="charger-1"))
         await home.clock.advance(3_600)
         after = (await home.ask(LIFETIME))["evse"]
 
@@ -145,14 +145,14 @@ async def test_a_flow_that_cannot_be_is_an_empty_array():
     clock = ManualClock(at(2026, 6, 21, 12))
     twin = twin_at(clock)
     was = await twin.home()
-    devices = tuple(d for d in was.devices if d.kind not in (Kind.BATTERY, Kind.CHARGER))
+    devices = tuple(d for d in was.devices if d.kind not in (DeviceKind.BATTERY, DeviceKind.CHARGER))
     bare = Home(
         id="x",
         vendor="y",
         timezone=was.timezone,
         devices=devices,
         coupling=Coupling.NONE,
-        capabilities=replace(was.capabilities, reads=frozenset()),
+        capabilities=replace(was.capabilities, readable=frozenset()),
     )
     async with signed_in(plants=[Changed(twin, home=bare)], clock=clock) as home:
         told = await home.ask(LIFETIME)
@@ -274,7 +274,7 @@ async def test_a_generator_leaves_open_who_fed_whom():
     clock = ManualClock(DAYLIGHT)
     twin = twin_at(clock)
     was = await twin.home()
-    devices = (*was.devices, Device(id="generator", kind=Kind.GENERATOR))
+    devices = (*was.devices, Device(id="generator", kind=DeviceKind.GENERATOR))
     async with signed_in(plants=[Changed(twin, home=replace(was, devices=devices))], clock=clock) as home:
         told = await home.ask(LIFETIME)
 

@@ -141,7 +141,7 @@ async def test_what_was_told_shows_at_once():
 )
 async def test_a_homes_trouble_has_the_clouds_status(error: PolywattError, status: int):
     clock = ManualClock()
-    station = Station(Changed(twin_at(clock), ask=error), 1, clock)
+    station = Station(Changed(twin_at(clock), send=error), 1, clock)
 
     with pytest.raises(Refused) as refused:
         await station.tell(LeaveGrid())

@@ -1,14 +1,15 @@
 """What all parts of the client share: the line, what is kept, and what is not said aloud."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from polywatt.kit.cache import TtlCache
 from polywatt.kit.clock import Clock
-from polywatt.kit.http import Answer, HttpSession
-from polywatt.kit.kept import Kept
+from polywatt.kit.http import HttpSession
 from polywatt.kit.vendor import Credentials
 
 from .charging import START_SHAPES, STOP_SHAPES, Shapes
@@ -57,14 +58,16 @@ class Asking:
         self._start_shapes, self._stop_shapes = Shapes(START_SHAPES), Shapes(STOP_SHAPES)
         self._live = Live(clock)
         kept = {**KEPT_S, **(kept_s or {})}
-        self._kept: dict[str, Kept[Any]] = {name: Kept(clock, seconds, MOST_KEPT) for name, seconds in kept.items()}
+        self._kept: dict[str, TtlCache[Any]] = {
+            name: TtlCache(clock, seconds, MOST_KEPT) for name, seconds in kept.items()
+        }
 
     def forget(self) -> None:
         """Drop everything that is kept."""
         self._forget(*self._kept)
 
     async def _read(self, call: Call, decoder: "msgspec.json.Decoder[T]") -> T:
-        found: T = await self._kept[call.name].ask(_key(call), lambda: self._asked(call, decoder))
+        found: T = await self._kept[call.name].get(_key(call), lambda: self._asked(call, decoder))
         return found
 
     async def _write(self, call: Call, decoder: "msgspec.json.Decoder[T]") -> T:
@@ -78,12 +81,12 @@ class Asking:
         answer = await self._line.ask(call)
         # A command may be accepted without a word (202, 204).
         if not call.endpoint.is_read and not answer.body.strip():
-            answer = Answer(answer.status, answer.headers, b"{}", answer.what)
-        return self._http.decoded(answer, decoder)
+            answer = replace(answer, body=b"{}")
+        return self._http.decode(answer, decoder)
 
     def _forget(self, *names: str) -> None:
         for name in names:
-            self._kept[name].forget()
+            self._kept[name].clear()
         if STATUS in names:
             self._live.forget()
 

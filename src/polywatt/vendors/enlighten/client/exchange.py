@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import msgspec
 
-from polywatt.kit.http import Answer, HttpSession
+from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.model import DriverError
 
-from ..wire.answer import number
+from ..wire.answer import to_float
 from ..wire.refusal import REFUSAL, Refusal
 from .cookies import Cookies
 from .errors import refusal
@@ -36,7 +36,7 @@ class Exchange:
         json: object = None,
         form: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
-    ) -> Answer:
+    ) -> HttpResponse:
         """An answer of any status but 429.
 
         Raises:
@@ -50,27 +50,27 @@ class Exchange:
             raise
         finally:
             # The session's own jar would send them a second time, and to hosts that we do not choose.
-            self.http.forget_cookies()
-        answer = replace(answer, what=self.http.redactor(answer.what))
+            self.http.clear_cookies()
+        answer = replace(answer, request=self.http.redactor(answer.request))
         if answer.status == 429:
-            raise self._pace.limited(answer.what, number(answer.headers.get("Retry-After")))
+            raise self._pace.limited(answer.request, to_float(answer.headers.get("Retry-After")))
         self._pace.answered()
         return answer
 
-    def check(self, answer: Answer) -> None:
+    def check(self, answer: HttpResponse) -> None:
         """Raises what an error means."""
         check(self.http, self.who, answer)
 
 
-def check(http: HttpSession, who: str, answer: Answer) -> None:
+def check(http: HttpSession, who: str, answer: HttpResponse) -> None:
     """Raises what an error means: by its status, or by a body that says it is one."""
     told = refusal_in(answer)
     if 300 <= answer.status < 400:
-        raise refusal(who, answer.what, 500, "it sends us elsewhere")
+        raise refusal(who, answer.request, 500, "it sends us elsewhere")
     if answer.status < 300 and not told.is_one:
         return
     status = told.status_meant or (answer.status if answer.status >= 300 else _status_in(told))
-    raise refusal(who, answer.what, status, http.quoted(told.words or "it says no more"), told.code)
+    raise refusal(who, answer.request, status, http.clean_text(told.words or "it says no more"), told.code)
 
 
 def with_cookies(
@@ -80,7 +80,7 @@ def with_cookies(
     return dict(headers) | cookies.header(beside)
 
 
-def refusal_in(answer: Answer) -> Refusal:
+def refusal_in(answer: HttpResponse) -> Refusal:
     """What it says of itself: nothing, where it is a list or no JSON; whoever decodes it judges that."""
     try:
         found = REFUSAL.decode(answer.body)
@@ -89,12 +89,12 @@ def refusal_in(answer: Answer) -> Refusal:
     return found if isinstance(found, Refusal) else Refusal()
 
 
-def is_html(answer: Answer) -> bool:
+def is_html(answer: HttpResponse) -> bool:
     """Whether it is a page for people."""
     return "html" in answer.headers.get("Content-Type", "").lower() or answer.body.lstrip()[:1] == b"<"
 
 
-def is_signed_out(answer: Answer) -> bool:
+def is_signed_out(answer: HttpResponse) -> bool:
     """By its status, by the login page in place of JSON (200 or 401), or by the way there."""
     if 300 <= answer.status < 400:
         return "login" in answer.headers.get("Location", "").lower()

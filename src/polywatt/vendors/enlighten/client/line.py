@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from polywatt.kit.clock import Clock
-from polywatt.kit.http import Answer, HttpSession
+from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.kit.log import logger
 from polywatt.kit.vendor import Credentials
 from polywatt.model import DeviceUnreachable, DriverError
@@ -89,19 +89,19 @@ class Line:
         """The cloud, for messages."""
         return self._exchange.who
 
-    async def ask(self, call: Call) -> Answer:
+    async def ask(self, call: Call) -> HttpResponse:
         """An answer that is no refusal."""
         if not call.endpoint.is_read:
             return await self._ask(call)
         async with self._reads:
             return await self._ask(call)
 
-    async def _ask(self, call: Call) -> Answer:
+    async def _ask(self, call: Call) -> HttpResponse:
         before = self.sign_in.count
         name = await self._ready(call)
         answer = await self._send(call)
         if is_signed_out(answer) and self._may_sign_in(call, before):
-            _log.info("session ended", cloud=self._exchange.http.address, request=answer.what, status=answer.status)
+            _log.info("session ended", cloud=self._exchange.http.address, request=answer.request, status=answer.status)
             await self.sign_in.renew(name)
             answer = await self._send(call)
         if is_signed_out(answer):
@@ -125,7 +125,7 @@ class Line:
             await self._fetch_xsrf(call)
         return name
 
-    async def _send(self, call: Call) -> Answer:
+    async def _send(self, call: Call) -> HttpResponse:
         endpoint, session, who = call.endpoint, self.session, self.session.identity
         request_id = new_request_id()
         headers = headers_for(endpoint.family, who, is_form=call.form is not None, request_id=request_id)
@@ -147,13 +147,13 @@ class Line:
         session.learn(answer)
         return answer
 
-    async def _once_more(self, call: Call, refused: Answer) -> Answer:
+    async def _once_more(self, call: Call, refused: HttpResponse) -> HttpResponse:
         """With another XSRF token, if there is one: the service refuses an old one as it refuses a stranger."""
         old = self.session.identity.xsrf
         await self._fetch_xsrf(call)
         if self.session.identity.xsrf == old:
             return refused
-        _log.info("XSRF token renewed", cloud=self._exchange.http.address, request=refused.what)
+        _log.info("XSRF token renewed", cloud=self._exchange.http.address, request=refused.request)
         return await self._send(call)
 
     async def _fetch_xsrf(self, call: Call) -> None:
@@ -176,14 +176,14 @@ class Line:
         refused_at_s = self._refused_at_s.get(call.name)
         return refused_at_s is None or self._clock.monotonic_s() - refused_at_s >= TRY_AGAIN_S
 
-    def _not_let_in(self, answer: Answer) -> DriverError:
+    def _not_let_in(self, answer: HttpResponse) -> DriverError:
         """Signed out again at once."""
         if is_html(answer) or answer.status != 401:
-            return DeviceUnreachable(f"{self.who} shows its login page instead of {answer.what}; try again later")
+            return DeviceUnreachable(f"{self.who} shows its login page instead of {answer.request}; try again later")
         words = refusal_in(answer).words
-        shown = self._exchange.http.quoted(words or "HTTP 401")
+        shown = self._exchange.http.clean_text(words or "HTTP 401")
         return SessionRefused(
-            f"{self.who} does not let its own session do {answer.what} ({shown}); check what the account may do",
+            f"{self.who} does not let its own session do {answer.request} ({shown}); check what the account may do",
             401,
             words,
         )

@@ -34,4 +34,4 @@ class Local(Asking):
         headers = {"Accept": "application/json", "Authorization": f"Bearer {token}"}
         answer = await gateway.request(found.method, found.at(name=name), headers=headers)
         check(gateway, f"the gateway at {gateway.address}", answer)
-        return gateway.decoded(answer, _ANY)
+        return gateway.decode(answer, _ANY)

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import msgspec
 
 from polywatt.kit.clock import Clock
-from polywatt.kit.http import Answer
+from polywatt.kit.http import HttpResponse
 from polywatt.kit.redact import Redactor
 
-from ..wire.answer import number, word
+from ..wire.answer import to_float, word
 from ..wire.session import TOKEN_COOKIE, Login, TokenAnswer, claims_of
 from .cookies import Cookies
 from .headers import Identity
@@ -130,7 +130,7 @@ class Session:
             self.token_expires_at_s = answer.expires.timestamp()
         self.changed()
 
-    def learn(self, answer: Answer) -> None:
+    def learn(self, answer: HttpResponse) -> None:
         """An answer's cookies: some services change them as they go."""
         if self.cookies.learn(answer):
             self.changed()
@@ -154,7 +154,7 @@ class Session:
 
     def _set_token(self, token: str | None) -> None:
         claims = claims_of(token)
-        now_s, exp = self._clock.now().timestamp(), number(claims.exp)
+        now_s, exp = self._clock.now().timestamp(), to_float(claims.exp)
         # By its lifetime where it tells one: the two clocks need not agree.
         self.token_expires_at_s = exp if claims.lifetime_s is None else now_s + claims.lifetime_s
         self.token = token

@@ -6,7 +6,7 @@ from html import unescape
 import msgspec
 
 from polywatt.kit.clock import Clock
-from polywatt.kit.http import Answer
+from polywatt.kit.http import HttpResponse
 from polywatt.kit.log import logger
 from polywatt.kit.token import Token, TokenHolder
 from polywatt.kit.vendor import Credentials
@@ -44,13 +44,13 @@ class Sessions(TokenHolder):
 
     def adopt(self) -> None:
         """A session that did not come from a sign-in of ours."""
-        self.forget()
+        self.clear()
         self.logins += 1
         self._token = Token(f"session {self.logins}", None)
 
     def refuse(self, error: AuthenticationFailed) -> None:
         """No sign-in before a person has acted."""
-        self.forget()
+        self.clear()
         self._refused = error
 
 
@@ -78,7 +78,7 @@ class SignIn:
 
     def forget(self) -> None:
         """Drop the session, and the memory of a refusal: a person has acted."""
-        self._sessions.forget()
+        self._sessions.clear()
 
     async def get(self) -> str:
         """The name of the session; signs in where there is none."""
@@ -173,10 +173,10 @@ class SignIn:
         session_id = claims_of(token).named("session_id") or (cookies.session if token is not None else None)
         return Login(session_id=session_id, manager_token=token)
 
-    async def _post(self, name: str, form: dict[str, str], cookies: Cookies) -> Answer:
+    async def _post(self, name: str, form: dict[str, str], cookies: Cookies) -> HttpResponse:
         return await self._posted(ENDPOINTS[name].path, form, cookies)
 
-    async def _posted(self, path: str, form: dict[str, str], cookies: Cookies) -> Answer:
+    async def _posted(self, path: str, form: dict[str, str], cookies: Cookies) -> HttpResponse:
         headers = headers_for(Family.LOGIN, Identity(), is_form=True)
         answer = await self._exchange.send("POST", path, headers=with_cookies(headers, cookies), form=form)
         cookies.learn(answer)
@@ -184,7 +184,7 @@ class SignIn:
             self._exchange.check(answer)
         return answer
 
-    def _login_in(self, answer: Answer) -> Login:
+    def _login_in(self, answer: HttpResponse) -> Login:
         """What it says of the sign-in, whatever its status."""
         if TOO_MANY_SESSIONS.encode() in answer.body.lower():
             raise self._pace.no_sign_in(TOO_MANY_SESSIONS_S)
@@ -217,11 +217,11 @@ class SignIn:
     def _blocked(self) -> AccountBlocked:
         return AccountBlocked(f"{self._exchange.who} has blocked this account; unblock it in the vendor's app")
 
-    def _wrong(self, answer: Answer) -> AuthenticationFailed:
-        words = self._exchange.http.quoted(word(self._login_in(answer).message) or f"HTTP {answer.status}")
+    def _wrong(self, answer: HttpResponse) -> AuthenticationFailed:
+        words = self._exchange.http.clean_text(word(self._login_in(answer).message) or f"HTTP {answer.status}")
         return AuthenticationFailed(f"{self._exchange.who} refused the sign-in ({words}); check e-mail and password")
 
-    def _failed_step(self, answer: Answer) -> AuthenticationFailed:
+    def _failed_step(self, answer: HttpResponse) -> AuthenticationFailed:
         return AuthenticationFailed(
             f"{self._exchange.who} did not go on with the second factor (HTTP {answer.status}); sign in once more"
         )

@@ -6,9 +6,9 @@ from types import ModuleType
 from starlette.requests import Request
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood
-from polywatt.kit.catch_all import catch_all
+from polywatt.kit.asgi import asgi_app
 from polywatt.kit.clock import Clock
+from polywatt.kit.request_body import InvalidBody
 from polywatt.kit.vendor import FaceOptions
 from polywatt.model import Plant, PolywattError
 
@@ -52,7 +52,7 @@ class EnlightenFace:
         routes: list[Route] = [route for room in rooms for route in room.routes(self.account)]
         self.table = Table(routes)
         self._pace = Pace(clock) if self.account.is_field else None
-        self.app = catch_all(self._answer)
+        self.app = asgi_app(self._answer)
 
     async def _answer(self, request: Request) -> Response:
         try:
@@ -72,7 +72,7 @@ class EnlightenFace:
         try:
             form, body = await form_and_body_of(request)
             query = query_of(request)
-        except NotUnderstood as error:
+        except InvalidBody as error:
             raise unfit(400, request.scope["path"]) from error
         user = NOBODY if who is None else who.user
         return await route.handler(Asked(request, station, names, query, form, body, user, who))

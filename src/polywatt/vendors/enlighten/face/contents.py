@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from starlette.requests import Request
 
-from polywatt.kit.body import NotUnderstood, body_of, understood
+from polywatt.kit.request_body import InvalidBody, decode_body, read_body
 
 from .answers import unfit
 
@@ -32,14 +32,14 @@ async def form_and_body_of(request: Request) -> tuple[dict[str, str], Any]:
         NotUnderstood: it is neither, though it says so.
         Refused: it says that it is something else.
     """
-    content = await body_of(request)
+    content = await read_body(request)
     if not content:
         return {}, None
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == FORM:
         return _fields(content), None
     if kind == JSON:
-        return {}, understood(content, _ANYTHING)
+        return {}, decode_body(content, _ANYTHING)
     raise unfit(415, request.scope["path"])
 
 
@@ -47,5 +47,5 @@ def _fields(content: bytes) -> dict[str, str]:
     try:
         pairs = parse_qsl(content.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError as error:
-        raise NotUnderstood("the fields cannot be read") from error
+        raise InvalidBody("the fields cannot be read") from error
     return dict(pairs)

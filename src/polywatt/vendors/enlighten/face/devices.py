@@ -5,7 +5,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from polywatt.model import Detail, Device, Home, Kind, Reading
+from polywatt.model import Detail, Device, DeviceKind, Home, Reading
 
 from ..wire.devices import BATTERY, GATEWAY, SYSTEM_CONTROLLER
 from .account import Account
@@ -17,10 +17,10 @@ from .routes import Route
 from .words import LABELS, firmware_of, last_report_of, name_of, status_of, warranty_of
 
 BUCKETS = (
-    (BATTERY, Kind.BATTERY),
-    (SYSTEM_CONTROLLER, Kind.SWITCH),
-    ("meter", Kind.METER),
-    ("iqevse", Kind.CHARGER),
+    (BATTERY, DeviceKind.BATTERY),
+    (SYSTEM_CONTROLLER, DeviceKind.SWITCH),
+    ("meter", DeviceKind.METER),
+    ("iqevse", DeviceKind.CHARGER),
 )
 """After the gateway's. The document prints the first two; the others it only speaks of (L503)."""
 
@@ -52,7 +52,7 @@ def devices_from(
 
 def gateway_from(home: Home, told: dict[str, Detail], reading: Reading | None) -> dict[str, object]:
     """The gateway; a home without one has one all the same, for without it nothing would report."""
-    device = next((device for device in home.devices if device.kind is Kind.GATEWAY), None)
+    device = next((device for device in home.devices if device.kind is DeviceKind.GATEWAY), None)
     detail = None if device is None else told.get(device.id)
     status, label = status_of(detail) if detail is not None else _status_by(reading)
     seen = {
@@ -60,7 +60,7 @@ def gateway_from(home: Home, told: dict[str, Detail], reading: Reading | None) -
         "warranty_end_date": None if device is None else warranty_of(device),
     }
     return {
-        "name": LABELS[Kind.GATEWAY] if device is None or device.name is None else device.name,
+        "name": LABELS[DeviceKind.GATEWAY] if device is None or device.name is None else device.name,
         "serial_number": gateway_serial_of(home),
         "sku_id": None if device is None else device.part_number,
         "connected": reading is not None,
@@ -73,7 +73,7 @@ def gateway_from(home: Home, told: dict[str, Detail], reading: Reading | None) -
     }
 
 
-def card_from(device: Device, kind: Kind, told: Detail | None) -> dict[str, object]:
+def card_from(device: Device, kind: DeviceKind, told: Detail | None) -> dict[str, object]:
     """Another device."""
     status, label = status_of(told)
     warranty = warranty_of(device)

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from polywatt.model import Counters, Energies, Kind
+from polywatt.model import Counters, DeviceKind, Energies
 
 from .account import Account
 from .answers import epoch_s, json
@@ -44,7 +44,7 @@ async def _lifetime(asked: Asked) -> Response:
     station = asked.site
     home, counters = await station.home(), await station.counters()
     recorded = await station.past.until_now(home)
-    is_open = home.has(Kind.GENERATOR)
+    is_open = home.has(DeviceKind.GENERATOR)
     return json({"system_id": station.number, **lifetime_from(recorded, counters, has_other_sources=is_open)})
 
 

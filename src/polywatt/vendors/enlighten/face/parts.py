@@ -10,9 +10,9 @@ from polywatt.model import (
     ChargerSettings,
     Detail,
     Device,
+    DeviceKind,
     Home,
     InverterDetail,
-    Kind,
     Settings,
 )
 
@@ -62,7 +62,7 @@ def number_of(word: str, digits: int = 8) -> int:
 
 def gateway_serial_of(home: Home) -> str:
     """The gateway's; invented where the home has none."""
-    found = next((device for device in home.devices if device.kind is Kind.GATEWAY), None)
+    found = next((device for device in home.devices if device.kind is DeviceKind.GATEWAY), None)
     return f"GW{number_of(home.id, 10)}" if found is None else serial_of(found)
 
 
@@ -79,7 +79,7 @@ def chargers_of(home: Home, details: Iterable[Detail], settings: Settings | None
             told.get(device.id),
         )
         for device in home.devices
-        if device.kind is Kind.CHARGER
+        if device.kind is DeviceKind.CHARGER
     ]
 
 
@@ -94,7 +94,7 @@ def packs_of(home: Home, details: Iterable[Detail]) -> list[Pack]:
             told.get(device.id),
         )
         for device in home.devices
-        if device.kind is Kind.BATTERY
+        if device.kind is DeviceKind.BATTERY
     ]
 
 
@@ -109,10 +109,10 @@ def micros_of(home: Home, details: Iterable[Detail]) -> list[Micro]:
             told.get(device.id),
         )
         for device in home.devices
-        if device.kind is Kind.MICROINVERTER
+        if device.kind is DeviceKind.MICROINVERTER
     ]
 
 
 def _subject(told: dict[str, Detail], device: Device) -> object:
     found = told.get(device.id)
-    return None if found is None else found.of
+    return None if found is None else found.data

@@ -3,9 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from polywatt.kit.absent import unless_unsupported
+from polywatt.kit.cached_plant import CachedPlant
 from polywatt.kit.clock import Clock
-from polywatt.kit.recent import Recent
+from polywatt.kit.optional import optional
 from polywatt.model import (
     Command,
     Counters,
@@ -37,7 +37,7 @@ class Station:
         self.plant, self.number, self.clock = plant, number, clock
         self.changes = PendingChanges(clock)
         self.past = Past(plant, clock)
-        self._recent = Recent(plant, clock, KEEP_S)
+        self._recent = CachedPlant(plant, clock, KEEP_S)
 
     async def home(self) -> Home:
         """What it is."""
@@ -74,14 +74,14 @@ class Station:
     async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
         """What happened in ``[since, until)``, oldest first."""
         try:
-            return await unless_unsupported(self.plant.events(since, until)) or ()
+            return await optional(self.plant.events(since, until)) or ()
         except DeviceUnreachable:
             return ()
 
     async def history(self, quantity: str, since: datetime, until: datetime) -> Series | None:
         """What was recorded of one quantity."""
         try:
-            return await unless_unsupported(self.plant.history(quantity, since, until))
+            return await optional(self.plant.history(quantity, since, until))
         except DeviceUnreachable:
             return None
 
@@ -102,11 +102,11 @@ class Station:
         try:
             capabilities = (await self.home()).capabilities
             for command in [admit(command, capabilities) for command in commands]:
-                await self.plant.ask(command)
+                await self.plant.send(command)
         except PolywattError as error:
             raise refused_by(error) from error
         finally:
-            self._recent.forget()
+            self._recent.clear()
 
     async def chargers(self) -> list[Charger]:
         """The car chargers."""

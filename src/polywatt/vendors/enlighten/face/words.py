@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 
-from polywatt.model import Detail, Device, Health, Kind
+from polywatt.model import Detail, Device, DeviceKind, Health
 
 from .answers import epoch_s
 
-LABELS: Mapping[Kind, str] = {
-    Kind.GATEWAY: "IQ Gateway",
-    Kind.BATTERY: "IQ Battery",
-    Kind.SWITCH: "IQ System Controller",
-    Kind.METER: "IQ Meter",
-    Kind.CHARGER: "IQ EV Charger",
-    Kind.MICROINVERTER: "Microinverter",
+LABELS: Mapping[DeviceKind, str] = {
+    DeviceKind.GATEWAY: "IQ Gateway",
+    DeviceKind.BATTERY: "IQ Battery",
+    DeviceKind.SWITCH: "IQ System Controller",
+    DeviceKind.METER: "IQ Meter",
+    DeviceKind.CHARGER: "IQ EV Charger",
+    DeviceKind.MICROINVERTER: "Microinverter",
 }
 """The kinds of cards, whoever made the device (document, 2.9; the meter's is invented)."""
 _WORDS = {
@@ -28,7 +28,7 @@ def status_of(told: Detail | None) -> tuple[str | None, str | None]:
     """Code and label; None where the plant says nothing of the device (L1071)."""
     if told is None:
         return UNKNOWN
-    if told.is_heard is False:
+    if told.is_online is False:
         return NOT_REPORTING
     return _WORDS.get(told.health, UNKNOWN) if isinstance(told.health, Health) else _other(told)
 
@@ -37,12 +37,12 @@ def last_report_of(told: Detail | None) -> int | None:
     """Epoch seconds."""
     if told is None:
         return None
-    heard = told.received_at if told.is_heard is not False else None
+    heard = told.received_at if told.is_online is not False else None
     at = told.at or heard
     return None if at is None else epoch_s(at)
 
 
-def name_of(device: Device, kind: Kind) -> str:
+def name_of(device: Device, kind: DeviceKind) -> str:
     """What its card is titled."""
     return device.name or device.model or LABELS[kind]
 

@@ -6,10 +6,10 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from polywatt.kit import loose
-from polywatt.kit.loose import MOST, Scalar, number, whole
+from polywatt.kit import coerce
+from polywatt.kit.coerce import MAX_VALUE, Scalar, to_float, to_int
 
-__all__ = ["MOST", "Scalar", "number", "whole"]
+__all__ = ["MAX_VALUE", "Scalar", "to_float", "to_int"]
 # The services mix types: ``operatingVoltage`` is 240 in a list and "230" on its own (L189, L220).
 Number: TypeAlias = Scalar
 Word: TypeAlias = Scalar
@@ -26,7 +26,7 @@ ZONE_MARK = "[UTC]"
 WH_PER_KWH = W_PER_KW = 1_000.0
 DECIMALS = 6
 """Of a product: 4.75 kWh are 4750 Wh, not 4750.000000000001."""
-FLAGS = {**loose.FLAGS, "enabled": True, "on": True, "disabled": False, "off": False}
+FLAGS = {**coerce.BOOLEANS, "enabled": True, "on": True, "disabled": False, "off": False}
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -62,19 +62,19 @@ DONE = msgspec.json.Decoder(Done)
 
 def from_kilo(value: object) -> float | None:
     """KWh in Wh, or kW in W."""
-    found = number(value)
+    found = to_float(value)
     return None if found is None else round(found * WH_PER_KWH, DECIMALS)
 
 
 def word(value: object) -> str | None:
     """A word, also one written as a number; None where it is absent, null, empty or "none"."""
-    found = loose.word(value)
+    found = coerce.to_text(value)
     return None if found is None or found.lower() in NOTHING else found
 
 
 def flag(value: object) -> bool | None:
     """True or false, also as 1, "1", "true" or "enabled"; None where it is neither."""
-    return loose.flag(value, FLAGS)
+    return coerce.to_bool(value, FLAGS)
 
 
 def instant(value: object, zone: tzinfo = UTC) -> datetime | None:
@@ -82,7 +82,7 @@ def instant(value: object, zone: tzinfo = UTC) -> datetime | None:
 
     ``zone`` is meant where the text names none.
     """
-    epoch = number(value)
+    epoch = to_float(value)
     if epoch is not None:
         return _at_epoch(epoch / 1_000.0 if abs(epoch) >= FIRST_MS else epoch)
     text = word(value)

@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Scalar, Tree, Word, flag, from_kilo, instant, listed, number, whole, word
+from .answer import Flag, Number, Scalar, Tree, Word, flag, from_kilo, instant, listed, to_float, to_int, word
 
 
 class Activity(StrEnum):
@@ -70,12 +70,12 @@ class Storage(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def soc_percent(self) -> float | None:
         """0 to 100."""
-        return number(self.current_charge)
+        return to_float(self.current_charge)
 
     @property
     def soh_percent(self) -> float | None:
         """0 to 100."""
-        return number(self.battery_soh)
+        return to_float(self.battery_soh)
 
     @property
     def energy_wh(self) -> float | None:
@@ -100,7 +100,7 @@ class Storage(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rated_w(self) -> float | None:
         """By its nameplate."""
-        return number(self.rated_power)
+        return to_float(self.rated_power)
 
     @property
     def is_excluded(self) -> bool | None:
@@ -110,12 +110,12 @@ class Storage(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def cycles(self) -> int | None:
         """Full cycles so far."""
-        return whole(self.cycle_count)
+        return to_int(self.cycle_count)
 
     @property
     def activity(self) -> Activity | None:
         """By its light; None for a light nobody has explained."""
-        led = whole(self.led_status)
+        led = to_int(self.led_status)
         return None if led is None else LED.get(led)
 
     @property
@@ -144,7 +144,7 @@ class BatteryStatus(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def soc_percent(self) -> float | None:
         """0 to 100, of all included."""
-        return number(self.current_charge)
+        return to_float(self.current_charge)
 
     @property
     def energy_wh(self) -> float | None:

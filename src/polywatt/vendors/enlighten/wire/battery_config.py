@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Scalar, Tree, Word, flag, listed, number, whole, word
+from .answer import Flag, Number, Scalar, Tree, Word, flag, listed, to_float, to_int, word
 
 BATTERY_UI = "https://battery-profile-ui.enphaseenergy.com"
 """Whose Origin and Referer the service expects (L1304)."""
@@ -148,12 +148,12 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def reserve_percent(self) -> float | None:
         """0 to 100."""
-        return number(self.batteryBackupPercentage)
+        return to_float(self.batteryBackupPercentage)
 
     @property
     def polling_interval_s(self) -> float | None:
         """How often the service wants to be asked for this."""
-        return number(self.pollingInterval)
+        return to_float(self.pollingInterval)
 
     @property
     def is_storm_guarded(self) -> bool | None:
@@ -220,23 +220,23 @@ class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def reserve_percent(self) -> float | None:
         """0 to 100."""
-        return number(self.batteryBackupPercentage)
+        return to_float(self.batteryBackupPercentage)
 
     @property
     def charge_window_min(self) -> tuple[int, int] | None:
         """Begin and end of the charging schedule, in minutes after local midnight; None where either is missing."""
-        begin, end = whole(self.chargeBeginTime), whole(self.chargeEndTime)
+        begin, end = to_int(self.chargeBeginTime), to_int(self.chargeEndTime)
         return None if begin is None or end is None else (begin, end)
 
     @property
     def shutdown_percent(self) -> float | None:
         """Below this the battery shuts down."""
-        return number(self.veryLowSoc)
+        return to_float(self.veryLowSoc)
 
     @property
     def shutdown_range_percent(self) -> tuple[float, float] | None:
         """What it may be set to (L1547)."""
-        least, most = number(self.veryLowSocMin), number(self.veryLowSocMax)
+        least, most = to_float(self.veryLowSocMin), to_float(self.veryLowSocMax)
         return None if least is None or most is None else (least, most)
 
     @property
@@ -321,7 +321,7 @@ class MqttSignedUrl(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def duration_s(self) -> float | None:
         """After which another one is needed."""
-        return number(self.stream_duration)
+        return to_float(self.stream_duration)
 
 
 class EvseChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Meta, Number, Scalar, Tree, Word, flag, from_kilo, instant, listed, number, whole, word
+from .answer import Flag, Meta, Number, Scalar, Tree, Word, flag, from_kilo, instant, listed, to_float, to_int, word
 
 MOST_KWH = 200.0
 """``session_d.e_c`` above is Wh, up to it kWh (L1712): a guess of those who read it, not a rule of the service."""
@@ -66,7 +66,7 @@ class CarSession(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def energy_wh(self) -> float | None:
         """What the car got: above 200 the number is Wh, else kWh."""
-        found = number(self.e_c)
+        found = to_float(self.e_c)
         return found if found is None or found > MOST_KWH else from_kilo(found)
 
     @property
@@ -93,7 +93,7 @@ class CarSession(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def level_a(self) -> float | None:
         """The current it was allowed."""
-        return number(self.charge_level)
+        return to_float(self.charge_level)
 
 
 class SmartEv(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -208,7 +208,7 @@ class Charger(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def safe_limit(self) -> int | None:
         """``safeLimitState`` as sent; 1 is the forced limit of 8 A."""
-        return whole(self.connector.safeLimitState)
+        return to_int(self.connector.safeLimitState)
 
     @property
     def session(self) -> CarSession:
@@ -282,7 +282,7 @@ class LiveStream(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def lasts_s(self) -> float | None:
         """How long the values come faster."""
-        return number(self.duration_s)
+        return to_float(self.duration_s)
 
 
 class ChargeAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -298,8 +298,8 @@ class ChargeAnswer(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def level_a(self) -> float | None:
         """The current it took; None where it does not say."""
-        found = number(self.chargingLevel)
-        return number(self.charging_level) if found is None else found
+        found = to_float(self.chargingLevel)
+        return to_float(self.charging_level) if found is None else found
 
 
 class Triggered(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Meta, Number, Tree, Word, flag, listed, whole, word
+from .answer import Flag, Meta, Number, Tree, Word, flag, listed, to_int, word
 
 APP, CARD = "sessionAuthentication", "rfidSessionAuthentication"
 """The two keys (L358)."""
@@ -34,7 +34,7 @@ class ConfigEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def is_pending(self) -> bool:
         """Whether a change waits to take effect."""
-        return whole(self.status) == PENDING
+        return to_int(self.status) == PENDING
 
 
 class ConfigAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Meta, Number, Scalar, Tree, Word, flag, instant, listed, number, whole, word
+from .answer import Flag, Meta, Number, Scalar, Tree, Word, flag, instant, listed, to_float, to_int, word
 
 PAIR = re.compile(r"([A-Za-z_]+)\s*=\s*([^,\"\n\]]*)")
 
@@ -25,13 +25,13 @@ class Levels(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def range_a(self) -> tuple[int, int] | None:
         """Least and most."""
-        least, most = whole(self.min), whole(self.max)
+        least, most = to_int(self.min), to_int(self.max)
         return None if least is None or most is None else (least, most)
 
     @property
     def step_a(self) -> int | None:
         """From one allowed current to the next."""
-        return whole(self.granularity)
+        return to_int(self.granularity)
 
     def allow(self, level_a: int) -> bool:
         """Whether a current is one of the allowed; where nothing is said, it is."""
@@ -129,12 +129,12 @@ class ChargerSummary(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def volts(self) -> float | None:
         """Nominal."""
-        return number(self.operatingVoltage)
+        return to_float(self.operatingVoltage)
 
     @property
     def max_a(self) -> float | None:
         """What the hardware can do."""
-        return number(self.maxCurrent)
+        return to_float(self.maxCurrent)
 
     @property
     def levels(self) -> Levels:
@@ -159,7 +159,7 @@ class ChargerSummary(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def phases(self) -> int | None:
         """1 or 3."""
-        return whole(self.phaseCount)
+        return to_int(self.phaseCount)
 
     @property
     def at(self) -> datetime | None:

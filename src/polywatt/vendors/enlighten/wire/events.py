@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Scalar, Tree, Word, flag, instant, listed, number, word
+from .answer import Flag, Number, Scalar, Tree, Word, flag, instant, listed, to_float, word
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +102,7 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def until(self) -> datetime | None:
         """When it was over."""
-        since, duration_s = self.since, number(self.duration)
+        since, duration_s = self.since, to_float(self.duration)
         return None if since is None or duration_s is None else since + timedelta(seconds=duration_s)
 
 
@@ -122,7 +122,7 @@ class BackupHistory(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def total_s(self) -> float | None:
         """The sum of all, in seconds."""
-        return number(self.total_backup)
+        return to_float(self.total_backup)
 
 
 EVENTS = msgspec.json.Decoder(EventPage)

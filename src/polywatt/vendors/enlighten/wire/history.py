@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Scalar, Tree, Word, flag, from_kilo, instant, listed, number, whole, word
+from .answer import Flag, Number, Scalar, Tree, Word, flag, from_kilo, instant, listed, to_float, to_int, word
 
 SOURCE = "evse"
 DAY = "%d-%m-%Y"
@@ -57,12 +57,12 @@ class PastSession(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def charging_s(self) -> float | None:
         """How long current flowed."""
-        return number(self.activeChargeTime)
+        return to_float(self.activeChargeTime)
 
     @property
     def cost(self) -> float | None:
         """In the tariff's currency; None without a tariff."""
-        return number(self.sessionCost)
+        return to_float(self.sessionCost)
 
 
 class HistoryData(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,8 +143,8 @@ def day_in(value: object) -> date | None:
 
 def session_number(session: PastSession) -> int | None:
     """Which of the charger's sessions it is: its own field, or the end of its id."""
-    found = whole(session.sessionId)
-    return whole((word(session.id) or "").rpartition(":")[2]) if found is None else found
+    found = to_int(session.sessionId)
+    return to_int((word(session.id) or "").rpartition(":")[2]) if found is None else found
 
 
 def _pairs_in(tree: Any, depth: int) -> list[tuple[str, str | None]]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Number, Scalar, Tree, Word, instant, listed, number, whole, word
+from .answer import Number, Scalar, Tree, Word, instant, listed, to_float, to_int, word
 from .devices import date_in
 
 MICROINVERTER = re.compile(r"(?i)IQ\s?[678]|\b[MSD]\d{3}")
@@ -76,7 +76,7 @@ class InverterPage(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def count(self) -> int | None:
         """All matches."""
-        return whole(self.total)
+        return to_int(self.total)
 
 
 class InverterEnergy(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,7 +90,7 @@ class InverterEnergy(msgspec.Struct, frozen=True, kw_only=True):
     def energies_wh(self) -> dict[str, float]:
         """What each made; who has no number is left out."""
         found = self.production if isinstance(self.production, dict) else {}
-        return {id_: energy for id_, value in found.items() if (energy := number(value)) is not None}
+        return {id_: energy for id_, value in found.items() if (energy := to_float(value)) is not None}
 
     @property
     def days(self) -> tuple[date, date] | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Meta, Number, Scalar, Tree, Word, flag, listed, number, whole, word
+from .answer import Flag, Meta, Number, Scalar, Tree, Word, flag, listed, to_float, to_int, word
 
 USE_BATTERY = "USE_BATTERY_FOR_SELF_CONSUMPTION"
 """The page's "Use battery for EV charging" (L1207)."""
@@ -155,19 +155,19 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def weekdays(self) -> list[int]:
         """1 Monday to 7 Sunday; what is no such day is left out."""
-        found = (whole(day) for day in listed(self.days))
+        found = (to_int(day) for day in listed(self.days))
         return [day for day in found if day is not None and day in EVERY_DAY]
 
     @property
     def level_a(self) -> float | None:
         """The current: its own field, or the other where it can only be A."""
-        found, level = number(self.chargingLevelAmp), number(self.chargingLevel)
+        found, level = to_float(self.chargingLevelAmp), to_float(self.chargingLevel)
         return level if found is None and level != FULL_LEVEL else found
 
     @property
     def remind_before_min(self) -> int | None:
         """How long before the start somebody is reminded; None where nobody is."""
-        return whole(self.remindTime) if flag(self.remindFlag) is True else None
+        return to_int(self.remindTime) if flag(self.remindFlag) is True else None
 
 
 class ScheduleConfig(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -221,16 +221,16 @@ def sendable(slot: Slot) -> Slot:
     """
     days: list[Number] | UnsetType | None = slot.days
     if isinstance(days, list):
-        days = [day if found is None else found for day in days for found in (whole(day),)]
+        days = [day if found is None else found for day in days for found in (to_int(day),)]
     elif slot.is_off_peak:
         days = list(EVERY_DAY)
     return msgspec.structs.replace(
         slot,
         id=_as(word, slot.id),
         days=days,
-        chargingLevel=_as(whole, slot.chargingLevel),
-        chargingLevelAmp=_as(whole, slot.chargingLevelAmp),
-        remindTime=_as(whole, slot.remindTime),
+        chargingLevel=_as(to_int, slot.chargingLevel),
+        chargingLevelAmp=_as(to_int, slot.chargingLevelAmp),
+        remindTime=_as(to_int, slot.remindTime),
         remindFlag=_as(flag, slot.remindFlag),
         enabled=_as(flag, slot.enabled),
     )

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from .answer import Flag, Number, Scalar, Word, flag, instant, number, word
+from .answer import Flag, Number, Scalar, Word, flag, instant, to_float, word
 
 SESSION_COOKIES = ("_enlighten_4_session", "_enlighten_session", "enlighten_session")
 """The document has two spellings (L1595, L1692), clients of the service a third."""
@@ -146,7 +146,7 @@ class Claims(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def lifetime_s(self) -> float | None:
         """From issue to end; None where it does not say both."""
-        exp, iat = number(self.exp), number(self.iat)
+        exp, iat = to_float(self.exp), to_float(self.iat)
         return exp - iat if exp is not None and iat is not None and exp > iat else None
 
 

@@ -111,4 +111,4 @@ def _shutdown(percent: int, home: Home, refuse: Refuse) -> SetShutdownLevel:
     bound = shutdown_bound(home)
     if bound is None or not 0 <= percent <= MOST_PERCENT:
         raise refuse()
-    return SetShutdownLevel(soc_percent=min(max(float(percent), bound.least), bound.most))
+    return SetShutdownLevel(soc_percent=min(max(float(percent), bound.minimum), bound.maximum))

@@ -36,7 +36,7 @@ def charges_by_schedule(home: Home) -> bool:
     """Whether a slot can charge the battery full without anything more being said."""
     slots, charge = capability_of(home, SetSlots), charging_of(home)
     bounds = None if slots is None else slots.bounds.get("slots")
-    if charge is None or not isinstance(bounds, SlotBounds) or not (bounds.does is None or Charge in bounds.does):
+    if charge is None or not isinstance(bounds, SlotBounds) or not (bounds.actions is None or Charge in bounds.actions):
         return False
     limits = [limit for name, limit in charge.bounds.items() if name not in ("until_soc_percent", "duration_s")]
     return offers(home, SetGridCharging) and not any(isinstance(one, Bound) and one.is_required for one in limits)
@@ -46,7 +46,7 @@ def charging_of(home: Home) -> Capability | None:
     """How a slot can charge."""
     slots = capability_of(home, SetSlots)
     bounds = None if slots is None else slots.bounds.get("slots")
-    acts = bounds.acts if isinstance(bounds, SlotBounds) else ()
+    acts = bounds.action_capabilities if isinstance(bounds, SlotBounds) else ()
     return next((act for act in acts if act.command is Charge), None) or capability_of(home, Charge)
 
 
@@ -59,7 +59,7 @@ def shutdown_bound(home: Home) -> Bound | None:
 
 def flags_from(home: Home) -> dict[str, Any]:
     """What the owner's page may offer: each flag is true where the home obeys its command."""
-    reads = home.capabilities.reads
+    reads = home.capabilities.readable
     return {
         "showProduction": any(name.endswith(("solar_w", "solar_wh")) for name in reads),
         "showConsumption": any(name.endswith(("load_w", "load_wh")) for name in reads),

@@ -5,8 +5,9 @@ the first slot that charges every day and to the end; all others are left alone.
 the slot off, so that its times stay.
 """
 
-from dataclasses import replace
 from datetime import time
+
+from msgspec.structs import replace
 
 from polywatt.model import EVERY_DAY, Charge, Home, Settings, Slot, Window
 
@@ -42,14 +43,14 @@ def slots_with(settings: Settings, home: Home, begin_min: int, end_min: int, *, 
     known, before = settings.slots or (), schedule_of(settings)
     window = Window(start=_time(begin_min), end=_time(end_min))
     if before is None:
-        return (*known, Slot(does=_charge(home), window=window, is_on=is_on))
+        return (*known, Slot(action=_charge(home), window=window, is_on=is_on))
     return tuple(replace(slot, window=window, is_on=is_on) if slot is before else slot for slot in known)
 
 
 def _is_schedule(slot: Slot) -> bool:
-    if not isinstance(slot.does, Charge) or slot.window is None or slot.window.days != EVERY_DAY:
+    if not isinstance(slot.action, Charge) or slot.window is None or slot.window.days != EVERY_DAY:
         return False
-    return slot.does.until_soc_percent in (None, FULL_PERCENT)
+    return slot.action.until_soc_percent in (None, FULL_PERCENT)
 
 
 def _charge(home: Home) -> Charge:

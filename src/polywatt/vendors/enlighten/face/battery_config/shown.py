@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from polywatt.model import CarMode, Health, Kind, Pending, SetGridCharging, SetMode, SetStormGuard, Settings
+from polywatt.model import CarMode, DeviceKind, Health, PendingChange, SetGridCharging, SetMode, SetStormGuard, Settings
 
 from ..answers import epoch_s, instant
 from ..parts import Charger
@@ -43,8 +43,8 @@ def site_settings_from(site: Site, email: str) -> dict[str, Any]:
     """``siteSettings``. Country and language no plant tells."""
     code, text, severity = SILENT if site.health is None else STATUS_WORDS[site.health]
     return flags_from(site.home) | {
-        "hasEncharge": site.home.has(Kind.BATTERY),
-        "hasEnpower": site.home.has(Kind.SWITCH),
+        "hasEncharge": site.home.has(DeviceKind.BATTERY),
+        "hasEnpower": site.home.has(DeviceKind.SWITCH),
         "countryCode": None,
         "region": None,
         "locale": None,
@@ -110,7 +110,7 @@ def requested_from(site: Site) -> dict[str, Any]:
     return {"profile": profile_word(waiting.command.mode, is_field=site.is_field)}
 
 
-def pending_mode(settings: Settings | None) -> Pending | None:
+def pending_mode(settings: Settings | None) -> PendingChange | None:
     """A mode that the home's own vendor has not applied yet."""
     pending = () if settings is None else settings.pending
     return next((one for one in pending if isinstance(one.command, SetMode)), None)
@@ -129,8 +129,8 @@ def battery_settings_from(site: Site) -> dict[str, Any]:
         "chargeEndTime": end,
         "batteryGridMode": grid_mode_from(site.home),
         "veryLowSoc": _shutdown(site),
-        "veryLowSocMin": None if bound is None else _whole(bound.least),
-        "veryLowSocMax": None if bound is None else _whole(bound.most),
+        "veryLowSocMin": None if bound is None else _whole(bound.minimum),
+        "veryLowSocMax": None if bound is None else _whole(bound.maximum),
         "chargeFromGrid": None if charging is None else charging.is_allowed,
         "chargeFromGridScheduleEnabled": is_scheduled(site.settings) if charges_by_schedule(site.home) else None,
         "acceptedItcDisclaimer": None if accepted_at is None else instant(accepted_at),

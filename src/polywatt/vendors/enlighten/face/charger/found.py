@@ -51,14 +51,14 @@ def amps_of(home: Home) -> Bound | None:
 def is_taken(level_a: float, bound: Bound) -> bool:
     """Whether a charger takes this current: within its range, and on one of its steps."""
     is_on_step = bound.step is None or (level_a / bound.step).is_integer()
-    return bound.least <= level_a <= bound.most and is_on_step
+    return bound.minimum <= level_a <= bound.maximum and is_on_step
 
 
 def out_of_range(bound: Bound | None) -> str:
     """That a charger does not take a current: its own range in the words of the general one, which is invented."""
     if bound is None:
         return "Charging level cannot be set"
-    return f"Charging level should be in the range [{bound.least:g}-{bound.most:g}]"
+    return f"Charging level should be in the range [{bound.minimum:g}-{bound.maximum:g}]"
 
 
 async def refreshed(station: Station) -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from polywatt.model import Home, Kind
+from polywatt.model import DeviceKind, Home
 
 from ...wire.refusal import LIVE_STREAM_NOT_SUPPORTED, UNSUPPORTED_ENVOY
 from ..answers import Refused, error
@@ -62,6 +62,6 @@ def silent() -> Refused:
 
 def is_too_old(home: Home) -> bool:
     """Whether the gateway's firmware is known and below 6 ("D8.2.4225", "8.3.5232")."""
-    gateways = (device.firmware for device in home.devices if device.kind is Kind.GATEWAY)
+    gateways = (device.firmware for device in home.devices if device.kind is DeviceKind.GATEWAY)
     versions = (re.match(r"[A-Za-z]*(\d{1,9})", firmware.version) for firmware in gateways if firmware is not None)
     return any(found is not None and int(found[1]) < OLDEST_GATEWAY for found in versions)

@@ -50,7 +50,7 @@ def status_from(charger: Charger, reading: Reading | None) -> dict[str, Any]:
 
 def is_connected(charger: Charger) -> bool:
     """Whether the cloud hears it."""
-    return charger.told is not None and charger.told.is_heard is not False
+    return charger.told is not None and charger.told.is_online is not False
 
 
 def reported_at(charger: Charger) -> datetime | None:

@@ -25,7 +25,7 @@ def listed_from(charger: Charger, home: Home) -> dict[str, Any]:
         "displayName": device.name,
         "modelName": device.model,
         "supportsUseBattery": supports_battery(home),
-        "maxCurrent": None if bound is None else whole_where_it_is(bound.most),
+        "maxCurrent": None if bound is None else whole_where_it_is(bound.maximum),
         "chargeLevelDetails": _levels(bound),
         "dlbEnabled": _dlb_enabled(charger),
         "networkConfig": "[]",
@@ -39,7 +39,7 @@ def listed_from(charger: Charger, home: Home) -> dict[str, Any]:
 def one_from(charger: Charger, home: Home, site: int, gateways: list[dict[str, Any]]) -> dict[str, Any]:
     """As it is shown on its own."""
     bound, device = amps_of(home), charger.device
-    most = None if bound is None else f"{bound.most:g}"
+    most = None if bound is None else f"{bound.maximum:g}"
     health = None if charger.told is None else charger.told.health
     legs = () if home.phases is None else LEGS[home.phases]
     volts = device.nominal_v
@@ -110,7 +110,7 @@ def _levels(bound: Bound | None) -> dict[str, Any]:
     if bound is None:
         return {"min": None, "max": None, "granularity": None}
     step = None if bound.step is None else f"{bound.step:g}"
-    return {"min": f"{bound.least:g}", "max": f"{bound.most:g}", "granularity": step}
+    return {"min": f"{bound.minimum:g}", "max": f"{bound.maximum:g}", "granularity": step}
 
 
 def _dlb_enabled(charger: Charger) -> int | None:

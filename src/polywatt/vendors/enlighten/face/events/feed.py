@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from polywatt.model import Alert, CarSession, Device, Event, Home, Kind, Outage, Severity
+from polywatt.model import Alert, CarSession, Device, DeviceKind, Event, Home, Outage, Severity
 
 from ..answers import epoch_s
 from ..parts import number_of, serial_of
@@ -124,7 +124,7 @@ def _of_outage(outage: Outage) -> dict[str, Any]:
 
 
 def _of_car(verb: str, key: str, type_id: int, device: Device | None) -> dict[str, Any]:
-    who = LABELS[Kind.CHARGER] if device is None else _named(device)
+    who = LABELS[DeviceKind.CHARGER] if device is None else _named(device)
     words = f"Charging {verb} on {who}."
     return {"description": words, "key": key, "type_id": type_id, "status": "Info", "action": NO_ACTION}
 
@@ -139,7 +139,7 @@ def _device(home: Home, device_id: str | None) -> Device | None:
 
 
 def _label(device: Device) -> str:
-    known = LABELS.get(device.kind) if isinstance(device.kind, Kind) else None
+    known = LABELS.get(device.kind) if isinstance(device.kind, DeviceKind) else None
     return known or device.name or device.model or str(device.kind)
 
 

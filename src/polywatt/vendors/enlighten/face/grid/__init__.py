@@ -45,7 +45,7 @@ class Grid:
 
     def __init__(self, account: Account) -> None:
         self._account = account
-        self._codes = Codes(account.clock, account.options.one_time_code, account.options.tells)
+        self._codes = Codes(account.clock, account.options.one_time_code, account.options.notify)
         self._log = AuditLog()
 
     async def check(self, asked: Asked) -> Response:

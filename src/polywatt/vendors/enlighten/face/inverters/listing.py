@@ -58,7 +58,7 @@ def _model(micro: Micro) -> str | None:
 
 
 def _is_silent(micro: Micro) -> bool:
-    return micro.told is not None and micro.told.is_heard is False
+    return micro.told is not None and micro.told.is_online is False
 
 
 def _level(micro: Micro) -> Health:

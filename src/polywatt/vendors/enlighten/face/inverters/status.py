@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from polywatt.model import Detail, Home, Kind
+from polywatt.model import Detail, DeviceKind, Home
 
 from ..parts import Micro, Pack, number_of
 from ..words import firmware_of, status_of
@@ -19,7 +19,7 @@ def inverter_id(serial: str) -> str:
 
 def map_from(home: Home, micros: Sequence[Micro], packs: Sequence[Pack]) -> dict[str, object]:
     """All devices with an inverter inside, the batteries too (L974)."""
-    gateway = next((device for device in home.devices if device.kind is Kind.GATEWAY), None)
+    gateway = next((device for device in home.devices if device.kind is DeviceKind.GATEWAY), None)
     version = None if gateway is None else firmware_of(gateway)
     rows = [(micro.serial, micro.told, short_model(micro)) for micro in micros]
     rows += [(pack.serial, pack.told, pack.device.model or "IQ Battery") for pack in packs]

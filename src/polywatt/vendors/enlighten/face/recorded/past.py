@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from polywatt.kit.absent import unless_unsupported
+from polywatt.kit.cache import TtlCache
 from polywatt.kit.clock import Clock
-from polywatt.kit.kept import Kept
-from polywatt.model import Coupling, DeviceUnreachable, Home, Kind, Plant, RateLimited, Series
+from polywatt.kit.optional import optional
+from polywatt.model import Coupling, DeviceKind, DeviceUnreachable, Home, Plant, RateLimited, Series
 
 from .days import DERIVED, MEASURED, Days, Recorder
 from .whole import WholeDays, whole
@@ -57,16 +57,16 @@ class Past:
         """How far back it has come on the way to the first day."""
         self._asked: tuple[date, float] | None = None
         self._not_before_s = 0.0
-        self._kept: Kept[Days] = Kept(clock, STEP_S)
-        self._whole: Kept[None] = Kept(clock, 0.0)
+        self._kept: TtlCache[Days] = TtlCache(clock, STEP_S)
+        self._whole: TtlCache[None] = TtlCache(clock, 0.0)
 
     async def until_now(self, home: Home) -> Recorded:
         """The record as it is now."""
         zone = ZoneInfo(home.timezone or "UTC")
         today = self._clock.now().astimezone(zone).date()
         recorder = Recorder(self._history, _offered(home), absent_in(home))
-        await self._whole.ask(today, lambda: self._catch_up(recorder, today, zone))
-        now = await self._kept.ask(today, lambda: self._of_today(recorder, today, zone))
+        await self._whole.get(today, lambda: self._catch_up(recorder, today, zone))
+        now = await self._kept.get(today, lambda: self._of_today(recorder, today, zone))
         first = self._first or today
         gap = [None] * ((today - first).days - len(self._days[MEASURED[0]]))
         days = {
@@ -142,7 +142,7 @@ class Past:
             return None
 
     async def _history(self, quantity: str, since: datetime, until: datetime) -> Series | None:
-        return await unless_unsupported(self._plant.history(quantity, since, min(until, self._now())))
+        return await optional(self._plant.history(quantity, since, min(until, self._now())))
 
     def _now(self) -> datetime:
         return self._clock.now().astimezone(UTC)
@@ -150,11 +150,11 @@ class Past:
 
 def absent_in(home: Home) -> frozenset[str]:
     """What cannot flow: of a battery, solar or a car that is not there."""
-    reads, ratings = home.capabilities.reads, home.ratings
-    has_battery = home.has(Kind.BATTERY) or ratings.capacity_wh is not None or "soc_percent" in reads
+    reads, ratings = home.capabilities.readable, home.ratings
+    has_battery = home.has(DeviceKind.BATTERY) or ratings.capacity_wh is not None or "soc_percent" in reads
     lacking: set[str] = set() if has_battery else set(BATTERY)
     lacking |= set(SOLAR) if home.coupling is Coupling.NONE else set()
-    return frozenset(lacking | (set() if home.has(Kind.CHARGER) else {"car_wh"}))
+    return frozenset(lacking | (set() if home.has(DeviceKind.CHARGER) else {"car_wh"}))
 
 
 def _offered(home: Home) -> frozenset[str]:

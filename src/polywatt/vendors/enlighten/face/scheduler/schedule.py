@@ -1,8 +1,9 @@
 """Reading and replacing a charger's list of slots."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from polywatt.model import Capability, Home, SetCarSlots, Slot, SlotBounds
 
@@ -70,7 +71,7 @@ def slots_of(charger: Charger) -> list[Slot]:
 def config_from(home: Home) -> dict[str, Any]:
     """What holds for all slots; here a change is in the charger as soon as it is accepted."""
     return {
-        "isOffPeakEligible": _bounds(home.capabilities.find(SetCarSlots)).may_be_cheap_hours,
+        "isOffPeakEligible": _bounds(home.capabilities.find(SetCarSlots)).may_omit_window,
         "scheduleSyncStatus": "synced",
         "isModeCancellable": True,
         "pendingModesOffGrid": False,
@@ -98,7 +99,7 @@ def _named(written: list[tuple[Slot, Extras]], now: list[Slot]) -> list[tuple[Sl
     named = []
     for slot, extras in written:
         if slot.id is None:
-            found = next((one for one in new if (one.window, one.does) == (slot.window, slot.does)), None)
+            found = next((one for one in new if (one.window, one.action) == (slot.window, slot.action)), None)
             if found is None:
                 continue
             new.remove(found)
@@ -109,7 +110,7 @@ def _named(written: list[tuple[Slot, Extras]], now: list[Slot]) -> list[tuple[Sl
 
 def _bounds(capability: Capability | None) -> SlotBounds:
     found = None if capability is None else capability.bounds.get("slots")
-    return found if isinstance(found, SlotBounds) else SlotBounds(may_be_cheap_hours=False)
+    return found if isinstance(found, SlotBounds) else SlotBounds(may_omit_window=False)
 
 
 def _place(station: Station, charger: Charger, home: Home) -> Place:

@@ -73,7 +73,7 @@ class Place:
 def row_from(slot: Slot, extras: Extras, slot_id: str, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     """One slot."""
     window = slot.window
-    amps = whole_where_it_is(slot.does.current_a) if isinstance(slot.does, StartCar) else None
+    amps = whole_where_it_is(slot.action.current_a) if isinstance(slot.action, StartCar) else None
     return {
         "id": slot_id,
         "startTime": None if window is None else f"{window.start:%H:%M}",
@@ -102,7 +102,7 @@ def slot_from(sent: SentSlot, place: Place, before: Slot | None) -> Slot:
     window = _window(sent)
     is_edited = before is not None and before.window is not None and _moved(before.window, window)
     return Slot(
-        does=StartCar(charger_id=place.charger_id, current_a=_amps(sent, place.bound)),
+        action=StartCar(charger_id=place.charger_id, current_a=_amps(sent, place.bound)),
         window=window,
         is_on=sent.enabled or is_edited,
         id=None if before is None else before.id,
@@ -175,7 +175,7 @@ def _amps(sent: SentSlot, bound: Bound | None) -> float | None:
     if level is None:
         return None
     if sent.charging_level_amp is None and level == FULL_LEVEL:
-        return None if bound is None else bound.most
+        return None if bound is None else bound.maximum
     if bound is None or not is_taken(level, bound):
         raise bad(out_of_range(bound))
     return float(level)

@@ -48,7 +48,7 @@ class Codes:
         if self._account.options.one_time_code is not None:
             waiting.code = self._account.options.one_time_code
         self._waiting[waiting.nonce] = waiting
-        self._account.options.tells(f"the one-time code of {user.email} is {waiting.code}")
+        self._account.options.notify(f"the one-time code of {user.email} is {waiting.code}")
         return waiting
 
     def waiting(self, nonce: str, cookie: str) -> Waiting | None:
