@@ -1,4 +1,4 @@
-"""Slots: what a home does in a window of local time."""
+"""Slots: actions of a home in windows of local time."""
 
 import hashlib
 import itertools
@@ -76,5 +76,5 @@ def _id(slot: Slot) -> str:
 
 
 def _window_text(window: Window | None) -> str:
-    """Days are sorted: a set has no order of its own."""
+    """Days are sorted, as a set has no order."""
     return "" if window is None else f"{window.start}-{window.end} {sorted(window.days)}"

@@ -71,7 +71,7 @@ class TwinSpec:
     """Whether the other loads are on the grid's side, so that an island never carries them."""
 
     inverters: int = 1
-    """How many inverters share battery and solar alike; the modules are dealt to them in turn."""
+    """How many inverters share battery and solar alike; the modules are assigned to them in blocks."""
     has_switch: bool = False
     """Whether the switch between grid, backup and the rest is a device of its own."""
     switch_model: str | None = None
@@ -80,7 +80,7 @@ class TwinSpec:
     switch_ports: int = 4
     """Number of circuits that it switches separately; a GridBOSS has four (EG4's document)."""
     ports: tuple[PortUse, ...] = ()
-    """Use of the first of them, which is what is connected there; the rest are unused. Ignored without a switch."""
+    """Uses of the first of them, by what is connected there; the rest are unused. Ignored without a switch."""
     port_solar_peak_w: float = 0.0
     """Rating of solar behind the ports for it, modules and their own inverters alike."""
     port_load_share: float = 0.0

@@ -57,7 +57,7 @@ class WorldControl:
 
     def restore_battery(self, at: datetime) -> None:
         """Let the battery answer again from ``at`` on."""
-        self._end("battery_lost", at, "the battery be found")
+        self._end("battery_lost", at, "the battery be restored")
 
     def lose_meter(self, at: datetime) -> None:
         """Let the chargers get no values of the grid's meter from ``at`` on.
@@ -68,7 +68,7 @@ class WorldControl:
 
     def restore_meter(self, at: datetime) -> None:
         """Let the chargers get values of the meter again from ``at`` on."""
-        self._end("meter_lost", at, "the meter be found")
+        self._end("meter_lost", at, "the meter be restored")
 
     def announce_storm(self, since: datetime, until: datetime) -> None:
         """Let a storm be announced for ``[since, until)``; a home that guards against storms charges up then.

@@ -1,4 +1,4 @@
-"""Power of a charger, and the reason why it does not charge or not with more."""
+"""Power of a charger, and the reason for its limit."""
 
 import math
 from enum import StrEnum

@@ -12,7 +12,7 @@ from .trips import whereabouts
 from .visits import Visit, visit_of
 
 INITIAL_SHARE, MIN_SHARE = 0.6, 0.05
-"""Of a car's battery: its charge when the past begins, and what a trip always leaves."""
+"""Of a car's battery: its charge when the past begins, and the least after a trip."""
 
 
 class Fleet:
@@ -111,7 +111,7 @@ class Fleet:
         return CarState(where.is_home, where.since_s, INITIAL_SHARE * self.spec.car_battery_wh, is_unlocked=True)
 
     def _follow_trips(self, number: int, at_s: float) -> float:
-        """Let the car come or leave if its random trips say so; return when it does next."""
+        """Let the car come or leave by its random trips; return the time of its next change."""
         car = self.cars[number]
         if not car.is_random:
             return float("inf")

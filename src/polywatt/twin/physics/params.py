@@ -20,7 +20,7 @@ def params_of(spec: TwinSpec) -> Params[float]:
         inverter_w=spec.inverter_w if is_shared else math.inf,
         solar_when_stopped_w=0.0 if is_shared else math.inf,
         other_share=0.0 if spec.sheds_other_loads else 1.0,
-        # Without critical loads nothing hangs on the backup circuit.
+        # Without critical loads nothing is on the backup circuit.
         has_backup=spec.has_backup and spec.critical_share > 0.0,
         generator_w=spec.generator_w,
         generator_floor_wh=spec.capacity_wh * spec.generator_floor_percent / 100.0,

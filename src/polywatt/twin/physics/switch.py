@@ -1,6 +1,6 @@
 """Ports of a switch between grid and home: the solar and loads behind them that are switched on.
 
-A port's first use (``TwinSpec.ports``) is what is connected there. Used for anything else the port is open: solar
+A port's first use (``TwinSpec.ports``) tells what is connected there. Set to any other use the port is open: solar
 gives nothing, loads take nothing.
 """
 

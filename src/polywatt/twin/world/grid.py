@@ -65,7 +65,7 @@ def past_outages(seed: int, since_s: float, until_s: float) -> list[Interval]:
     """
     days = np.arange(np.floor(since_s / 86_400.0), np.ceil(until_s / 86_400.0) + 1.0)
     starts_s = days * 86_400.0 + np.floor(uniform(seed, Stream.OUTAGE_START, days) * 288.0) * _MARK_S
-    # Most are short: the square bends an even chance towards the low end.
+    # Most are short: the square moves an even distribution towards the low end.
     marks = 1.0 + np.floor(uniform(seed, Stream.OUTAGE_LENGTH, days) ** 2 * _LONGEST_MARKS)
     ends_s = starts_s + marks * _MARK_S
     happens = uniform(seed, Stream.OUTAGE, days) < _OUTAGES_PER_DAY

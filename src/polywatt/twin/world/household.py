@@ -32,8 +32,8 @@ def household_load(seed: Seed, local: Floats) -> Load:
     activity = _activity(hour, is_weekend)
     rooms_w = 420.0 * activity * (0.5 + smooth(seed, Stream.ROOMS, local, 1_200.0))
     everyday_w = 75.0 + _fridge_w(seed, local) + rooms_w
-    laundry_w = _run_w(seed, local, (Stream.LAUNDRY, Stream.LAUNDRY_START), chance=0.45, first_hour=8.0, last_hour=19.0)
-    dishes_w = _run_w(seed, local, (Stream.DISHES, Stream.DISHES_START), chance=0.65, first_hour=13.0, last_hour=21.5)
+    laundry_w = _run_w(seed, local, (Stream.LAUNDRY, Stream.LAUNDRY_START), probability=0.45, hours=(8.0, 19.0))
+    dishes_w = _run_w(seed, local, (Stream.DISHES, Stream.DISHES_START), probability=0.65, hours=(13.0, 21.5))
     return Load(everyday_w, _stove_w(seed, local, activity) + laundry_w + dishes_w)
 
 
@@ -64,15 +64,22 @@ def _stove_w(seed: Seed, local: Floats, activity: Floats) -> Floats:
 
 
 def _run_w(
-    seed: Seed, local: Floats, streams: tuple[Stream, Stream], *, chance: float, first_hour: float, last_hour: float
+    seed: Seed,
+    local: Floats,
+    streams: tuple[Stream, Stream],
+    *,
+    probability: float,
+    first_hour: float,
+    last_hour: float,
 ) -> Floats:
     """Power of a machine that runs at most once a day: heats for 25 minutes, turns for another hour.
 
     The first stream decides whether it runs, the second when.
     """
     day = np.floor(local / DAY_S)
+    first_hour, last_hour = hours
     start_hour = first_hour + (last_hour - first_hour) * uniform(seed, streams[1], day)
     since_h = local % DAY_S / 3_600.0 - start_hour
     power_w = np.where(since_h < 0.42, 1_950.0, 180.0)
-    is_running = (uniform(seed, streams[0], day) < chance) & (since_h >= 0.0) & (since_h < 1.4)
+    is_running = (uniform(seed, streams[0], day) < probability) & (since_h >= 0.0) & (since_h < 1.4)
     return np.where(is_running, power_w, 0.0)
