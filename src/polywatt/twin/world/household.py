@@ -69,8 +69,7 @@ def _run_w(
     streams: tuple[Stream, Stream],
     *,
     probability: float,
-    first_hour: float,
-    last_hour: float,
+    hours: tuple[float, float],
 ) -> Floats:
     """Power of a machine that runs at most once a day: heats for 25 minutes, turns for another hour.
 
