@@ -75,8 +75,8 @@ async def test_while_the_meter_is_not_heard_a_car_charges_with_a_safe_current():
     hand.move(minutes=2)
 
     assert (deaf.limit_a, deaf.is_held_back, deaf.power_w) == (8.0, True, 8.0 * 240.0)
-    heard = await charger_of(twin)
-    assert (heard.limit_a, heard.is_held_back) == (40.0, False)
+    restored = await charger_of(twin)
+    assert (restored.limit_a, restored.is_held_back) == (40.0, False)
 
 
 async def test_without_a_house_limit_nobody_needs_the_meter():

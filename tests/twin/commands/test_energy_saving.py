@@ -57,13 +57,13 @@ async def test_an_order_keeps_the_home_awake():
 
 async def test_a_threshold_is_kept_when_saving_is_switched():
     twin, _ = home_at(NIGHT, is_energy_saving_on=True)
-    told = [(await twin.settings()).energy_saving]
+    settings = [(await twin.settings()).energy_saving]
 
     for command in (SetEnergySaving(is_on=False, below_load_w=555.0), SetEnergySaving(is_on=True)):
         await twin.send(command)
-        told.append((await twin.settings()).energy_saving)
+        settings.append((await twin.settings()).energy_saving)
 
-    assert told == [
+    assert settings == [
         SetEnergySaving(is_on=True, below_load_w=300.0),
         SetEnergySaving(is_on=False, below_load_w=555.0),
         SetEnergySaving(is_on=True, below_load_w=555.0),

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 EATON = replace(PRESETS["eaton-3.6-4.2"], solar_peak_w=0.0, standby_w=0.0)
 
 
-async def seen(twin: TwinPlant, until: datetime) -> list[Alert]:
+async def battery_alerts(twin: TwinPlant, until: datetime) -> list[Alert]:
     events = await twin.events(NIGHT - timedelta(days=400), until)
     return [event for event in events if isinstance(event, Alert) and event.code.startswith("battery_")]
 
@@ -49,12 +49,12 @@ async def test_an_empty_battery_is_an_alert_until_it_is_charged_again():
     twin, hand = home_at(NIGHT, EATON, initial_soc_percent=8.0)
     await twin.send(Discharge(power_w=1_000.0))
     hand.move(hours=11)
-    soon = await seen(twin, hand.at)
+    soon = await battery_alerts(twin, hand.at)
     hand.move(hours=2)
-    low = await seen(twin, hand.at)
+    low = await battery_alerts(twin, hand.at)
     await twin.send(Charge(power_w=2_000.0))
     hand.move(minutes=30)
-    charged = await seen(twin, hand.at)
+    charged = await battery_alerts(twin, hand.at)
 
     assert soon == []
     assert [(a.code, a.severity, a.until) for a in low] == [("battery_voltage_low", Severity.CRITICAL, None)]
@@ -68,10 +68,10 @@ async def test_a_full_battery_is_an_alert_until_some_of_it_is_used():
     twin, hand = home_at(NIGHT, EATON, initial_soc_percent=98.0)
     await twin.send(Charge())
     hand.move(hours=8)
-    full = await seen(twin, hand.at)
+    full = await battery_alerts(twin, hand.at)
     await twin.send(Discharge(power_w=2_000.0))
     hand.move(minutes=20)
-    used = await seen(twin, hand.at)
+    used = await battery_alerts(twin, hand.at)
 
     assert [(a.code, a.until is None) for a in full + used] == [
         ("battery_voltage_high", True),
@@ -85,13 +85,13 @@ async def test_a_full_battery_is_an_alert_until_some_of_it_is_used():
 )
 async def test_a_battery_too_hot_or_too_cold_is_an_alert(celsius, between, fine, code):
     twin, hand = home_at(NIGHT, EATON)
-    found = []
+    alerts = []
     for held_c in (20.0, celsius, between, fine):
         twin.world.hold_temperature(held_c)
         hand.move(minutes=5)
-        found.append([(a.code, a.until is None) for a in await seen(twin, hand.at + timedelta(seconds=1))])
+        alerts.append([(a.code, a.until is None) for a in await battery_alerts(twin, hand.at + timedelta(seconds=1))])
 
-    assert found == [[], [(code, True)], [(code, True)], [(code, False)]]
+    assert alerts == [[], [(code, True)], [(code, True)], [(code, False)]]
 
 
 async def test_a_home_that_does_not_watch_says_nothing():
@@ -99,14 +99,14 @@ async def test_a_home_that_does_not_watch_says_nothing():
     twin.world.hold_temperature(50.0)
     hand.move(minutes=10)
 
-    assert await seen(twin, hand.at) == []
+    assert await battery_alerts(twin, hand.at) == []
 
 
 async def test_a_year_has_its_alerts_each_time_they_are_asked_for():
     twin, hand = home_at(datetime(2026, 6, 1, tzinfo=UTC), PRESETS["eaton-3.6-4.2"], past_days=365.0)
 
-    first = await seen(twin, hand.at)
+    first = await battery_alerts(twin, hand.at)
 
     assert len(first) > 10
     assert len({alert.id for alert in first}) == len(first)
-    assert await seen(twin, hand.at) == first
+    assert await battery_alerts(twin, hand.at) == first

@@ -73,7 +73,7 @@ class StepCase:
     flows: Flows[float]
     after: TwinState[float]
 
-    def told(self, **changes: Any) -> Flows[float]:
+    def steered(self, **changes: Any) -> Flows[float]:
         """What would flow with other steering."""
         steering = self.steering._replace(**changes)
         return step(self.before, self.inputs, steering, self.is_on_grid, self.params, self.dt_s, FLOATS)[1]
@@ -117,9 +117,9 @@ def step_cases(
         draw(st.floats(-0.4, 0.4)),
         draw(WATTS) if spec.has_port_solar else 0.0,
     )
-    told, tied = draw(action), draw(st.booleans()) if is_on_grid is None else is_on_grid
+    action_drawn, tied = draw(action), draw(st.booleans()) if is_on_grid is None else is_on_grid
     steering = steering_of(
-        told,
+        action_drawn,
         reserve_percent=draw(PERCENTS),
         grid_charging=SetGridCharging(is_allowed=draw(st.booleans())),
         is_running=draw(st.booleans()) if is_running is None else is_running,
@@ -131,7 +131,7 @@ def step_cases(
     return StepCase(
         spec=spec,
         params=params,
-        action=told,
+        action=action_drawn,
         steering=steering,
         inputs=inputs,
         is_on_grid=tied,

@@ -25,7 +25,7 @@ DC = PRESETS["eaton-dc"]
 
 def flows(
     spec: TwinSpec,
-    does: Order | Mode,
+    action: Order | Mode,
     solar_w: float = 0.0,
     load_w: float = 0.0,
     soc: float = 50.0,
@@ -37,9 +37,9 @@ def flows(
     """What flows in five seconds of a home with 40 % of critical loads."""
     params = params_of(spec)
     state = initial_state(spec)._replace(energy_wh=spec.capacity_wh * soc / 100.0, temperature_c=warmth_c)
-    told = {"reserve_percent": 10.0, "grid_charging": SetGridCharging(is_allowed=False), "is_running": True} | more
+    settings = {"reserve_percent": 10.0, "grid_charging": SetGridCharging(is_allowed=False), "is_running": True} | more
     inputs = Inputs(solar_w, 0.4 * load_w, 0.6 * load_w, 15.0, False, off_hz)
-    return step(state, inputs, steering_of(does, params=params, **told), is_on_grid, params, 5.0, FLOATS)[1]  # type: ignore[arg-type]
+    return step(state, inputs, steering_of(action, params=params, **settings), is_on_grid, params, 5.0, FLOATS)[1]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("soc", [10.0, 3.0])
@@ -116,10 +116,10 @@ def test_an_order_that_forbids_charging_is_obeyed_at_the_cost_of_sun():
 
 
 def test_a_stopped_shared_inverter_lets_no_solar_through():
-    shared, own = (flows(spec, SelfUse(), solar_w=3_000.0, load_w=500.0, is_running=False) for spec in (DC, AC))
+    shared, separate = (flows(spec, SelfUse(), solar_w=3_000.0, load_w=500.0, is_running=False) for spec in (DC, AC))
 
     assert (shared.solar_w, shared.grid_w) == (0.0, 500.0)
-    assert (own.solar_w, own.grid_w) == (3_000.0, -2_500.0)
+    assert (separate.solar_w, separate.grid_w) == (3_000.0, -2_500.0)
 
 
 def test_an_island_carries_no_more_than_the_shared_inverter_can():

@@ -47,9 +47,11 @@ def world(solar_w=0.0, load_w=0.0, critical_w=0.0, is_peak=False) -> Inputs[floa
     return Inputs(solar_w, critical_w, load_w - critical_w, 15.0, is_peak)
 
 
-def told(does, reserve=10.0, may_grid_charge=False, grid_w=None, is_running=True, **more: Any) -> Steering[float]:
+def steering_under(
+    action, reserve=10.0, may_grid_charge=False, grid_w=None, is_running=True, **more: Any
+) -> Steering[float]:
     return steering_of(
-        does,
+        action,
         reserve_percent=reserve,
         grid_charging=SetGridCharging(is_allowed=may_grid_charge, power_w=grid_w),
         is_running=is_running,
@@ -69,7 +71,7 @@ def some_worlds(random: np.random.Generator, n: int) -> Inputs[Floats]:
 
 
 @pytest.mark.parametrize(
-    ("does", "solar_w", "load_w", "is_peak", "battery_w"),
+    ("action", "solar_w", "load_w", "is_peak", "battery_w"),
     [
         (SelfUse(), 0.0, 800.0, False, 800.0),
         (SelfUse(), 2_000.0, 800.0, False, -1_200.0),
@@ -103,8 +105,8 @@ def some_worlds(random: np.random.Generator, n: int) -> Inputs[Floats]:
     ],
     ids=str,
 )
-def test_the_battery_does_what_a_half_full_home_is_told(does, solar_w, load_w, is_peak, battery_w):
-    at = flows(at_soc(50.0), world(solar_w, load_w, is_peak=is_peak), told(does))
+def test_the_battery_does_what_a_half_full_home_is_told(action, solar_w, load_w, is_peak, battery_w):
+    at = flows(at_soc(50.0), world(solar_w, load_w, is_peak=is_peak), steering_under(action))
 
     assert at.battery_w == battery_w
     assert at.grid_w == load_w - solar_w - battery_w
@@ -114,27 +116,27 @@ def test_the_battery_does_what_a_half_full_home_is_told(does, solar_w, load_w, i
     ("grid_w", "solar_w", "battery_w"), [(None, 0.0, -2_500.0), (700.0, 0.0, -700.0), (700.0, 2_000.0, -1_500.0)]
 )
 def test_backup_fills_from_the_grid_where_that_is_allowed(grid_w, solar_w, battery_w):
-    steering = told(Backup(), may_grid_charge=True, grid_w=grid_w)
+    steering = steering_under(Backup(), may_grid_charge=True, grid_w=grid_w)
 
     assert flows(at_soc(50.0), world(solar_w, 500.0), steering).battery_w == battery_w
 
 
-@pytest.mark.parametrize("does", [SelfUse(), TimeOfUse(), Discharge(), Discharge(until_soc_percent=0.0)], ids=str)
-def test_the_reserve_is_kept_on_the_grid_and_used_up_in_an_outage(does):
-    inputs, steering = world(0.0, 900.0, is_peak=True), told(does, reserve=30.0)
+@pytest.mark.parametrize("action", [SelfUse(), TimeOfUse(), Discharge(), Discharge(until_soc_percent=0.0)], ids=str)
+def test_the_reserve_is_kept_on_the_grid_and_used_up_in_an_outage(action):
+    inputs, steering = world(0.0, 900.0, is_peak=True), steering_under(action, reserve=30.0)
 
     assert flows(at_soc(30.0), inputs, steering).battery_w == 0.0
     assert flows(at_soc(30.0), inputs, steering, is_on_grid=False).battery_w == 900.0
 
 
 def test_the_hidden_part_is_kept_even_in_an_outage():
-    at = flows(at_soc(5.0), world(0.0, 900.0, 100.0), told(SelfUse(), reserve=0.0), is_on_grid=False)
+    at = flows(at_soc(5.0), world(0.0, 900.0, 100.0), steering_under(SelfUse(), reserve=0.0), is_on_grid=False)
 
     assert at == Flows(0.0, 0.0, 0.0, 0.0, 0.0, True)
 
 
 def test_surplus_solar_is_turned_down_on_an_island_with_a_full_battery():
-    at = flows(at_soc(100.0), world(4_000.0, 500.0), told(SelfUse()), is_on_grid=False)
+    at = flows(at_soc(100.0), world(4_000.0, 500.0), steering_under(SelfUse()), is_on_grid=False)
 
     assert at.load_w == 500.0
     assert at.solar_w == 500.0 - at.battery_w
@@ -142,19 +144,19 @@ def test_surplus_solar_is_turned_down_on_an_island_with_a_full_battery():
 
 
 def test_an_island_sheds_the_other_loads_before_the_critical_ones():
-    at = flows(at_soc(50.0), world(0.0, 4_000.0, 600.0), told(SelfUse()), is_on_grid=False)
+    at = flows(at_soc(50.0), world(0.0, 4_000.0, 600.0), steering_under(SelfUse()), is_on_grid=False)
 
     assert at == Flows(0.0, 600.0, 0.0, 600.0, 600.0, False)
 
 
 def test_an_island_that_cannot_carry_the_critical_loads_is_dark():
-    at = flows(at_soc(50.0), world(300.0, 5_000.0, 4_000.0), told(SelfUse()), is_on_grid=False)
+    at = flows(at_soc(50.0), world(300.0, 5_000.0, 4_000.0), steering_under(SelfUse()), is_on_grid=False)
 
     assert at == Flows(0.0, 0.0, 0.0, 0.0, 0.0, True)
 
 
 def test_a_stopped_home_rests_on_the_grid_and_is_dark_without():
-    inputs, stopped = world(2_000.0, 500.0), told(SelfUse(), is_running=False)
+    inputs, stopped = world(2_000.0, 500.0), steering_under(SelfUse(), is_running=False)
 
     assert flows(at_soc(50.0), inputs, stopped) == Flows(2_000.0, 0.0, -1_500.0, 500.0, 0.0, False)
     assert flows(at_soc(50.0), inputs, stopped, is_on_grid=False).is_dark
@@ -162,15 +164,17 @@ def test_a_stopped_home_rests_on_the_grid_and_is_dark_without():
 
 @pytest.mark.parametrize("dt_s", [0.3, 5.0, 300.0, 86_400.0])
 def test_no_step_is_long_enough_to_overfill_or_to_undercut_the_reserve(dt_s):
-    full, _ = step(at_soc(99.9), world(), told(Charge()), True, PARAMS, dt_s, FLOATS)
-    empty, _ = step(at_soc(10.1), world(), told(Discharge()), True, PARAMS._replace(standby_w=0.0), dt_s, FLOATS)
+    full, _ = step(at_soc(99.9), world(), steering_under(Charge()), True, PARAMS, dt_s, FLOATS)
+    empty, _ = step(
+        at_soc(10.1), world(), steering_under(Discharge()), True, PARAMS._replace(standby_w=0.0), dt_s, FLOATS
+    )
 
     assert full.energy_wh <= FULL_WH * (1.0 + 1e-12)
     assert empty.energy_wh >= FULL_WH * 0.1 * (1.0 - 1e-12)
 
 
 def test_a_round_trip_costs_what_the_efficiencies_say():
-    charged, _ = step(at_soc(50.0), world(), told(Charge(power_w=1_000.0)), True, PARAMS, 3_600.0, FLOATS)
+    charged, _ = step(at_soc(50.0), world(), steering_under(Charge(power_w=1_000.0)), True, PARAMS, 3_600.0, FLOATS)
 
     stored_wh = charged.energy_wh - at_soc(50.0).energy_wh
 
@@ -181,7 +185,7 @@ def test_a_round_trip_costs_what_the_efficiencies_say():
 def test_standby_stops_at_the_hidden_part():
     state = at_soc(6.0)
     for _ in range(300):
-        state, _ = step(state, world(), told(Hold()), True, PARAMS, 3_600.0, FLOATS)
+        state, _ = step(state, world(), steering_under(Hold()), True, PARAMS, 3_600.0, FLOATS)
 
     assert state.energy_wh == pytest.approx(PARAMS.hidden_wh)
 
@@ -195,10 +199,10 @@ def test_arrays_step_to_the_very_numbers_that_floats_do(spec):
     inputs = some_worlds(random, n)
     limits = PeakShaving(load_limit_w=1_500.0), ExportLimit(export_limit_w=700.0), ExportLimit(export_limit_w=-700.0)
     follows = FrequencyRegulation(power_w=2_000.0, target_soc_percent=60.0)
-    does = SelfUse(), TimeOfUse(), Backup(), Charge(), Charge(power_w=900.0), Discharge(), Hold(), *limits, follows
+    actions = SelfUse(), TimeOfUse(), Backup(), Charge(), Charge(power_w=900.0), Discharge(), Hold(), *limits, follows
     every = [
-        told(d, reserve, is_running=runs, sleep_below_w=1_000.0 - 25.0 * reserve)
-        for d in does
+        steering_under(action, reserve, is_running=runs, sleep_below_w=1_000.0 - 25.0 * reserve)
+        for action in actions
         for reserve in (0.0, 40.0)
         for runs in (True, False)
     ]
@@ -207,10 +211,10 @@ def test_arrays_step_to_the_very_numbers_that_floats_do(spec):
 
     params = Params[Floats]._make(np.full(n, value) for value in its_params)
     steered = Steering[Floats]._make(map(np.array, zip(*steerings, strict=True)))
-    together = step(states, inputs, steered, is_on_grid, params, 300.0, ARRAYS)
+    at_once = step(states, inputs, steered, is_on_grid, params, 300.0, ARRAYS)
 
     for i in range(n):
         state = TwinState[float]._make(float(column[i]) for column in states)
         its = Inputs[float]._make(np.asarray(column)[i].item() for column in inputs)
         alone = step(state, its, steerings[i], bool(is_on_grid[i]), its_params, 300.0, FLOATS)
-        assert alone == tuple(tuple(np.broadcast_to(column, n)[i] for column in part) for part in together)
+        assert alone == tuple(tuple(np.broadcast_to(column, n)[i] for column in part) for part in at_once)

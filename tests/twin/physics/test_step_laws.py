@@ -69,7 +69,7 @@ def test_solar_is_turned_down_only_at_a_limit(case: StepCase):
 @given(step_cases(EXPORTS, is_on_grid=True, is_running=True, warmth_c=20.0, specs=OWN_INVERTER))
 def test_solar_is_turned_down_only_when_the_battery_takes_all_it_can(case: StepCase):
     if case.flows.solar_w < case.available_w - HAIR_W:
-        greedy = case.told(low_w=-math.inf, high_w=-math.inf, off_peak_high_w=-math.inf)
+        greedy = case.steered(low_w=-math.inf, high_w=-math.inf, off_peak_high_w=-math.inf)
 
         assert case.flows.battery_w == pytest.approx(greedy.battery_w, abs=HAIR_W)
 
@@ -90,7 +90,7 @@ def test_solar_on_a_port_is_turned_down_only_when_all_other_solar_is(case: StepC
 def test_peak_shaving_gives_exactly_the_excess_or_all_it_can(case: StepCase):
     assert isinstance(case.action, PeakShaving)
     excess_w = max(case.load_w - case.action.load_limit_w, 0.0)
-    all_w = case.told(low_w=math.inf, high_w=math.inf, off_peak_high_w=math.inf).battery_w
+    all_w = case.steered(low_w=math.inf, high_w=math.inf, off_peak_high_w=math.inf).battery_w
 
     assert case.flows.battery_w == pytest.approx(min(excess_w, all_w), abs=HAIR_W)
 

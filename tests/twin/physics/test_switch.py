@@ -229,14 +229,14 @@ async def test_a_home_without_ports_cannot_be_told_of_them(spec):
 
 
 async def test_what_a_port_was_told_is_not_what_happened_before():
-    (told, hand), (untold, other) = (home_at(WEST_NOON, PARALLEL, past_days=1.0) for _ in range(2))
+    (changed, hand), (unchanged, other) = (home_at(WEST_NOON, PARALLEL, past_days=1.0) for _ in range(2))
     hand.move(hours=1)
-    await told.send(SetPortUse(number=1, use=PortUse.UNUSED))
+    await changed.send(SetPortUse(number=1, use=PortUse.UNUSED))
     hand.move(hours=1)
     other.move(hours=2)
 
-    with_w = [w or 0.0 for w in (await untold.history("solar_w", WEST_NOON, hand.at)).values]
-    without_w = [w or 0.0 for w in (await told.history("solar_w", WEST_NOON, hand.at)).values]
+    with_w = [w or 0.0 for w in (await unchanged.history("solar_w", WEST_NOON, hand.at)).values]
+    without_w = [w or 0.0 for w in (await changed.history("solar_w", WEST_NOON, hand.at)).values]
     assert without_w[:12] == with_w[:12]
     # A fifth of all that shines: 4 kW beside 20.
     assert without_w[12:] == pytest.approx([w * 20.0 / 24.0 for w in with_w[12:]])

@@ -25,9 +25,9 @@ DC = PRESETS["eaton-dc"]
 
 
 def test_there_is_each_size_of_the_price_list_and_one_of_each_other_installation():
-    parts = {name: spec.gateway_part_number for name, spec in PRESETS.items() if name.startswith("eaton-")}
+    part_numbers = {name: spec.gateway_part_number for name, spec in PRESETS.items() if name.startswith("eaton-")}
 
-    assert parts == {
+    assert part_numbers == {
         "eaton-3.6-4.2": "XSTH1P0361UBUEV2",
         "eaton-4.6-4.2": "XSTH1P0461UBUEV2",
         "eaton-6.0-4.2": "XSTH1P0601UBUEV2",

@@ -19,11 +19,13 @@ async def test_each_module_has_its_inverter_and_they_add_up(name, modules):
 
     devices = [device for device in (await twin.home()).devices if device.kind == DeviceKind.MICROINVERTER]
     by_id = {detail.device_id: detail.data for detail in await twin.details()}
-    parts = [of for device in devices if isinstance(of := by_id[device.id], InverterDetail)]
-    assert len(parts) == len({device.serial for device in devices}) == modules
-    assert len({part.produced_wh for part in parts}) == modules
-    assert sum(part.ac_w or 0.0 for part in parts) == pytest.approx((await twin.reading()).solar_w)
-    assert sum(part.produced_wh or 0.0 for part in parts) == pytest.approx((await twin.counters()).lifetime.solar_wh)
+    inverters = [of for device in devices if isinstance(of := by_id[device.id], InverterDetail)]
+    assert len(inverters) == len({device.serial for device in devices}) == modules
+    assert len({inverter.produced_wh for inverter in inverters}) == modules
+    assert sum(inverter.ac_w or 0.0 for inverter in inverters) == pytest.approx((await twin.reading()).solar_w)
+    assert sum(inverter.produced_wh or 0.0 for inverter in inverters) == pytest.approx(
+        (await twin.counters()).lifetime.solar_wh
+    )
     assert all(device.rated_w == 290.0 for device in devices)
 
 
@@ -49,8 +51,10 @@ async def test_no_microinverter_gives_more_than_it_can():
     twin, hand = home_at(NOON, PRESETS["enphase-5p"])
     for _ in range(60):
         hand.move(minutes=3)
-        parts = [d.data for d in await twin.details() if d.device_id.startswith("micro")]
-        assert all(isinstance(part, InverterDetail) and (part.ac_w or 0.0) <= 290.0 * 1.03 for part in parts)
+        inverters = [d.data for d in await twin.details() if d.device_id.startswith("micro")]
+        assert all(
+            isinstance(inverter, InverterDetail) and (inverter.ac_w or 0.0) <= 290.0 * 1.03 for inverter in inverters
+        )
 
 
 async def test_without_solar_there_are_no_microinverters():

@@ -32,9 +32,9 @@ ONE_TO_TWO = Slot(action=CHARGE, window=Window(start=time(1), end=time(2)))
 
 
 async def in_force(twin: TwinPlant) -> InForce:
-    found = (await twin.settings()).in_force
-    assert found is not None
-    return found
+    decides = (await twin.settings()).in_force
+    assert decides is not None
+    return decides
 
 
 async def test_a_slot_is_done_in_its_hour_and_says_so():
@@ -101,11 +101,11 @@ async def test_a_person_outranks_a_slot_and_a_slot_the_standing_mode():
 async def test_a_new_list_of_slots_replaces_the_old_one():
     twin, _ = home_at(NIGHT + timedelta(hours=1), NO_SOLAR)
     await twin.send(SetSlots(slots=(ONE_TO_TWO,)))
-    (told,) = (await twin.settings()).slots or ()
+    (slot_read,) = (await twin.settings()).slots or ()
 
     await twin.send(SetSlots(slots=()))
 
-    assert told.id is not None
+    assert slot_read.id is not None
     assert (await twin.settings()).slots == ()
     assert (await in_force(twin)).origin is Origin.STANDING
 

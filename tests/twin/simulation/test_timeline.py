@@ -25,7 +25,7 @@ commands = st.sampled_from(
         Start(),
     ]
 )
-programmes = st.lists(st.tuples(moments, commands), max_size=4).map(lambda told: sorted(told, key=lambda pair: pair[0]))
+programmes = st.lists(st.tuples(moments, commands), max_size=4).map(lambda sent: sorted(sent, key=lambda pair: pair[0]))
 
 
 async def lived(programme: list[tuple[float, Command]], reads_s: list[float]) -> TwinPlant:

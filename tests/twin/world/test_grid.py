@@ -15,8 +15,8 @@ from polywatt.twin.world.grid import (
 YEAR_S = 365 * 86_400.0
 
 
-def after(standing: GridConnection, at_s: float, is_alive: bool = True, is_off_grid: bool = False) -> GridConnection:
-    return next_connection(standing, at_s, is_alive=is_alive, is_off_grid=is_off_grid)
+def after(before: GridConnection, at_s: float, is_alive: bool = True, is_off_grid: bool = False) -> GridConnection:
+    return next_connection(before, at_s, is_alive=is_alive, is_off_grid=is_off_grid)
 
 
 def test_a_home_that_loses_the_grid_is_an_island_within_three_seconds():
@@ -60,11 +60,11 @@ def test_a_home_told_to_leave_stays_an_island_beside_a_living_grid():
 
 @pytest.mark.parametrize("seed", range(20))
 def test_past_outages_are_apart_and_a_few_a_year(seed):
-    failures = past_outages(seed, 20 * YEAR_S, 40 * YEAR_S)
+    outages = past_outages(seed, 20 * YEAR_S, 40 * YEAR_S)
 
-    assert 2.0 < len(failures) / 20.0 < 6.0
-    assert all(before.until_s < later.since_s for before, later in pairwise(failures))
-    assert past_outages(seed, 30 * YEAR_S, 40 * YEAR_S) == [f for f in failures if f.since_s >= 30 * YEAR_S]
+    assert 2.0 < len(outages) / 20.0 < 6.0
+    assert all(before.until_s < later.since_s for before, later in pairwise(outages))
+    assert past_outages(seed, 30 * YEAR_S, 40 * YEAR_S) == [f for f in outages if f.since_s >= 30 * YEAR_S]
 
 
 def test_a_living_grid_moves_a_little_around_its_nominal_values():

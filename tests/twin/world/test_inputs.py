@@ -23,10 +23,10 @@ def test_an_instant_is_the_same_alone_and_among_others_in_any_order(spec: TwinSp
     some = np.array([7, 50_000, 99, 104_000])
 
     alone = [inputs_at(spec, 3, YEAR_S[[index]]) for index in some]
-    together = inputs_at(spec, 3, YEAR_S[some[::-1]])
+    at_once = inputs_at(spec, 3, YEAR_S[some[::-1]])
 
-    for field in together._fields:
-        assert [getattr(one, field)[0] for one in alone] == getattr(together, field)[::-1].tolist()
+    for field in at_once._fields:
+        assert [getattr(one, field)[0] for one in alone] == getattr(at_once, field)[::-1].tolist()
 
 
 def test_a_home_among_many_is_the_home_of_its_seed():
