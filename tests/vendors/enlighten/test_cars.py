@@ -36,8 +36,8 @@ PROFILES = ("document", "field")
 async def in_mode(b: Bench, mode: CarMode) -> None:
     await b.twin.send(SetCarMode(charger_id=GARAGE, mode=mode))
     await b.twin.send(StopCar(charger_id=GARAGE))
-    b.twin.unplug(GARAGE)
-    b.twin.plug_in(GARAGE, 20.0)
+    b.twin.cars.unplug(GARAGE)
+    b.twin.cars.plug_in(GARAGE, 20.0)
     await b.wait(60)
 
 
@@ -62,7 +62,7 @@ async def test_a_car_is_started_watched_and_stopped_and_its_session_is_told(prof
         stopped = await b.asked(StopCar(charger_id=sn))
         await b.wait(120)
         done = await b.charger()
-        b.twin.unplug(GARAGE)
+        b.twin.cars.unplug(GARAGE)
         await b.wait(900)
         gone = await b.charger()
         events = await b.driver.events(began - timedelta(hours=1), b.home.clock.now())
@@ -95,7 +95,7 @@ async def test_a_session_that_goes_on_is_told_once_and_without_an_end():
 @pytest.mark.parametrize("profile", PROFILES)
 async def test_to_start_an_unplugged_car_is_refused_in_one_line(profile):
     async with bench(profile=profile) as b:
-        b.twin.unplug(GARAGE)
+        b.twin.cars.unplug(GARAGE)
         await b.wait(60)
         sn = await b.serial()
         with pytest.raises(DeviceRefused) as raised:
@@ -106,7 +106,7 @@ async def test_to_start_an_unplugged_car_is_refused_in_one_line(profile):
 
 async def test_a_refusal_without_a_code_is_explained_by_the_status():
     async with bench() as b:
-        b.twin.unplug(GARAGE)
+        b.twin.cars.unplug(GARAGE)
         await b.wait(60)
         sn = await b.serial()
         path = f"/service/evse_controller/{SITE}/ev_chargers/{sn}/start_charging"
@@ -117,7 +117,7 @@ async def test_a_refusal_without_a_code_is_explained_by_the_status():
 
 async def test_stopping_a_car_that_is_not_there_is_no_error():
     async with bench() as b:
-        b.twin.unplug(GARAGE)
+        b.twin.cars.unplug(GARAGE)
         await b.wait(60)
         receipt = await b.driver.send(StopCar(charger_id=await b.serial()))
 
@@ -226,7 +226,7 @@ async def test_a_charger_that_does_not_hear_the_meter_keeps_to_8_a_and_says_so()
     async with bench() as b:
         await in_mode(b, CarMode.MANUAL)
         await b.driver.send(StartCar(charger_id=await b.serial(), current_a=32))
-        b.twin.lose_meter(b.home.clock.now() + timedelta(seconds=1))
+        b.twin.world.lose_meter(b.home.clock.now() + timedelta(seconds=1))
         await b.wait(300)
         charger = await b.charger()
 
@@ -259,7 +259,7 @@ async def test_load_balancing_is_configured_as_a_number_and_acts_as_a_flag(house
 @pytest.mark.proves("enlighten.b12")
 async def test_a_faulted_charger_says_so():
     async with bench() as b:
-        b.twin.car_faults(GARAGE)
+        b.twin.cars.set_fault(GARAGE)
         await b.wait(60)
         sn = await b.serial()
         detail = next(detail for detail in await b.driver.details() if detail.device_id == sn)

@@ -301,7 +301,7 @@ async def test_a_storm_decides_while_it_lasts_and_after_it_the_profile_of_before
         await b.asked(SetStormGuard(is_on=True, charges_cars=True))
         before = await b.driver.settings()
         now = b.home.clock.now()
-        b.twin.storm_comes(now + timedelta(minutes=5), now + timedelta(hours=2))
+        b.twin.world.announce_storm(now + timedelta(minutes=5), now + timedelta(hours=2))
         await b.wait(660)
         during, shown = await b.driver.settings(), await b.driver.client.profile(SITE)
         await b.wait(7_200)
@@ -321,7 +321,7 @@ async def test_who_has_not_seen_the_site_before_the_storm_does_not_know_its_stan
     async with bench() as b:
         await b.twin.send(SetStormGuard(is_on=True))
         now = b.home.clock.now()
-        b.twin.storm_comes(now, now + timedelta(hours=2))
+        b.twin.world.announce_storm(now, now + timedelta(hours=2))
         await b.wait(60)
         settings = await b.driver.settings()
         with pytest.raises(DeviceRefused, match="choose a mode first"):

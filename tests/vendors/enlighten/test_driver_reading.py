@@ -269,7 +269,7 @@ async def test_alerts_are_told_with_what_to_do_and_rows_of_car_sessions_are_not_
 async def test_an_outage_that_the_battery_bridged_is_told_with_its_length():
     async with bench() as b:
         now = b.home.clock.now()
-        b.twin.fail_grid(now + timedelta(minutes=1), now + timedelta(minutes=31))
+        b.twin.world.fail_grid(now + timedelta(minutes=1), now + timedelta(minutes=31))
         await b.wait(1_200)
         during = await b.driver.reading()
         await b.wait(3_600)
@@ -283,7 +283,7 @@ async def test_an_outage_that_the_battery_bridged_is_told_with_its_length():
 
 async def test_what_is_to_come_has_not_happened():
     async with bench() as b:
-        b.twin.fail_grid(b.home.clock.now())
+        b.twin.world.fail_grid(b.home.clock.now())
         await b.wait(60)
         now = b.home.clock.now()
         events = await b.driver.events(now + timedelta(seconds=1), now + timedelta(days=1))

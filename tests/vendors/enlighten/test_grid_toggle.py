@@ -152,7 +152,7 @@ async def test_where_no_way_back_is_offered_joining_the_grid_is_refused():
 
 async def test_an_outage_is_an_island_and_not_one_of_somebodys_choice():
     async with bench() as b:
-        b.twin.fail_grid(b.home.clock.now())
+        b.twin.world.fail_grid(b.home.clock.now())
         await b.wait(120)
         reading = await b.driver.reading()
         with pytest.raises(Unsupported, match="gridOutageCheck"):

@@ -117,9 +117,9 @@ async def cloud(
     device = next((one for one in (await twin.home()).devices if one.kind is DeviceKind.CHARGER), None)
     if device is not None and plugged is not None:
         # One that was there already would stay as full as it was.
-        twin.unplug(device.id)
+        twin.cars.unplug(device.id)
         if plugged:
-            twin.plug_in(device.id, 40.0)
+            twin.cars.plug_in(device.id, 40.0)
     told: list[str] = []
     options = FaceOptions(profile=profile, one_time_code=code, notify=told.append)
     shown: Plant = twin if plant is None else plant(twin)

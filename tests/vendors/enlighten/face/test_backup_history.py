@@ -30,7 +30,7 @@ async def test_outages_are_listed_newest_first_and_their_seconds_add_up():
 
 async def test_an_outage_that_goes_on_has_lasted_until_now():
     async with signed_in() as home:
-        home.twin.fail_grid(home.clock.now())
+        home.twin.world.fail_grid(home.clock.now())
         await home.clock.advance(300)
         told = await home.ask(BACKUPS)
 

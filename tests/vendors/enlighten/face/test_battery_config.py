@@ -385,7 +385,7 @@ async def test_a_storm_makes_the_home_a_full_backup_until_it_is_over():
         await home.done("PUT", STORM, {"stormGuardState": "enabled", "evseStormEnabled": True})
         calm, quiet = await profile(home), await home.get(ALERT)
         now = home.clock.now()
-        home.twin.storm_comes(now + timedelta(minutes=10), now + timedelta(hours=5))
+        home.twin.world.announce_storm(now + timedelta(minutes=10), now + timedelta(hours=5))
         await home.clock.advance(1_200)
         storm, alert = await profile(home), await home.get(ALERT)
         await home.clock.advance(6 * 3_600)

@@ -55,13 +55,13 @@ async def test_the_four_flags_follow_the_car():
     async with cloud(plugged=False) as home:
         await manual(home)
         away = await home.status()
-        home.twin.plug_in(home.charger_id, 40.0)
+        home.twin.cars.plug_in(home.charger_id, 40.0)
         plugged = await home.status()
         accepted = await home.done("POST", home.start, {"chargingLevel": 32, "connectorId": 1})
         charging = await home.status()
         stopped = await home.done("PUT", home.stop)
         ended = await home.status()
-        home.twin.car_faults(home.charger_id)
+        home.twin.cars.set_fault(home.charger_id)
         faulted = await home.status()
 
     def flags(status: dict[str, Any]) -> tuple[Any, ...]:
@@ -95,7 +95,7 @@ async def test_a_charger_that_does_not_hear_the_gateway_keeps_to_eight_ampere():
         await manual(home)
         await home.done("POST", home.start, {"chargingLevel": 32})
         before = (await home.status())["connectors"][0]
-        home.twin.lose_meter(home.clock.now())
+        home.twin.world.lose_meter(home.clock.now())
         status = await home.status()
         dlb = (await home.get(f"{SUMMARY}/{home.sn}/summary"))["data"]["dlbEnabled"]
 
@@ -194,17 +194,17 @@ async def test_a_live_stream_shows_each_moment_for_a_quarter_of_an_hour():
         await manual(home)
         await home.get(STATUS)
         started = await home.get(f"{EVSE}/start_live_stream")
-        home.twin.unplug(home.charger_id)
+        home.twin.cars.unplug(home.charger_id)
         live = (await home.get(STATUS))["data"]["chargers"][0]["pluggedIn"]
         await home.clock.advance(900)
         await home.get(STATUS)
-        home.twin.plug_in(home.charger_id)
+        home.twin.cars.plug_in(home.charger_id)
         over = (await home.get(STATUS))["data"]["chargers"][0]["pluggedIn"]
         await home.get(f"{EVSE}/start_live_stream")
         stopped = await home.get(f"{EVSE}/stop_live_stream")
         await home.clock.advance(6)
         await home.get(STATUS)
-        home.twin.unplug(home.charger_id)
+        home.twin.cars.unplug(home.charger_id)
         normal = (await home.get(STATUS))["data"]["chargers"][0]["pluggedIn"]
 
     assert started == {"status": "accepted", "topics": [f"evse/{home.sn}/status"], "duration_s": 900}
@@ -470,7 +470,7 @@ async def test_a_locked_charger_waits_until_somebody_starts_it():
         await home.done("PUT", home.lock, [{"key": APP, "value": "enabled"}])
         await home.clock.advance(10)
         await home.done("PUT", home.preference, {"mode": "GREEN_CHARGING"})
-        home.twin.plug_in(home.charger_id, 40.0)
+        home.twin.cars.plug_in(home.charger_id, 40.0)
         waiting = await home.status()
         await home.done("POST", home.start)
         charging = await home.status()

@@ -67,7 +67,7 @@ async def test_a_battery_that_is_not_heard_does_not_report():
     clock = ManualClock(DAYLIGHT)
     twin = twin_at(clock)
     await clock.advance(600)
-    twin.lose_battery(clock.now())
+    twin.world.lose_battery(clock.now())
     await clock.advance(600)
     found = await cards(twin, clock)
 

@@ -97,8 +97,8 @@ async def test_the_days_add_up_to_what_the_home_has_counted():
 async def test_a_session_shows_in_the_cars_bucket_of_its_day():
     async with signed_in() as home:
         before = (await home.ask(LIFETIME))["evse"]
-        home.twin.unplug("charger-1")
-        home.twin.plug_in("charger-1", 20.0)
+        home.twin.cars.unplug("charger-1")
+        home.twin.cars.plug_in("charger-1", 20.0)
         await home.twin.send(StartCar(charger_id="charger-1"))
         await home.clock.advance(3_600)
         after = (await home.ask(LIFETIME))["evse"]

@@ -131,10 +131,10 @@ async def test_a_cars_visit_is_a_row_at_its_start_and_one_at_its_end():
 
 async def test_an_outage_of_the_home_shows_in_its_feed():
     async with signed_in() as home:
-        home.twin.fail_grid(home.clock.now())
+        home.twin.world.fail_grid(home.clock.now())
         await home.clock.advance(120)
         standing = (await home.ask(EVENTS))["events"]
-        home.twin.restore_grid(home.clock.now())
+        home.twin.world.restore_grid(home.clock.now())
         await home.clock.advance(120)
         over = (await home.ask(EVENTS))["events"]
 

@@ -184,7 +184,7 @@ async def test_a_second_toggle_waits_for_the_first():
 @pytest.mark.proves("enlighten.b52")
 async def test_in_an_outage_nobody_toggles():
     async with cloud() as home:
-        home.twin.fail_grid(home.clock.now())
+        home.twin.world.fail_grid(home.clock.now())
         await home.clock.advance(60)
         check, context = await home.get(CHECK), await home.get(OUTAGE)
         await verified(home)
