@@ -13,9 +13,6 @@ from polywatt.vendors.enlighten.client import ENDPOINTS, KEPT_S, EnlightenClient
 from polywatt.vendors.enlighten.wire import (
     battery,
     battery_config,
-    charger,
-    charger_config,
-    charger_summary,
     devices,
     energy,
     events,
@@ -26,8 +23,12 @@ from polywatt.vendors.enlighten.wire import (
     session,
     site,
 )
-from polywatt.vendors.enlighten.wire.answer import DONE
-from polywatt.vendors.enlighten.wire.charger_config import APP
+from polywatt.vendors.enlighten.wire.charger import config as charger_config
+from polywatt.vendors.enlighten.wire.charger import history as charger_history
+from polywatt.vendors.enlighten.wire.charger import status as charger_status
+from polywatt.vendors.enlighten.wire.charger import summary as charger_summary
+from polywatt.vendors.enlighten.wire.charger.config import APP
+from polywatt.vendors.enlighten.wire.envelope import WRITE_RESPONSE
 from tests.conftest import CONTRACT, needs_contract
 
 from .cloud import cloud
@@ -107,12 +108,12 @@ DECODERS: dict[str, Any] = {
     "enlighten.inverters.status": inverters.INVERTER_STATUS,
     "enlighten.energy.lifetime": energy.LIFETIME,
     "enlighten.events": events.EVENTS,
-    "enlighten.backup_history": events.BACKUP_HISTORY,
+    "enlighten.backup_history": history.BACKUP_HISTORY,
     "enlighten.grid.check": grid.GRID_CHECK,
-    "enlighten.grid.otp.send": grid.OTP_SENT,
-    "enlighten.grid.otp.verify": grid.OTP_VERDICT,
-    "enlighten.grid.state": grid.GRID_COMMAND,
-    "enlighten.grid.log": grid.GRID_LOGGED,
+    "enlighten.grid.otp.send": grid.OTP_RESPONSE,
+    "enlighten.grid.otp.verify": grid.OTP_VALIDATION,
+    "enlighten.grid.state": grid.GRID_STATE_RESPONSE,
+    "enlighten.grid.log": grid.GRID_LOG_RESPONSE,
     "enlighten.grid.outage": grid.GRID_OUTAGE,
     "enlighten.battery.status": battery.BATTERY_STATUS,
     "enlighten.battery.mqtt": battery_config.MQTT_SIGNED_URL,
@@ -120,20 +121,20 @@ DECODERS: dict[str, Any] = {
     "enlighten.battery.profile": battery_config.PROFILE,
     "enlighten.battery.settings": battery_config.BATTERY_SETTINGS,
     "enlighten.battery.storm": battery_config.STORM_ALERT,
-    "enlighten.evse.status": charger.STATUS,
+    "enlighten.evse.status": charger_status.STATUS,
     "enlighten.evse.summary": charger_summary.SUMMARIES,
     "enlighten.evse.summary.charger": charger_summary.SUMMARY,
-    "enlighten.evse.live.start": charger.LIVE_STREAM,
-    "enlighten.evse.live.stop": charger.LIVE_STREAM,
+    "enlighten.evse.live.start": charger_status.LIVE_STREAM,
+    "enlighten.evse.live.stop": charger_status.LIVE_STREAM,
     "enlighten.evse.config.read": charger_config.CONFIG,
     "enlighten.evse.config.update": charger_config.CONFIG,
-    "enlighten.evse.history": history.HISTORY,
-    "enlighten.evse.start": charger.CHARGE_ANSWER,
-    "enlighten.evse.stop": charger.CHARGE_ANSWER,
-    "enlighten.evse.trigger": charger.TRIGGERED,
+    "enlighten.evse.history": charger_history.HISTORY,
+    "enlighten.evse.start": charger_status.CHARGE_RESPONSE,
+    "enlighten.evse.stop": charger_status.CHARGE_RESPONSE,
+    "enlighten.evse.trigger": charger_status.TRIGGER_RESPONSE,
     "enlighten.scheduler.mode": scheduler.PREFERENCE,
     "enlighten.scheduler.green": scheduler.GREEN,
-    "enlighten.scheduler.green.set": scheduler.GREEN_WRITTEN,
+    "enlighten.scheduler.green.set": scheduler.GREEN_WRITE_RESPONSE,
     "enlighten.scheduler.schedules": scheduler.SCHEDULES,
     "enlighten.auth.login": session.LOGIN,
     "enlighten.auth.otp": session.LOGIN,
@@ -217,7 +218,9 @@ def test_the_documents_examples_are_understood(id_):
 def test_every_write_that_says_success_is_understood():
     done = [row for row in contract() if row["id"].startswith("enlighten.battery.") and row["method"] == "PUT"]
 
-    assert [DONE.decode(msgspec.json.encode(row["responses"][0]["example"])).words for row in done] == ["success"] * 4
+    assert [WRITE_RESPONSE.decode(msgspec.json.encode(row["responses"][0]["example"])).text for row in done] == [
+        "success"
+    ] * 4
 
 
 def test_status_is_kept_for_a_minute_and_inventories_for_ten():

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from polywatt.vendors.enlighten.client import Forbidden, InvalidRequest
 from polywatt.vendors.enlighten.wire import grid
 from polywatt.vendors.enlighten.wire.battery_config import EvseChange, ProfileName, SettingsChange
-from polywatt.vendors.enlighten.wire.charger_config import APP, CARD
-from polywatt.vendors.enlighten.wire.scheduler import Slot, retimed
+from polywatt.vendors.enlighten.wire.charger.config import APP, CARD
+from polywatt.vendors.enlighten.wire.scheduler import Slot, with_times
 
 from . import said as answers
 from .cloud import EVENTS, HISTORY, INVERTERS, LOGIN, PROFILE_SET, SITE_SETTINGS, USER_ID, cloud, said
@@ -106,7 +106,7 @@ async def test_a_reserve_that_does_not_go_with_the_profile_is_not_sent(profile, 
 @pytest.mark.proves("enlighten.b100")
 async def test_a_pending_change_is_cancelled_with_an_empty_object():
     async with cloud() as (client, made):
-        assert (await client.cancel_profile(SITE)).words == "success"
+        assert (await client.cancel_profile(SITE)).text == "success"
         seen = made.seen[-1]
 
         changing = answers.PROFILE | {"requestedConfig": {"profile": "x"}}
@@ -229,7 +229,7 @@ async def test_one_slot_is_changed_by_sending_all_and_the_others_stay_as_they_ar
     async with cloud() as (client, made):
         slots = (await client.schedules(SITE, SN)).slots
         off = msgspec.structs.replace(slots[0], enabled=False)
-        await client.change_slot(SITE, SN, retimed(off, time(22, 30), time(5)))
+        await client.change_slot(SITE, SN, with_times(off, time(22, 30), time(5)))
         sent = made.last(SCHEDULES_SET).json
 
         with pytest.raises(InvalidRequest):

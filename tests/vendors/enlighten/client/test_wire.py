@@ -11,9 +11,6 @@ from msgspec import UNSET
 from polywatt.vendors.enlighten.wire import (
     battery,
     battery_config,
-    charger,
-    charger_config,
-    charger_summary,
     devices,
     energy,
     events,
@@ -24,15 +21,19 @@ from polywatt.vendors.enlighten.wire import (
     session,
     site,
 )
-from polywatt.vendors.enlighten.wire.answer import flag, instant, number, whole, word
 from polywatt.vendors.enlighten.wire.battery import Activity, BatteryStatus
 from polywatt.vendors.enlighten.wire.battery_config import BatterySettings, Profile, SiteSettings
-from polywatt.vendors.enlighten.wire.charger import CarSession, Charger, ChargerStatus
-from polywatt.vendors.enlighten.wire.charger_summary import ChargerSummary, interfaces_in
+from polywatt.vendors.enlighten.wire.charger import config as charger_config
+from polywatt.vendors.enlighten.wire.charger import history as charger_history
+from polywatt.vendors.enlighten.wire.charger import status as charger_status
+from polywatt.vendors.enlighten.wire.charger import summary as charger_summary
+from polywatt.vendors.enlighten.wire.charger.status import CarSession, Charger, ChargerStatus
+from polywatt.vendors.enlighten.wire.charger.summary import ChargerSummary, parse_interfaces
 from polywatt.vendors.enlighten.wire.energy import Flow, LifetimeEnergy, V4Telemetry
+from polywatt.vendors.enlighten.wire.envelope import to_bool, to_datetime, to_float, to_int, to_text
 from polywatt.vendors.enlighten.wire.grid import GridCheck, GridOutage
 from polywatt.vendors.enlighten.wire.scheduler import ChargeMode, Preference, Slot
-from polywatt.vendors.enlighten.wire.session import claims_of
+from polywatt.vendors.enlighten.wire.session import decode_claims
 
 from . import said
 
@@ -80,9 +81,9 @@ def test_the_start_in_milliseconds_is_one_in_seconds(sent, expected):
 
 
 @pytest.mark.proves("enlighten.b13", "enlighten.b14")
-@pytest.mark.parametrize("status", [*charger.ConnectorStatus, "SOMETHING_NEW"])
+@pytest.mark.parametrize("status", [*charger_status.ConnectorStatus, "SOMETHING_NEW"])
 def test_a_connector_state_is_carried_along_also_a_new_one(status):
-    found = Charger(connectors=[charger.Connector(connectorStatusType=status, connectorStatusReason="")])
+    found = Charger(connectors=[charger_status.Connector(connectorStatusType=status, connectorStatusReason="")])
 
     assert found.connector_status == status
     assert found.connector_reason is None
@@ -123,7 +124,7 @@ def test_without_a_name_in_the_status_the_summary_has_it():
     ],
 )
 def test_times_come_in_many_ways(sent, expected):
-    assert instant(sent) == expected
+    assert to_datetime(sent) == expected
 
 
 @pytest.mark.proves("enlighten.b23")
@@ -149,34 +150,34 @@ def test_interfaces_are_made_out_of_a_text():
         ("eth0", "192.0.2.10", False),
         ("mlan0", "192.0.2.11", True),
     ]
-    assert interfaces_in(said.NETWORKS.replace("[", "").replace("]", "").replace('"', "")) == found
+    assert parse_interfaces(said.NETWORKS.replace("[", "").replace("]", "").replace('"', "")) == found
     for nothing in ("[...]", "", "[]", None, UNSET, "{", 5):
-        assert interfaces_in(nothing) == []
+        assert parse_interfaces(nothing) == []
 
 
 @pytest.mark.proves("enlighten.b31")
 def test_an_unset_way_to_allow_sessions_is_off():
-    found = msgspec.convert(said.CONFIG, charger_config.ConfigAnswer)
+    found = msgspec.convert(said.CONFIG, charger_config.ChargerConfig)
     update = charger_config.ConfigEntry(key="x", value="disabled", reqValue="enabled", status=2)
 
     assert (found.needs_app, found.needs_card) == (False, False)
     assert not found.entry("sessionAuthentication").is_pending
-    assert (update.is_enabled, update.is_wanted, update.is_pending) == (False, True, True)
+    assert (update.is_enabled, update.is_requested, update.is_pending) == (False, True, True)
 
 
 @pytest.mark.proves("enlighten.b37")
 def test_a_past_session_has_kwh_and_seconds_and_may_lack_the_rest():
-    found = msgspec.convert(said.SESSION, history.PastSession)
+    found = msgspec.convert(said.SESSION, charger_history.PastSession)
 
     assert (found.energy_wh, found.charging_s, found.cost) == (29_940.0, 15_284.0, 0.77)
     assert found.since is not None
     assert found.until is not None
     assert found.until > found.since
-    assert history.session_number(found) == 1700000001
-    assert history.session_number(history.PastSession(id="1:2")) == 2
-    assert history.PastSession().energy_wh is None
-    assert history.day_in(history.day_text(date(2025, 10, 16))) == date(2025, 10, 16)
-    assert history.day_in("2025-10-16") is None
+    assert charger_history.session_number(found) == 1700000001
+    assert charger_history.session_number(charger_history.PastSession(id="1:2")) == 2
+    assert charger_history.PastSession().energy_wh is None
+    assert charger_history.parse_day(charger_history.format_day(date(2025, 10, 16))) == date(2025, 10, 16)
+    assert charger_history.parse_day("2025-10-16") is None
 
 
 @pytest.mark.parametrize(
@@ -188,8 +189,8 @@ def test_a_past_session_has_kwh_and_seconds_and_may_lack_the_rest():
     ],
 )
 def test_chargers_with_sessions_are_found_wherever_they_are_listed(data):
-    assert history.Criteria(data=data).chargers == {"EV1": "Garage"}
-    assert history.Criteria(data=None).chargers == {}
+    assert charger_history.FilterCriteria(data=data).chargers == {"EV1": "Garage"}
+    assert charger_history.FilterCriteria(data=None).chargers == {}
 
 
 LIFETIME = msgspec.convert(said.LIFETIME, LifetimeEnergy)
@@ -252,13 +253,13 @@ def test_an_event_has_times_and_need_not_have_the_rest():
 
 @pytest.mark.proves("enlighten.b51")
 def test_an_outage_ends_after_its_duration():
-    found = msgspec.convert(said.BACKUP, events.BackupHistory)
+    found = msgspec.convert(said.BACKUP, history.BackupHistory)
     outage = found.outages[0]
 
     assert found.total_s == 121.0
     assert outage.since == datetime(2025, 10, 17, 3, 38, 30, tzinfo=UTC)
     assert outage.until == datetime(2025, 10, 17, 3, 40, 31, tzinfo=UTC)
-    assert events.Outage().until is None
+    assert history.Outage().until is None
 
 
 @pytest.mark.proves("enlighten.b53")
@@ -273,8 +274,8 @@ def test_each_guard_blocks_a_toggle_and_nothing_tells_the_grids_state(name):
 
 
 def test_whether_joining_is_offered_is_said_or_not_known():
-    assert msgspec.convert(said.OUTAGE, GridOutage).offers_reconnect is True
-    assert GridOutage().offers_reconnect is None
+    assert msgspec.convert(said.OUTAGE, GridOutage).can_reconnect is True
+    assert GridOutage().can_reconnect is None
 
 
 def test_relay_states_are_logged_in_two_pairs():
@@ -310,7 +311,7 @@ def test_a_batterys_percents_kilowatts_and_watts():
     assert (first.max_w, first.rated_w, first.soh_percent, first.cycles) == (3_840.0, 3_840.0, 100.0, 115)
     assert (first.activity, second.activity) == (Activity.CHARGING, None)
     assert (first.is_excluded, second.is_excluded) == (False, True)
-    assert word(first.status) == "normal"
+    assert to_text(first.status) == "normal"
     assert BatteryStatus().soc_percent is None
 
 
@@ -354,9 +355,9 @@ def test_whether_the_battery_helps_is_said_or_not_known():
 def test_site_settings_say_what_may_be_offered():
     found = msgspec.convert(said.SITE_SETTINGS, SiteSettings)
 
-    assert (found.offers("hasEncharge"), found.offers("showStormGuard")) == (True, False)
-    assert found.offers("showSavingsMode") is None
-    assert found.offers("HEMS_EV_Custom_Schedule") is True
+    assert (found.is_available("hasEncharge"), found.is_available("showStormGuard")) == (True, False)
+    assert found.is_available("showSavingsMode") is None
+    assert found.is_available("HEMS_EV_Custom_Schedule") is True
     assert (found.is_owner, found.is_installer) == (True, False)
     assert not hasattr(battery_config.SettingsChange(), "batteryGridMode")
 
@@ -403,18 +404,18 @@ def test_a_site_is_named_by_its_title_or_its_number_and_its_id_is_text():
     ],
 )
 def test_a_value_may_be_text_or_not_be_there(value, as_number, as_whole, as_word, as_flag):
-    assert (number(value), whole(value), word(value), flag(value)) == (as_number, as_whole, as_word, as_flag)
+    assert (to_float(value), to_int(value), to_text(value), to_bool(value)) == (as_number, as_whole, as_word, as_flag)
 
 
 @pytest.mark.parametrize("token", ["", None, "a.b", "a.b.c", "eyJ.!!!.x", "x.bm8.y"])
 def test_what_is_no_token_has_no_claims(token):
-    assert claims_of(token) == session.Claims()
+    assert decode_claims(token) == session.Claims()
 
 
 def test_claims_may_be_wrapped():
     inside = session.Claims(data={"user_id": 7}, exp=10, iat=4)
 
-    assert (inside.named("user_id"), inside.named("session_id"), inside.lifetime_s) == ("7", None, 6.0)
+    assert (inside.claim("user_id"), inside.claim("session_id"), inside.lifetime_s) == ("7", None, 6.0)
 
 
 STRUCTS = [
@@ -422,8 +423,9 @@ STRUCTS = [
     for module in (
         battery,
         battery_config,
-        charger,
         charger_config,
+        charger_history,
+        charger_status,
         charger_summary,
         devices,
         energy,

@@ -9,7 +9,7 @@ import pytest
 from polywatt.kit.clock import ManualClock
 from polywatt.kit.vendor import FaceOptions
 from polywatt.vendors.enlighten.face import account, face
-from polywatt.vendors.enlighten.wire.session import claims_of
+from polywatt.vendors.enlighten.wire.session import decode_claims
 
 from .account import BATTERY, EMAIL, LOGIN, MFA_EMAIL, OTP, PASSWORD, RESEND, SEARCH, Signed, form, signed_in, twin_at
 
@@ -34,11 +34,11 @@ async def test_a_sign_in_gives_a_session_its_token_and_its_cookies():
         answer = await home.client.post(LOGIN, data=form())
 
     told = answer.json()
-    claims = claims_of(told["manager_token"])
+    claims = decode_claims(told["manager_token"])
     assert told["message"] == "success"
     assert (told["is_consumer"], told["system_id"], told["redirect_url"]) == (True, "1234567", "")
     assert claims.session_id == told["session_id"]
-    assert claims.named("user_id") is not None
+    assert claims.claim("user_id") is not None
     assert claims.lifetime_s == 12 * 3_600
     assert {"_enlighten_4_session", "enlighten_manager_token_production", "XSRF-TOKEN"} <= set(answer.cookies)
 
@@ -101,7 +101,7 @@ async def test_the_right_code_replaces_the_session_cookie():
         old = await home.client.get(SEARCH)
 
     assert (told["message"], told["isValidMobileNumber"]) == ("success", True)
-    assert claims_of(told["manager_token"]).session_id == told["session_id"]
+    assert decode_claims(told["manager_token"]).session_id == told["session_id"]
     assert before != after
     assert len(sites["sites"]) == 1
     assert old.status_code == 401
@@ -219,7 +219,7 @@ async def test_a_session_is_changed_into_a_token(path: str):
         wrong = await home.client.post(path, json={"session_id": session_id, "email": MFA_EMAIL})
         nobody = await home.client.post(path, json={"session_id": "none", "email": EMAIL})
 
-    claims = claims_of(told["token"])
+    claims = decode_claims(told["token"])
     assert (claims.session_id, claims.exp) == (session_id, told["expires_at"])
     assert (wrong.status_code, nobody.status_code) == (401, 401)
 
@@ -241,7 +241,7 @@ async def test_the_field_knows_two_more_ways_to_a_token():
         one = await home.ask("/app-api/jwt_token.json")
         two = await home.ask("/service/auth_ms_enho/api/v1/session/token")
 
-    assert claims_of(one["token"]).session_id == claims_of(two["token"]).session_id
+    assert decode_claims(one["token"]).session_id == decode_claims(two["token"]).session_id
     async with signed_in() as home:
         assert (await home.client.get("/app-api/jwt_token.json")).status_code == 404
 

@@ -17,7 +17,7 @@ from polywatt.model import (
 )
 from polywatt.testing import DAYLIGHT
 from polywatt.twin import PRESETS
-from polywatt.vendors.enlighten.wire import battery, devices, energy, events, inverters
+from polywatt.vendors.enlighten.wire import battery, devices, energy, events, history, inverters
 
 from .account import (
     BACKUPS,
@@ -42,7 +42,7 @@ DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     INVERTER_STATUS: inverters.INVERTER_STATUS,
     LIFETIME: energy.LIFETIME,
     EVENTS: events.EVENTS,
-    BACKUPS: events.BACKUP_HISTORY,
+    BACKUPS: history.BACKUP_HISTORY,
     BATTERY: battery.BATTERY_STATUS,
 }
 

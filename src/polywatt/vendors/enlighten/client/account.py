@@ -2,7 +2,7 @@
 
 from polywatt.model import AuthenticationFailed
 
-from ..wire.session import Login, TokenAnswer
+from ..wire.session import LoginResponse, TokenResponse
 from . import endpoints
 from .asking import Asking
 from .session import SessionState
@@ -24,7 +24,7 @@ class Account(Asking):
             self.forget()
         await self._line.sign_in.get()
 
-    async def validate_otp(self, code: str) -> Login:
+    async def validate_otp(self, code: str) -> LoginResponse:
         """``validate_login_otp``: the code that was sent to the account's owner.
 
         Raises:
@@ -42,14 +42,14 @@ class Account(Asking):
         """What the next program needs to go on without a sign-in. Full of secrets."""
         return self._line.session.state()
 
-    async def tokens(self) -> TokenAnswer:
+    async def tokens(self) -> TokenResponse:
         """``entrez/tokens``: a bearer token for the session, as clients of the service ask for it.
 
         The client renews its own by itself.
         """
         return await self._token(endpoints.TOKENS)
 
-    async def access_token(self) -> TokenAnswer:
+    async def access_token(self) -> TokenResponse:
         """``entrez/access_token``: unproved. The document says what it gives, and not how it is asked (L1688)."""
         return await self._token(endpoints.ACCESS_TOKEN)
 
@@ -61,7 +61,7 @@ class Account(Asking):
             raise AuthenticationFailed(f"{self._line.who} gave no token for the gateway; check whose account it is in")
         return found
 
-    async def _token(self, name: str) -> TokenAnswer:
+    async def _token(self, name: str) -> TokenResponse:
         await self._line.sign_in.get()
         found = await self._line.tokens.ask(name)
         self._line.session.renew_token(found)

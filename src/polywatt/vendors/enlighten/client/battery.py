@@ -7,7 +7,6 @@ import msgspec
 from msgspec import UNSET
 
 from ..wire import battery_config as config
-from ..wire.answer import DONE, Done
 from ..wire.battery import BATTERY_STATUS, BatteryStatus
 from ..wire.battery_config import (
     BatterySettings,
@@ -17,8 +16,9 @@ from ..wire.battery_config import (
     SettingsChange,
     SiteSettings,
     StormAlert,
-    StormChange,
+    StormGuardChange,
 )
+from ..wire.envelope import WRITE_RESPONSE, WriteResponse
 from . import endpoints
 from .asking import Asking, SiteId, site_text
 from .checks import check_profile, check_settings, check_storm
@@ -63,7 +63,7 @@ class Battery(Asking):
         *,
         sub_type: str | None = None,
         chargers: Sequence[EvseChange] = (),
-    ) -> Done:
+    ) -> WriteResponse:
         """``PUT profile``: pending until it takes effect; ``cancel_profile`` until then.
 
         Raises:
@@ -78,7 +78,7 @@ class Battery(Asking):
         )
         return await self._put(endpoints.PROFILE_SET, site, change)
 
-    async def cancel_profile(self, site: SiteId) -> Done:
+    async def cancel_profile(self, site: SiteId) -> WriteResponse:
         """``PUT cancel/profile``: while the change is pending."""
         return await self._put(endpoints.PROFILE_CANCEL, site, {})
 
@@ -88,7 +88,7 @@ class Battery(Asking):
         call = Call(name=endpoints.SETTINGS, names={"site": site_text(site)}, query=query, user_key=USER)
         return _inside((await self._read(call, config.BATTERY_SETTINGS)).data, BatterySettings)
 
-    async def set_battery_settings(self, site: SiteId, change: SettingsChange) -> Done:
+    async def set_battery_settings(self, site: SiteId, change: SettingsChange) -> WriteResponse:
         """``PUT batterySettings``: only what the change has set.
 
         Raises:
@@ -98,7 +98,7 @@ class Battery(Asking):
         check_settings(change)
         return await self._put(endpoints.SETTINGS_SET, site, change)
 
-    async def accept_disclaimer(self, site: SiteId, kind: str = "itc") -> Done:
+    async def accept_disclaimer(self, site: SiteId, kind: str = "itc") -> WriteResponse:
         """``acceptDisclaimer``: what the vendor's page does before grid charging is switched on (seen by a client)."""
         call = Call(
             name=endpoints.DISCLAIMER,
@@ -106,7 +106,7 @@ class Battery(Asking):
             json={"disclaimer-type": kind},
             user_key=USER,
         )
-        return await self._write(call, DONE)
+        return await self._write(call, WRITE_RESPONSE)
 
     async def storm_alert(self, site: SiteId) -> StormAlert:
         """``stormAlert``."""
@@ -114,22 +114,22 @@ class Battery(Asking):
 
     async def set_storm_guard(
         self, site: SiteId, *, is_enabled: bool, charges_car: bool | None = None, is_confirmed: bool = False
-    ) -> Done:
+    ) -> WriteResponse:
         """``PUT stormGuard/toggle``; ``charges_car`` to 100 % while an alert lasts; None leaves that as it is.
 
         Raises:
             InvalidRequest: switching on may cost money (import), which a person has to confirm; nothing was sent.
         """
         check_storm(is_on=is_enabled or charges_car is True, is_confirmed=is_confirmed)
-        change = StormChange(
+        change = StormGuardChange(
             stormGuardState="enabled" if is_enabled else "disabled",
             evseStormEnabled=UNSET if charges_car is None else charges_car,
         )
         return await self._put(endpoints.STORM_TOGGLE, site, change)
 
-    async def _put(self, name: str, site: SiteId, body: object) -> Done:
+    async def _put(self, name: str, site: SiteId, body: object) -> WriteResponse:
         call = Call(name=name, names={"site": site_text(site)}, json=body, user_key=USER)
-        return await self._write(call, DONE)
+        return await self._write(call, WRITE_RESPONSE)
 
 
 def _inside(data: object, kind: type[T]) -> T:

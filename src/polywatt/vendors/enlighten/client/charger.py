@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from ..wire import charger, charger_config, charger_summary
-from ..wire.answer import DONE, Done
-from ..wire.charger import CONNECTOR, ChargeAnswer, ChargerStatus, LiveStream, Triggered
-from ..wire.charger_config import ConfigAnswer
-from ..wire.charger_summary import ChargerSummary
+from ..wire.charger import config, status, summary
+from ..wire.charger.config import ChargerConfig
+from ..wire.charger.status import CONNECTOR, ChargeResponse, ChargerStatus, LiveStream, TriggerResponse
+from ..wire.charger.summary import ChargerSummary
+from ..wire.envelope import WRITE_RESPONSE, WriteResponse
 from . import endpoints
 from .asking import Asking, SiteId, site_text
 from .charging import ChargeCommand, Shape, Shapes, benign, is_about_the_request, is_understood
@@ -24,9 +24,9 @@ class Chargers(Asking):
         text = site_text(site)
         call = Call(name=endpoints.STATUS, names={"site": text})
         if self._live.is_on(text):
-            found = await self._live.ask(text, lambda: self._asked(call, charger.STATUS))
+            found = await self._live.ask(text, lambda: self._asked(call, status.STATUS))
         else:
-            found = await self._read(call, charger.STATUS)
+            found = await self._read(call, status.STATUS)
         self._hide(row.serial for row in found.chargers)
         return found
 
@@ -37,13 +37,13 @@ class Chargers(Asking):
             names={"site": site_text(site)},
             query={"filter_retired": "true" if is_without_retired else "false"},
         )
-        found = (await self._read(call, charger_summary.SUMMARIES)).rows
+        found = (await self._read(call, summary.SUMMARIES)).rows
         self._hide(row.serial for row in found)
         return found
 
     async def charger_summary(self, site: SiteId, sn: str) -> ChargerSummary:
         """``ev_chargers/<sn>/summary``: of one, with ``supports_battery``."""
-        found = (await self._read(self._of(endpoints.SUMMARY, site, sn), charger_summary.SUMMARY)).data
+        found = (await self._read(self._of(endpoints.SUMMARY, site, sn), summary.SUMMARY)).data
         return found if isinstance(found, ChargerSummary) else ChargerSummary()
 
     async def start_live_stream(self, site: SiteId) -> LiveStream:
@@ -53,28 +53,28 @@ class Chargers(Asking):
             LiveStreamNotSupported, UnsupportedEnvoy: not at this site.
         """
         text = site_text(site)
-        found = await self._write(Call(name=endpoints.LIVE_START, names={"site": text}), charger.LIVE_STREAM)
-        self._live.began(text, found.lasts_s)
+        found = await self._write(Call(name=endpoints.LIVE_START, names={"site": text}), status.LIVE_STREAM)
+        self._live.began(text, found.stream_s)
         return found
 
     async def stop_live_stream(self, site: SiteId) -> LiveStream:
         """``stop_live_stream``."""
         text = site_text(site)
         self._live.ended(text)
-        return await self._write(Call(name=endpoints.LIVE_STOP, names={"site": text}), charger.LIVE_STREAM)
+        return await self._write(Call(name=endpoints.LIVE_STOP, names={"site": text}), status.LIVE_STREAM)
 
     async def charger_config(
-        self, site: SiteId, sn: str, keys: Sequence[str] = (charger_config.CARD, charger_config.APP)
-    ) -> ConfigAnswer:
+        self, site: SiteId, sn: str, keys: Sequence[str] = (config.CARD, config.APP)
+    ) -> ChargerConfig:
         """``POST ev_charger_config``: a read, in spite of its verb."""
         body = [{"key": key} for key in keys]
-        return await self._read(self._of(endpoints.CONFIG, site, sn, body), charger_config.CONFIG)
+        return await self._read(self._of(endpoints.CONFIG, site, sn, body), config.CONFIG)
 
-    async def set_charger_config(self, site: SiteId, sn: str, key: str, *, is_enabled: bool) -> ConfigAnswer:
+    async def set_charger_config(self, site: SiteId, sn: str, key: str, *, is_enabled: bool) -> ChargerConfig:
         """``PUT ev_charger_config``: the answer shows the prior state, and the wanted one beside it."""
-        value = charger_config.ENABLED if is_enabled else charger_config.DISABLED
+        value = config.ENABLED if is_enabled else config.DISABLED
         body = [{"key": key, "value": value}]
-        return await self._write(self._of(endpoints.CONFIG_SET, site, sn, body), charger_config.CONFIG)
+        return await self._write(self._of(endpoints.CONFIG_SET, site, sn, body), config.CONFIG)
 
     async def start_charging(
         self, site: SiteId, sn: str, level_a: int | None = None, connector_id: int = CONNECTOR
@@ -95,20 +95,22 @@ class Chargers(Asking):
         """``stop_charging``; one that is not charging is no error."""
         return await self._command(endpoints.STOP, self._stop_shapes, site, sn, None, CONNECTOR)
 
-    async def trigger_message(self, site: SiteId, sn: str, message: str = "MeterValues") -> Triggered:
+    async def trigger_message(self, site: SiteId, sn: str, message: str = "MeterValues") -> TriggerResponse:
         """``trigger_message``: an OCPP message from the charger."""
         body = {"requestedMessage": message}
-        return await self._write(self._of(endpoints.TRIGGER, site, sn, body), charger.TRIGGERED)
+        return await self._write(self._of(endpoints.TRIGGER, site, sn, body), status.TRIGGER_RESPONSE)
 
-    async def v4_start_charging(self, site: SiteId, sn: str, level_a: int, connector_id: int = CONNECTOR) -> Done:
+    async def v4_start_charging(
+        self, site: SiteId, sn: str, level_a: int, connector_id: int = CONNECTOR
+    ) -> WriteResponse:
         """The same in the partner API: unproved, and it needs a partner's token."""
         check_charge(level_a, connector_id)
         body = {"chargingLevel": level_a, "connectorId": connector_id}
-        return await self._write(self._of(endpoints.V4_START, site, sn, body), DONE)
+        return await self._write(self._of(endpoints.V4_START, site, sn, body), WRITE_RESPONSE)
 
-    async def v4_stop_charging(self, site: SiteId, sn: str) -> Done:
+    async def v4_stop_charging(self, site: SiteId, sn: str) -> WriteResponse:
         """The same in the partner API: unproved, and it needs a partner's token."""
-        return await self._write(self._of(endpoints.V4_STOP, site, sn), DONE)
+        return await self._write(self._of(endpoints.V4_STOP, site, sn), WRITE_RESPONSE)
 
     async def _command(
         self, name: str, shapes: Shapes, site: SiteId, sn: str, level_a: int | None, connector_id: int
@@ -137,11 +139,11 @@ class Chargers(Asking):
                 raise last
         raise AssertionError("there is no shape without a body")
 
-    async def _try(self, name: str, shape: Shape, site: str, sn: str, body: Mapping[str, int] | None) -> ChargeAnswer:
+    async def _try(self, name: str, shape: Shape, site: str, sn: str, body: Mapping[str, int] | None) -> ChargeResponse:
         verb = "start_charging" if name == endpoints.START else "stop_charging"
         path = shape.path(site, quote(sn, safe=""), verb)
         call = Call(name=name, method=shape.method, path=path, json=body)
-        return await self._write(call, charger.CHARGE_ANSWER)
+        return await self._write(call, status.CHARGE_RESPONSE)
 
     def _of(self, name: str, site: SiteId, sn: str, body: object = None) -> Call:
         self._hide([sn])

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from polywatt.model import DeviceRefused
 
-from ..wire.refusal import VALIDATION_WORDS
+from ..wire.envelope import VALIDATION_MESSAGES
 from .errors import BadRequest
 
 EVSE_CODES = "iqevc"
@@ -107,7 +107,7 @@ def benign(error: DeviceRefused) -> ChargeCommand:
 def is_about_the_request(error: DeviceRefused) -> bool:
     """Whether a 400 names what is wrong with site, charger, connector or current: no other shape will help."""
     words = (error.words or "").upper()
-    return isinstance(error, BadRequest) and any(known.upper() in words for known in VALIDATION_WORDS)
+    return isinstance(error, BadRequest) and any(known.upper() in words for known in VALIDATION_MESSAGES)
 
 
 def is_understood(error: DeviceRefused) -> bool:

@@ -7,11 +7,11 @@ from msgspec import UNSET
 from ..wire.battery_config import (
     BACKUP_PERCENT,
     LAST_MINUTE,
-    LEAST_SELF_CONSUMPTION_PERCENT,
+    MIN_SELF_CONSUMPTION_PERCENT,
     ProfileName,
     SettingsChange,
 )
-from ..wire.charger import CONNECTOR
+from ..wire.charger.status import CONNECTOR
 from ..wire.grid import GO_OFF_GRID, GO_ON_GRID, OTP_DIGITS
 from ..wire.scheduler import EVERY_DAY, Slot
 from .errors import InvalidRequest
@@ -22,7 +22,7 @@ MOST_LEVEL = 100
 
 def check_profile(profile: str, reserve_percent: int) -> None:
     """L1464. Of profiles that the document does not know only the percentage is checked."""
-    least = LEAST_SELF_CONSUMPTION_PERCENT if profile == ProfileName.SELF_CONSUMPTION else 0
+    least = MIN_SELF_CONSUMPTION_PERCENT if profile == ProfileName.SELF_CONSUMPTION else 0
     if profile == ProfileName.BACKUP_ONLY:
         least = BACKUP_PERCENT
     if not least <= reserve_percent <= BACKUP_PERCENT:

@@ -11,7 +11,7 @@ from polywatt.model import (
     Unsupported,
 )
 
-from ..wire.refusal import ALREADY_CHARGING, NO_SCHEDULE_ENABLED, NOT_PLUGGED
+from ..wire.envelope import ALREADY_CHARGING, NO_SCHEDULE_ENABLED, NOT_PLUGGED_IN
 
 if TYPE_CHECKING:
     from .session import SessionState
@@ -128,7 +128,7 @@ UNREACHABLE: dict[int, tuple[type[DeviceUnreachable], str]] = {
 }
 OF_CODE: dict[str, tuple[type[NotReady], str]] = {
     ALREADY_CHARGING: (AlreadyCharging, "it is charging already"),
-    NOT_PLUGGED: (NotPluggedIn, "plug in a car first"),
+    NOT_PLUGGED_IN: (NotPluggedIn, "plug in a car first"),
     NO_SCHEDULE_ENABLED: (NoScheduleEnabled, "enable a slot of its schedule first"),
 }
 

@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator
 
-from ..wire.events import BACKUP_HISTORY, EVENTS, BackupHistory, Event, EventPage
+from ..wire.events import EVENTS, Event, EventPage
+from ..wire.history import BACKUP_HISTORY, BackupHistory
 from . import endpoints
 from .asking import Asking, SiteId, site_text
 from .line import Call

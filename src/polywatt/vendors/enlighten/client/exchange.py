@@ -8,8 +8,7 @@ import msgspec
 from polywatt.kit.http import Answer, HttpSession
 from polywatt.model import DriverError
 
-from ..wire.answer import number
-from ..wire.refusal import REFUSAL, Refusal
+from ..wire.envelope import REFUSAL, Refusal, to_float
 from .cookies import Cookies
 from .errors import refusal
 from .pace import Pace
@@ -53,7 +52,7 @@ class Exchange:
             self.http.forget_cookies()
         answer = replace(answer, what=self.http.redactor(answer.what))
         if answer.status == 429:
-            raise self._pace.limited(answer.what, number(answer.headers.get("Retry-After")))
+            raise self._pace.limited(answer.what, to_float(answer.headers.get("Retry-After")))
         self._pace.answered()
         return answer
 
@@ -67,10 +66,10 @@ def check(http: HttpSession, who: str, answer: Answer) -> None:
     told = refusal_in(answer)
     if 300 <= answer.status < 400:
         raise refusal(who, answer.what, 500, "it sends us elsewhere")
-    if answer.status < 300 and not told.is_one:
+    if answer.status < 300 and not told.is_refusal:
         return
-    status = told.status_meant or (answer.status if answer.status >= 300 else _status_in(told))
-    raise refusal(who, answer.what, status, http.quoted(told.words or "it says no more"), told.code)
+    status = told.implied_status or (answer.status if answer.status >= 300 else _status_in(told))
+    raise refusal(who, answer.what, status, http.quoted(told.text or "it says no more"), told.code)
 
 
 def with_cookies(

@@ -3,16 +3,16 @@
 from collections.abc import AsyncIterator
 from datetime import date
 
-from ..wire.history import (
-    CRITERIA,
+from ..wire.charger.history import (
+    FILTER_CRITERIA,
     HISTORY,
     SOURCE,
-    Criteria,
+    FilterCriteria,
     HistoryParams,
     HistoryQuery,
     PastSession,
     SessionHistory,
-    day_text,
+    format_day,
 )
 from . import endpoints
 from .asking import Asking, SiteId, site_text
@@ -25,7 +25,7 @@ PAGE = 20
 class History(Asking):
     """What cars got."""
 
-    async def session_chargers(self, site: SiteId) -> Criteria:
+    async def session_chargers(self, site: SiteId) -> FilterCriteria:
         """``filter_criteria``: the chargers that have sessions."""
         call = Call(
             name=endpoints.CRITERIA,
@@ -34,7 +34,7 @@ class History(Asking):
             user_key="username",
             request_key="requestId",
         )
-        return await self._read(call, CRITERIA)
+        return await self._read(call, FILTER_CRITERIA)
 
     async def session_history(
         self,
@@ -56,7 +56,7 @@ class History(Asking):
             raise InvalidRequest(f"the last day ({end}) is before the first ({start})")
         self._hide([sn])
         params = HistoryParams(
-            offset=offset, limit=limit, startDate=day_text(start), endDate=day_text(end), timezone=timezone
+            offset=offset, limit=limit, startDate=format_day(start), endDate=format_day(end), timezone=timezone
         )
         body = HistoryQuery(source=SOURCE, params=params)
         return await self._read(

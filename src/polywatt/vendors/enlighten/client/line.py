@@ -180,7 +180,7 @@ class Line:
         """Signed out again at once."""
         if is_html(answer) or answer.status != 401:
             return DeviceUnreachable(f"{self.who} shows its login page instead of {answer.what}; try again later")
-        words = refusal_in(answer).words
+        words = refusal_in(answer).text
         shown = self._exchange.http.quoted(words or "HTTP 401")
         return SessionRefused(
             f"{self.who} does not let its own session do {answer.what} ({shown}); check what the account may do",

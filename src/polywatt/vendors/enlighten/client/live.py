@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from polywatt.kit.clock import Clock
 from polywatt.kit.kept import Kept
 
-from ..wire.charger import ChargerStatus
+from ..wire.charger.status import ChargerStatus
 from .endpoints import LIVE_KEPT_S
 
 MOST_LIVE_S = 900.0

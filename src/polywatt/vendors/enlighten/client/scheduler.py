@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 
 from ..wire import scheduler
-from ..wire.answer import DONE, Done
-from ..wire.scheduler import USE_BATTERY, GreenSettings, GreenWritten, Preference, Schedules, Slot, sendable
+from ..wire.envelope import WRITE_RESPONSE, WriteResponse
+from ..wire.scheduler import (
+    USE_BATTERY,
+    GreenSettings,
+    GreenWriteResponse,
+    Preference,
+    Schedules,
+    Slot,
+    to_request_slot,
+)
 from . import endpoints
 from .asking import Asking, SiteId, site_text
 from .checks import check_slots
@@ -31,11 +39,11 @@ class Scheduler(Asking):
         """``GET GREEN_CHARGING/.../settings``."""
         return await self._read(self._named(endpoints.GREEN, site, sn), scheduler.GREEN)
 
-    async def set_green_settings(self, site: SiteId, sn: str, *, uses_battery: bool) -> GreenWritten:
+    async def set_green_settings(self, site: SiteId, sn: str, *, uses_battery: bool) -> GreenWriteResponse:
         """``PUT GREEN_CHARGING/.../settings``: whether the battery helps the car."""
         setting = {"chargerSettingName": USE_BATTERY, "enabled": uses_battery, "value": None, "loader": False}
         body = {"chargerSettingList": [setting]}
-        return await self._write(self._named(endpoints.GREEN_SET, site, sn, body), scheduler.GREEN_WRITTEN)
+        return await self._write(self._named(endpoints.GREEN_SET, site, sn, body), scheduler.GREEN_WRITE_RESPONSE)
 
     async def schedules(self, site: SiteId, sn: str) -> Schedules:
         """``GET SCHEDULED_CHARGING/.../schedules``."""
@@ -47,7 +55,7 @@ class Scheduler(Asking):
         Raises:
             InvalidRequest: a slot has a day that is none; nothing was sent.
         """
-        sent = [sendable(slot) for slot in slots]
+        sent = [to_request_slot(slot) for slot in slots]
         check_slots(sent)
         at = self._clock.now().isoformat(timespec="milliseconds")
         body = {"meta": {"serverTimeStamp": at, "rowCount": len(sent)}, "data": sent}
@@ -67,10 +75,10 @@ class Scheduler(Asking):
             site, sn, [changed if slot.slot_id == changed.slot_id else slot for slot in slots]
         )
 
-    async def switch_slot(self, site: SiteId, sn: str, slot_id: str, *, is_enabled: bool) -> Done:
+    async def switch_slot(self, site: SiteId, sn: str, slot_id: str, *, is_enabled: bool) -> WriteResponse:
         """One slot on or off, without the list; a short form that clients of the service have seen."""
         body = {slot_id: "ENABLED" if is_enabled else "DISABLED"}
-        return await self._write(self._named(endpoints.SLOT_SWITCH, site, sn, body), DONE)
+        return await self._write(self._named(endpoints.SLOT_SWITCH, site, sn, body), WRITE_RESPONSE)
 
     def _named(self, name: str, site: SiteId, sn: str, body: object = None) -> Call:
         self._hide([sn])

@@ -8,8 +8,8 @@ from polywatt.kit.clock import Clock
 from polywatt.kit.http import Answer
 from polywatt.kit.redact import Redactor
 
-from ..wire.answer import number, word
-from ..wire.session import TOKEN_COOKIE, Login, TokenAnswer, claims_of
+from ..wire.envelope import to_float, to_text
+from ..wire.session import TOKEN_COOKIE, LoginResponse, TokenResponse, decode_claims
 from .cookies import Cookies
 from .headers import Identity
 
@@ -65,7 +65,7 @@ class Session:
         return Identity(
             session_id=self.session_id,
             token=None if self.has_dead_token else self.token,
-            token_session_id=claims_of(self.token).named("session_id"),
+            token_session_id=decode_claims(self.token).claim("session_id"),
             user_id=self.user_id,
             xsrf=self.xsrf or self.cookies.xsrf,
         )
@@ -110,11 +110,11 @@ class Session:
         self.token_expires_at_s, self.is_awaiting_code = state.token_expires_at_s, state.is_awaiting_code
         self._hide()
 
-    def begin(self, login: Login, cookies: Cookies) -> None:
+    def begin(self, login: LoginResponse, cookies: Cookies) -> None:
         """A sign-in has succeeded, with these cookies."""
         self._replace(cookies)
-        self.session_id = word(login.session_id)
-        self._set_token(word(login.manager_token) or self.cookies.get(TOKEN_COOKIE))
+        self.session_id = to_text(login.session_id)
+        self._set_token(to_text(login.manager_token) or self.cookies.get(TOKEN_COOKIE))
         self.changed()
 
     def await_code(self, cookies: Cookies) -> None:
@@ -123,7 +123,7 @@ class Session:
         self.is_awaiting_code = True
         self.changed()
 
-    def renew_token(self, answer: TokenAnswer) -> None:
+    def renew_token(self, answer: TokenResponse) -> None:
         """A new token."""
         self._set_token(answer.text)
         if self.token_expires_at_s is None and answer.expires is not None:
@@ -153,14 +153,14 @@ class Session:
         self.is_awaiting_code = False
 
     def _set_token(self, token: str | None) -> None:
-        claims = claims_of(token)
-        now_s, exp = self._clock.now().timestamp(), number(claims.exp)
+        claims = decode_claims(token)
+        now_s, exp = self._clock.now().timestamp(), to_float(claims.exp)
         # By its lifetime where it tells one: the two clocks need not agree.
         self.token_expires_at_s = exp if claims.lifetime_s is None else now_s + claims.lifetime_s
         self.token = token
-        self.user_id = claims.named("user_id") or self.user_id
+        self.user_id = claims.claim("user_id") or self.user_id
         if self.session_id is None:
-            self.session_id = claims.named("session_id")
+            self.session_id = claims.claim("session_id")
 
     def _hide(self) -> None:
         secrets = (self.session_id, self.token, self.email, self.xsrf, *self.cookies.values.values())

@@ -12,14 +12,14 @@ from polywatt.kit.token import Token, TokenHolder
 from polywatt.kit.vendor import Credentials
 from polywatt.model import AuthenticationFailed, DeviceUnreachable, DriverError
 
-from ..wire.answer import flag, word
+from ..wire.envelope import to_bool, to_text
 from ..wire.session import (
     LOGIN,
     TOKEN_COOKIE,
     TOO_MANY_SESSIONS,
     TOO_MANY_SESSIONS_S,
-    Login,
-    claims_of,
+    LoginResponse,
+    decode_claims,
     otp_form,
 )
 from . import endpoints
@@ -88,7 +88,7 @@ class SignIn:
         """Another session; if somebody else has made one meanwhile, theirs."""
         return await self._sessions.renew(refused)
 
-    async def validate_otp(self, code: str) -> Login:
+    async def validate_otp(self, code: str) -> LoginResponse:
         """Answer with the code that was sent to the account's owner.
 
         Raises:
@@ -111,7 +111,7 @@ class SignIn:
             return login
         if login.is_blocked:
             raise self._refused_for_good(self._blocked())
-        if flag(login.isValid) is False:
+        if to_bool(login.isValid) is False:
             raise WrongCode("the code was not accepted; check it and try again, or ask for another one")
         raise self._failed_step(answer)
 
@@ -152,14 +152,14 @@ class SignIn:
             login = self._login_in(answer)
         if login.is_complete:
             self._session.begin(login, cookies)
-        elif login.asks_for_a_code or (login.accepts_password and cookies.has_nonce):
+        elif login.requires_code or (login.accepts_password and cookies.has_nonce):
             self._session.email = email
             self._session.await_code(cookies)
             raise self._needed()
         else:
             raise self._blocked() if login.is_blocked else self._wrong(answer)
 
-    async def _by_page(self, form: dict[str, str], cookies: Cookies) -> Login:
+    async def _by_page(self, form: dict[str, str], cookies: Cookies) -> LoginResponse:
         """As a browser does. What the page is answered with is a way elsewhere, and cookies."""
         page = await self._exchange.send(
             "GET", FORM_PAGE, headers=with_cookies(headers_for(Family.LOGIN, Identity()), cookies)
@@ -170,8 +170,8 @@ class SignIn:
             form = form | {"authenticity_token": unescape(found[1])}
         await self._posted(FORM_TARGET, form, cookies)
         token = cookies.get(TOKEN_COOKIE)
-        session_id = claims_of(token).named("session_id") or (cookies.session if token is not None else None)
-        return Login(session_id=session_id, manager_token=token)
+        session_id = decode_claims(token).claim("session_id") or (cookies.session if token is not None else None)
+        return LoginResponse(session_id=session_id, manager_token=token)
 
     async def _post(self, name: str, form: dict[str, str], cookies: Cookies) -> Answer:
         return await self._posted(ENDPOINTS[name].path, form, cookies)
@@ -184,7 +184,7 @@ class SignIn:
             self._exchange.check(answer)
         return answer
 
-    def _login_in(self, answer: Answer) -> Login:
+    def _login_in(self, answer: Answer) -> LoginResponse:
         """What it says of the sign-in, whatever its status."""
         if TOO_MANY_SESSIONS.encode() in answer.body.lower():
             raise self._pace.no_sign_in(TOO_MANY_SESSIONS_S)
@@ -199,7 +199,7 @@ class SignIn:
                 raise DeviceUnreachable(
                     f"{self._exchange.who} answers the sign-in with something else; try again later"
                 ) from None
-            return Login()
+            return LoginResponse()
 
     def _check_awaiting(self) -> str:
         """The e-mail address."""
@@ -218,7 +218,7 @@ class SignIn:
         return AccountBlocked(f"{self._exchange.who} has blocked this account; unblock it in the vendor's app")
 
     def _wrong(self, answer: Answer) -> AuthenticationFailed:
-        words = self._exchange.http.quoted(word(self._login_in(answer).message) or f"HTTP {answer.status}")
+        words = self._exchange.http.quoted(to_text(self._login_in(answer).message) or f"HTTP {answer.status}")
         return AuthenticationFailed(f"{self._exchange.who} refused the sign-in ({words}); check e-mail and password")
 
     def _failed_step(self, answer: Answer) -> AuthenticationFailed:

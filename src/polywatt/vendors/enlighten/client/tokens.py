@@ -7,7 +7,7 @@ from polywatt.kit.log import logger
 from polywatt.kit.single_flight import SingleFlight
 from polywatt.model import DriverError, RateLimited
 
-from ..wire.session import TOKEN, TokenAnswer, claims_of
+from ..wire.session import TOKEN, TokenResponse, decode_claims
 from . import endpoints
 from .endpoints import ENDPOINTS
 from .exchange import Exchange, with_cookies
@@ -37,7 +37,7 @@ class Tokens:
             await self._flight.ask("token", self._renew)
         return session.token is not None and not session.has_dead_token
 
-    async def ask(self, name: str, *, serial: str | None = None) -> TokenAnswer:
+    async def ask(self, name: str, *, serial: str | None = None) -> TokenResponse:
         """One way; with a gateway's ``serial`` a token for that, as plain text.
 
         Raises:
@@ -85,11 +85,11 @@ class Tokens:
         return answer
 
 
-def _token_in(answer: Answer) -> TokenAnswer | None:
+def _token_in(answer: Answer) -> TokenResponse | None:
     """JSON, or the token itself as plain text."""
     text = answer.body.decode("utf-8", "replace").strip()
-    if text.count(".") == 2 and claims_of(text).exp is not msgspec.UNSET:
-        return TokenAnswer(token=text)
+    if text.count(".") == 2 and decode_claims(text).exp is not msgspec.UNSET:
+        return TokenResponse(token=text)
     try:
         return TOKEN.decode(answer.body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

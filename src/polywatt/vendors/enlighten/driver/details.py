@@ -15,9 +15,9 @@ from polywatt.model import (
 )
 
 from ..wire import devices as wire
-from ..wire.answer import number, word
 from ..wire.battery import BatteryStatus, Storage
-from ..wire.charger import SAFE_LIMIT, Charger, ChargerStatus
+from ..wire.charger.status import SAFE_LIMIT, Charger, ChargerStatus
+from ..wire.envelope import to_float, to_text
 from ..wire.grid import GridOutage
 from ..wire.inverters import Inverter
 from .home import battery_id
@@ -54,7 +54,7 @@ def _detail(card: wire.Device, of: SwitchDetail | None, received_at: datetime) -
         received_at=received_at,
         at=card.at,
         is_heard=card.is_connected,
-        health=health_from(word(card.status)),
+        health=health_from(to_text(card.status)),
         of=of,
     )
 
@@ -69,7 +69,7 @@ def _battery(storage: Storage, received_at: datetime) -> Detail:
         device_id=battery_id(storage),
         received_at=received_at,
         at=storage.at,
-        health=health_from(word(storage.status)),
+        health=health_from(to_text(storage.status)),
         of=BatteryDetail(
             soc_percent=storage.soc_percent,
             energy_remaining_wh=storage.energy_wh,
@@ -85,7 +85,7 @@ def _inverter(row: Inverter, produced_wh: Mapping[str, float], received_at: date
         device_id=str(row.serial),
         received_at=received_at,
         at=row.at,
-        health=health_from(word(row.status)),
+        health=health_from(to_text(row.status)),
         of=InverterDetail(produced_wh=produced_wh.get(str(row.serial))),
     )
 
@@ -133,5 +133,5 @@ def _session(row: Charger) -> CarSession | None:
         since=since,
         until=session.plugged_out,
         energy_wh=session.energy_wh,
-        cost=number(session.session_cost),
+        cost=to_float(session.session_cost),
     )

@@ -6,8 +6,9 @@ from datetime import datetime
 from polywatt.model import Alert, CarSession, Event, Outage, Severity, Unknown
 
 from ..wire import events as wire
-from ..wire.answer import word
-from ..wire.history import PastSession, session_number
+from ..wire.charger.history import PastSession, session_number
+from ..wire.envelope import to_text
+from ..wire.history import BackupHistory
 
 SEVERITIES = {
     "info": Severity.INFO,
@@ -29,8 +30,8 @@ def is_of_session(row: wire.Event) -> bool:
 
 def alert_from(row: wire.Event) -> Alert | None:
     """None for a row without a time or a name."""
-    since, code, said = row.since, row.key, word(row.status)
-    number = word(row.id)
+    since, code, said = row.since, row.key, to_text(row.status)
+    number = to_text(row.id)
     if since is None or code is None or number is None:
         return None
     return Alert(
@@ -39,13 +40,13 @@ def alert_from(row: wire.Event) -> Alert | None:
         until=row.until,
         severity=Unknown(word="") if said is None else SEVERITIES.get(said.lower()) or Unknown(word=said),
         code=code,
-        text=word(row.description),
-        advice=word(row.recommended_action),
-        device_id=word(row.serial_num),
+        text=to_text(row.description),
+        advice=to_text(row.recommended_action),
+        device_id=to_text(row.serial_num),
     )
 
 
-def outages_from(history: wire.BackupHistory) -> list[Outage]:
+def outages_from(history: BackupHistory) -> list[Outage]:
     """Those that the battery bridged."""
     return [Outage(since=row.since, until=row.until) for row in history.outages if row.since is not None]
 
@@ -61,7 +62,7 @@ def session_from(row: PastSession, charger_id: str) -> CarSession | None:
         energy_wh=row.energy_wh,
         active_s=row.charging_s,
         cost=row.cost,
-        id=word(row.id) or (None if session_number(row) is None else str(session_number(row))),
+        id=to_text(row.id) or (None if session_number(row) is None else str(session_number(row))),
     )
 
 

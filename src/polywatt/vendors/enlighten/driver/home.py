@@ -6,9 +6,9 @@ from dataclasses import replace
 from polywatt.model import Capabilities, Capability, Coupling, Device, Firmware, Home, Kind, Pace, Ratings
 
 from ..wire import devices as wire
-from ..wire.answer import word
 from ..wire.battery import BatteryStatus, Storage
-from ..wire.charger_summary import ChargerSummary
+from ..wire.charger.summary import ChargerSummary
+from ..wire.envelope import to_text
 from ..wire.inverters import Inverter
 from .history import offers_of
 from .reads import reads_of
@@ -62,10 +62,10 @@ def _card(kind: Kind, card: wire.Device) -> Device:
     return Device(
         id=str(card.serial),
         kind=kind,
-        name=word(card.name),
+        name=to_text(card.name),
         maker=MAKER,
-        model=word(card.name),
-        part_number=word(card.sku_id),
+        model=to_text(card.name),
+        part_number=to_text(card.sku_id),
         serial=card.serial,
         firmware=_firmware(card.firmware),
         warranty_until=card.warranty_until,
@@ -78,17 +78,17 @@ def _firmware(version: str | None) -> Firmware | None:
 
 def battery_id(storage: Storage) -> str:
     """Its serial number, else what the cloud numbers it by."""
-    return storage.serial or str(word(storage.id))
+    return storage.serial or str(to_text(storage.id))
 
 
 def _battery(storage: Storage, card: wire.Device | None) -> Device:
     return Device(
         id=battery_id(storage),
         kind=Kind.BATTERY,
-        name=None if card is None else word(card.name),
+        name=None if card is None else to_text(card.name),
         maker=MAKER,
-        model=None if card is None else word(card.name),
-        part_number=None if card is None else word(card.sku_id),
+        model=None if card is None else to_text(card.name),
+        part_number=None if card is None else to_text(card.sku_id),
         serial=storage.serial,
         firmware=None if card is None else _firmware(card.firmware),
         rated_w=storage.rated_w,
@@ -103,12 +103,12 @@ def _inverter(row: Inverter) -> Device:
     return Device(
         id=str(row.serial),
         kind=Kind.MICROINVERTER,
-        name=word(row.array_name),
+        name=to_text(row.array_name),
         maker=MAKER,
-        model=word(row.name),
-        part_number=word(row.part_num),
+        model=to_text(row.name),
+        part_number=to_text(row.part_num),
         serial=row.serial,
-        firmware=_firmware(word(row.fw1)),
+        firmware=_firmware(to_text(row.fw1)),
         warranty_until=row.warranty_until,
     )
 
@@ -121,10 +121,10 @@ def charger_from(row: ChargerSummary) -> Device:
         kind=Kind.CHARGER,
         name=row.name,
         maker=MAKER,
-        model=word(row.modelName),
-        part_number=word(row.partNumber),
+        model=to_text(row.modelName),
+        part_number=to_text(row.partNumber),
         serial=row.serial,
-        firmware=_firmware(word(row.firmwareVersion)),
+        firmware=_firmware(to_text(row.firmwareVersion)),
         rated_w=None if volts is None or amps is None else volts * amps,
         nominal_v=volts,
         warranty_until=None if row.warranty_until is None else row.warranty_until.date(),

@@ -30,7 +30,7 @@ from polywatt.model import (
 
 from ..client import EnlightenClient, Hosts, NotThere, SecondFactorNeeded, WrongCode, sessions_at
 from ..client.endpoints import BACKUP_HISTORY, CONFIG, GREEN, MODE, SCHEDULES, SESSIONS
-from ..wire.charger import ChargerStatus
+from ..wire.charger.status import ChargerStatus
 from ..wire.grid import GridOutage
 from ..wire.inverters import microinverters
 from .counters import counters_from, measured_in
@@ -190,7 +190,7 @@ class EnlightenDriver:
             alert = None if is_of_session(row) and site.chargers else alert_from(row)
             if alert is not None:
                 found.append(alert)
-            if row.since is not None and row.since < since and row.is_standing is not True:
+            if row.since is not None and row.since < since and row.is_active is not True:
                 break
         return found
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from polywatt.model import Activity, DeviceUnreachable, GridState, Reading
 
 from ..wire import battery
-from ..wire.answer import word
 from ..wire.battery import BatteryStatus
-from ..wire.charger import ChargerStatus
+from ..wire.charger.status import ChargerStatus
+from ..wire.envelope import to_text
 from ..wire.grid import GridOutage
 
 ACTIVITIES = {
@@ -59,7 +59,7 @@ def grid_state_from(outage: GridOutage | None, chargers: ChargerStatus | None) -
     """A grid that is down makes an island; so does what a charger says. Else only a charger tells."""
     if outage is not None and outage.is_outage is True:
         return GridState.ISLANDED
-    said = {word(charger.offGrid) for charger in (chargers.chargers if chargers is not None else ())}
+    said = {to_text(charger.offGrid) for charger in (chargers.chargers if chargers is not None else ())}
     if OFF_GRID in said:
         return GridState.ISLANDED
     return GridState.CONNECTED if ON_GRID in said else None

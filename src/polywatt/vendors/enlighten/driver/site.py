@@ -9,11 +9,11 @@ from polywatt.kit.together import together
 from polywatt.model import DeviceRefused
 
 from ..client import EnlightenClient, NotThere
-from ..wire.answer import flag, word
 from ..wire.battery_config import BatterySettings, SiteSettings
-from ..wire.charger_summary import ChargerSummary
+from ..wire.charger.summary import ChargerSummary
 from ..wire.devices import GATEWAY, SYSTEM_CONTROLLER, DeviceList
-from ..wire.events import zone_named
+from ..wire.envelope import to_bool, to_text
+from ..wire.events import to_timezone
 from ..wire.inverters import Inverter
 from ..wire.site import Site as Listed
 
@@ -33,12 +33,12 @@ class Site:
     @property
     def timezone(self) -> str | None:
         """By its IANA name."""
-        return word(self.settings.timezone)
+        return to_text(self.settings.timezone)
 
     @property
     def zone(self) -> tzinfo:
         """UTC where the cloud does not say."""
-        return zone_named(self.timezone) or UTC
+        return to_timezone(self.timezone) or UTC
 
     @property
     def gateway_serial(self) -> str | None:
@@ -53,7 +53,7 @@ class Site:
     @property
     def has_battery(self) -> bool:
         """Whether there is one to be told anything; where the cloud does not say, so it is."""
-        return self.settings.offers("hasEncharge") is not False
+        return self.settings.is_available("hasEncharge") is not False
 
     @property
     def has_controller(self) -> bool:
@@ -100,7 +100,7 @@ async def _chargers(client: EnlightenClient, site: str) -> list[ChargerSummary]:
 
 async def _in_full(client: EnlightenClient, site: str, row: ChargerSummary, sn: str) -> ChargerSummary:
     """The list need not say whether the battery may help; each charger's own answer does (L173)."""
-    if flag(row.supportsUseBattery) is not None:
+    if to_bool(row.supportsUseBattery) is not None:
         return row
     own = await client.charger_summary(site, sn)
     return msgspec.structs.replace(row, supportsUseBattery=own.supportsUseBattery)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from polywatt.model import DeviceRefused, DeviceUnreachable, PolywattError, RateLimited, Unsupported
 
-from ..wire import refusal
+from ..wire import envelope
 
 Body = object | Callable[[datetime], object] | None
 """A function makes it when it is sent, of the clock's time."""
@@ -67,7 +67,7 @@ def signed_out() -> Refused:
 
 def unknown_site() -> Refused:
     """Document, L1753."""
-    return error(468, refusal.INVALID_SYSTEM_ID)
+    return error(468, envelope.INVALID_SYSTEM_ID)
 
 
 def refused_by(trouble: PolywattError) -> Refused:
@@ -80,8 +80,8 @@ def refused_by(trouble: PolywattError) -> Refused:
         case RateLimited(retry_after_s=wait_s):
             return too_many(wait_s)
         case DeviceUnreachable():
-            return error(473, refusal.GATEWAY_NOT_REPORTING)
-    return error(550, refusal.SERVICE_UNREACHABLE)
+            return error(473, envelope.GATEWAY_NOT_REPORTING)
+    return error(550, envelope.SERVICE_UNREACHABLE)
 
 
 def too_many(wait_s: float | None) -> Refused:

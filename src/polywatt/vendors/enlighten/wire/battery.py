@@ -6,7 +6,20 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Scalar, Tree, Word, flag, from_kilo, instant, listed, number, whole, word
+from .envelope import (
+    Flag,
+    Json,
+    Number,
+    Scalar,
+    Text,
+    from_kilo,
+    to_bool,
+    to_datetime,
+    to_float,
+    to_int,
+    to_list,
+    to_text,
+)
 
 
 class Activity(StrEnum):
@@ -17,7 +30,7 @@ class Activity(StrEnum):
     IDLE = "idle"
 
 
-LED = {
+ACTIVITY_BY_LED = {
     12: Activity.CHARGING,
     13: Activity.DISCHARGING,
     14: Activity.IDLE,
@@ -31,7 +44,7 @@ class Storage(msgspec.Struct, frozen=True, kw_only=True):
     """One battery. Energies in kWh, powers in kW, but ``rated_power`` in W (3.84 beside 3840, L1017, L1031)."""
 
     id: Scalar = UNSET
-    serial_number: Word = UNSET
+    serial_number: Text = UNSET
     current_charge: Number = UNSET
     """"48%"."""
     available_energy: Number = UNSET
@@ -40,22 +53,22 @@ class Storage(msgspec.Struct, frozen=True, kw_only=True):
     excluded: Flag = UNSET
     """Left out of the site's figures."""
     error_code: Scalar = UNSET
-    error_text: Word = UNSET
+    error_text: Text = UNSET
     available_power: Number = UNSET
     max_power: Number = UNSET
     total_micros: Number = UNSET
     active_micros: Number = UNSET
     inactive_micros: Number = UNSET
-    inactive_micros_sn: Tree = UNSET
+    inactive_micros_sn: Json = UNSET
     event_start_date: Scalar = UNSET
-    event_description: Word = UNSET
-    event_recommendation: Word = UNSET
-    statusText: Word = UNSET
-    status: Word = UNSET
+    event_description: Text = UNSET
+    event_recommendation: Text = UNSET
+    statusText: Text = UNSET
+    status: Text = UNSET
     last_report: Scalar = UNSET
     """Epoch seconds."""
     cycle_count: Number = UNSET
-    battery_mode: Word = UNSET
+    battery_mode: Text = UNSET
     rated_power: Number = UNSET
     battery_phase_count: Number = UNSET
     is_flex_phase: Flag = UNSET
@@ -65,17 +78,17 @@ class Storage(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def serial(self) -> str | None:
         """Its serial number."""
-        return word(self.serial_number)
+        return to_text(self.serial_number)
 
     @property
     def soc_percent(self) -> float | None:
         """0 to 100."""
-        return number(self.current_charge)
+        return to_float(self.current_charge)
 
     @property
     def soh_percent(self) -> float | None:
         """0 to 100."""
-        return number(self.battery_soh)
+        return to_float(self.battery_soh)
 
     @property
     def energy_wh(self) -> float | None:
@@ -100,28 +113,28 @@ class Storage(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rated_w(self) -> float | None:
         """By its nameplate."""
-        return number(self.rated_power)
+        return to_float(self.rated_power)
 
     @property
     def is_excluded(self) -> bool | None:
         """Whether it is left out of the site's figures (L1066)."""
-        return flag(self.excluded)
+        return to_bool(self.excluded)
 
     @property
     def cycles(self) -> int | None:
         """Full cycles so far."""
-        return whole(self.cycle_count)
+        return to_int(self.cycle_count)
 
     @property
     def activity(self) -> Activity | None:
         """By its light; None for a light nobody has explained."""
-        led = whole(self.led_status)
-        return None if led is None else LED.get(led)
+        led = to_int(self.led_status)
+        return None if led is None else ACTIVITY_BY_LED.get(led)
 
     @property
     def at(self) -> datetime | None:
         """When it was last heard of."""
-        return instant(self.last_report)
+        return to_datetime(self.last_report)
 
 
 class BatteryStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +149,7 @@ class BatteryStatus(msgspec.Struct, frozen=True, kw_only=True):
     show_battery_banner: Flag = UNSET
     active_micros: Number = UNSET
     inactive_micros: Number = UNSET
-    inactive_micros_sn: Tree = UNSET
+    inactive_micros_sn: Json = UNSET
     included_count: Number = UNSET
     excluded_count: Number = UNSET
     storages: list[Storage] | UnsetType | None = UNSET
@@ -144,7 +157,7 @@ class BatteryStatus(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def soc_percent(self) -> float | None:
         """0 to 100, of all included."""
-        return number(self.current_charge)
+        return to_float(self.current_charge)
 
     @property
     def energy_wh(self) -> float | None:
@@ -169,7 +182,7 @@ class BatteryStatus(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def batteries(self) -> list[Storage]:
         """All, the excluded ones too."""
-        return listed(self.storages)
+        return to_list(self.storages)
 
 
 BATTERY_STATUS = msgspec.json.Decoder(BatteryStatus)

@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Scalar, Tree, Word, flag, listed, number, whole, word
+from .envelope import Flag, Json, Number, Scalar, Text, to_bool, to_float, to_int, to_list, to_text
 
 BATTERY_UI = "https://battery-profile-ui.enphaseenergy.com"
 """Whose Origin and Referer the service expects (L1304)."""
@@ -28,7 +28,7 @@ PRIORITIZE_ENERGY = "prioritize-energy"
 MANUAL = "MANUAL"
 """``chargeMode`` here; the scheduler says MANUAL_CHARGING."""
 EVSE_TYPE = "iqEvse"
-LEAST_SELF_CONSUMPTION_PERCENT, BACKUP_PERCENT = 10, 100
+MIN_SELF_CONSUMPTION_PERCENT, BACKUP_PERCENT = 10, 100
 """L1464."""
 LAST_MINUTE = 1_439
 
@@ -38,15 +38,15 @@ class UserDetails(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     isOwner: Flag = UNSET
     isInstaller: Flag = UNSET
-    email: Word = UNSET
+    email: Text = UNSET
 
 
 class SiteStatus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How the site is."""
 
-    code: Word = UNSET
-    text: Word = UNSET
-    severity: Word = UNSET
+    code: Text = UNSET
+    text: Text = UNSET
+    severity: Text = UNSET
 
 
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,48 +56,48 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     showConsumption: Flag = UNSET
     hasEncharge: Flag = UNSET
     hasEnpower: Flag = UNSET
-    countryCode: Word = UNSET
-    region: Word = UNSET
-    locale: Word = UNSET
-    timezone: Word = UNSET
+    countryCode: Text = UNSET
+    region: Text = UNSET
+    locale: Text = UNSET
+    timezone: Text = UNSET
     showChargeFromGrid: Flag = UNSET
     showSavingsMode: Flag = UNSET
     showStormGuard: Flag = UNSET
     showFullBackup: Flag = UNSET
     showBatteryBackupPercentage: Flag = UNSET
     isChargingModesEnabled: Flag = UNSET
-    batteryGridMode: Word = UNSET
+    batteryGridMode: Text = UNSET
     featureDetails: dict[str, Scalar] | UnsetType | None = UNSET
     userDetails: UserDetails | UnsetType | None = UNSET
     siteStatus: SiteStatus | UnsetType | None = UNSET
 
-    def offers(self, name: str) -> bool | None:
+    def is_available(self, name: str) -> bool | None:
         """A flag by its name, features included; None where nothing is said."""
         features = self.featureDetails if isinstance(self.featureDetails, dict) else {}
-        return flag(getattr(self, name, features.get(name)))
+        return to_bool(getattr(self, name, features.get(name)))
 
     @property
     def is_owner(self) -> bool | None:
         """Whether the site is the asker's own."""
-        return flag(self.userDetails.isOwner) if isinstance(self.userDetails, UserDetails) else None
+        return to_bool(self.userDetails.isOwner) if isinstance(self.userDetails, UserDetails) else None
 
     @property
     def is_installer(self) -> bool | None:
         """Whether the asker installs."""
-        return flag(self.userDetails.isInstaller) if isinstance(self.userDetails, UserDetails) else None
+        return to_bool(self.userDetails.isInstaller) if isinstance(self.userDetails, UserDetails) else None
 
 
 class ConfiguredEvse(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A charger as the profile knows it."""
 
-    uuid: Word = UNSET
-    deviceName: Word = UNSET
-    profile: Word = UNSET
-    profileConfig: Word = UNSET
+    uuid: Text = UNSET
+    deviceName: Text = UNSET
+    profile: Text = UNSET
+    profileConfig: Text = UNSET
     enable: Flag = UNSET
     status: Number = UNSET
-    chargeMode: Word = UNSET
-    chargeModeStatus: Word = UNSET
+    chargeMode: Text = UNSET
+    chargeModeStatus: Text = UNSET
     updatedAt: Scalar = UNSET
     """Epoch seconds, printed as text."""
 
@@ -125,10 +125,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
     supportsMqtt: Flag = UNSET
     pollingInterval: Number = UNSET
-    profile: Word = UNSET
-    operationModeSubType: Word = UNSET
+    profile: Text = UNSET
+    operationModeSubType: Text = UNSET
     batteryBackupPercentage: Number = UNSET
-    stormGuardState: Word = UNSET
+    stormGuardState: Text = UNSET
     acceptedStormGuardDisclaimer: Scalar = UNSET
     devices: ProfileDevices | UnsetType | None = UNSET
     cfgControl: Control | UnsetType | None = UNSET
@@ -136,34 +136,34 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     rbdControl: Control | UnsetType | None = UNSET
     evseStormEnabled: Flag = UNSET
     drEventActive: Flag = UNSET
-    requestedConfig: Tree = UNSET
+    requestedConfig: Json = UNSET
     """What was asked for and is not in force yet, as clients of the service have seen it; empty where nothing is."""
-    requestedConfigMqtt: Tree = UNSET
+    requestedConfigMqtt: Json = UNSET
 
     @property
     def name(self) -> str | None:
         """One of ``ProfileName``, or a newer word."""
-        return word(self.profile)
+        return to_text(self.profile)
 
     @property
     def reserve_percent(self) -> float | None:
         """0 to 100."""
-        return number(self.batteryBackupPercentage)
+        return to_float(self.batteryBackupPercentage)
 
     @property
     def polling_interval_s(self) -> float | None:
         """How often the service wants to be asked for this."""
-        return number(self.pollingInterval)
+        return to_float(self.pollingInterval)
 
     @property
     def is_storm_guarded(self) -> bool | None:
         """Whether the storm guard is switched on."""
-        return flag(self.stormGuardState)
+        return to_bool(self.stormGuardState)
 
     @property
     def chargers(self) -> list[ConfiguredEvse]:
         """The chargers that belong to it."""
-        return listed(self.devices.iqEvse) if isinstance(self.devices, ProfileDevices) else []
+        return to_list(self.devices.iqEvse) if isinstance(self.devices, ProfileDevices) else []
 
     @property
     def is_pending(self) -> bool | None:
@@ -186,18 +186,18 @@ class SettingsDevices(msgspec.Struct, frozen=True, kw_only=True):
 class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
     """What the battery was told (L1490-L1508), and what real sites add."""
 
-    profile: Word = UNSET
+    profile: Text = UNSET
     batteryBackupPercentage: Number = UNSET
     batteryBackupPercentageMin: Number = UNSET
     batteryBackupPercentageMax: Number = UNSET
-    previousBatteryBackupPercentage: Tree = UNSET
-    stormGuardState: Word = UNSET
+    previousBatteryBackupPercentage: Json = UNSET
+    stormGuardState: Text = UNSET
     hideChargeFromGrid: Flag = UNSET
     envoySupportsVls: Flag = UNSET
     chargeBeginTime: Number = UNSET
     chargeEndTime: Number = UNSET
     """Both: minutes after local midnight (L1545)."""
-    batteryGridMode: Word = UNSET
+    batteryGridMode: Text = UNSET
     """"ImportExport"; the interconnection's, not the owner's."""
     veryLowSoc: Number = UNSET
     veryLowSocMin: Number = UNSET
@@ -211,8 +211,8 @@ class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
     pollingInterval: Number = UNSET
     drEventActive: Flag = UNSET
     systemTask: Flag = UNSET
-    requestedConfig: Tree = UNSET
-    requestedConfigMqtt: Tree = UNSET
+    requestedConfig: Json = UNSET
+    requestedConfigMqtt: Json = UNSET
     cfgControl: Control | UnsetType | None = UNSET
     dtgControl: Control | UnsetType | None = UNSET
     rbdControl: Control | UnsetType | None = UNSET
@@ -220,46 +220,46 @@ class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def reserve_percent(self) -> float | None:
         """0 to 100."""
-        return number(self.batteryBackupPercentage)
+        return to_float(self.batteryBackupPercentage)
 
     @property
     def charge_window_min(self) -> tuple[int, int] | None:
         """Begin and end of the charging schedule, in minutes after local midnight; None where either is missing."""
-        begin, end = whole(self.chargeBeginTime), whole(self.chargeEndTime)
+        begin, end = to_int(self.chargeBeginTime), to_int(self.chargeEndTime)
         return None if begin is None or end is None else (begin, end)
 
     @property
     def shutdown_percent(self) -> float | None:
         """Below this the battery shuts down."""
-        return number(self.veryLowSoc)
+        return to_float(self.veryLowSoc)
 
     @property
     def shutdown_range_percent(self) -> tuple[float, float] | None:
         """What it may be set to (L1547)."""
-        least, most = number(self.veryLowSocMin), number(self.veryLowSocMax)
+        least, most = to_float(self.veryLowSocMin), to_float(self.veryLowSocMax)
         return None if least is None or most is None else (least, most)
 
     @property
     def charges_from_grid(self) -> bool | None:
         """Whether the grid may fill it."""
-        return flag(self.chargeFromGrid)
+        return to_bool(self.chargeFromGrid)
 
     @property
     def has_schedule(self) -> bool | None:
         """Whether the charging schedule is on."""
-        return flag(self.chargeFromGridScheduleEnabled)
+        return to_bool(self.chargeFromGridScheduleEnabled)
 
     @property
     def has_accepted_disclaimer(self) -> bool:
         """Whether somebody did, ever."""
         said = self.acceptedItcDisclaimer
-        return said is True or (flag(said) is not False and word(said) is not None)
+        return said is True or (to_bool(said) is not False and to_text(said) is not None)
 
     @property
     def feeds_car(self) -> bool | None:
         """Whether the battery may help to charge the car."""
         found = self.devices.iqEvse if isinstance(self.devices, SettingsDevices) else None
-        return flag(found.useBatteryFrSelfConsumption) if isinstance(found, SettingsEvse) else None
+        return to_bool(found.useBatteryFrSelfConsumption) if isinstance(found, SettingsEvse) else None
 
     @property
     def is_pending(self) -> bool | None:
@@ -267,26 +267,26 @@ class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
         return _is_pending(self.requestedConfig, self.requestedConfigMqtt)
 
 
-class SiteSettingsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class SiteSettingsResponse(msgspec.Struct, frozen=True, kw_only=True):
     """``siteSettings``."""
 
-    type: Word = UNSET
+    type: Text = UNSET
     timestamp: Scalar = UNSET
     data: SiteSettings | UnsetType | None = UNSET
 
 
-class ProfileAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class ProfileResponse(msgspec.Struct, frozen=True, kw_only=True):
     """``profile``."""
 
-    type: Word = UNSET
+    type: Text = UNSET
     timestamp: Scalar = UNSET
     data: Profile | UnsetType | None = UNSET
 
 
-class BatterySettingsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class BatterySettingsResponse(msgspec.Struct, frozen=True, kw_only=True):
     """``batterySettings``."""
 
-    type: Word = UNSET
+    type: Text = UNSET
     timestamp: Scalar = UNSET
     data: BatterySettings | UnsetType | None = UNSET
 
@@ -295,33 +295,33 @@ class StormAlert(msgspec.Struct, frozen=True, kw_only=True):
     """``stormAlert`` (L1555-L1561)."""
 
     criticalAlertsOverride: Flag = UNSET
-    stormAlerts: list[Tree] | UnsetType | None = UNSET
+    stormAlerts: list[Json] | UnsetType | None = UNSET
     """Nobody has printed one."""
     criticalAlertActive: Flag = UNSET
 
     @property
     def is_active(self) -> bool | None:
         """Whether a severe one is in force."""
-        return flag(self.criticalAlertActive)
+        return to_bool(self.criticalAlertActive)
 
 
 class MqttSignedUrl(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``mqttSignedUrl``: how to open a stream of live values (L1309-L1322). Holds secrets."""
 
-    topic: Word = UNSET
+    topic: Text = UNSET
     stream_duration: Number = UNSET
     """Seconds; 900."""
-    aws_iot_endpoint: Word = UNSET
-    aws_authorizer: Word = UNSET
-    aws_token_key: Word = UNSET
-    aws_token_value: Word = UNSET
+    aws_iot_endpoint: Text = UNSET
+    aws_authorizer: Text = UNSET
+    aws_token_key: Text = UNSET
+    aws_token_value: Text = UNSET
     """The session id."""
-    aws_digest: Word = UNSET
+    aws_digest: Text = UNSET
 
     @property
     def duration_s(self) -> float | None:
         """After which another one is needed."""
-        return number(self.stream_duration)
+        return to_float(self.stream_duration)
 
 
 class EvseChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -353,7 +353,7 @@ class SettingsChange(msgspec.Struct, frozen=True, kw_only=True):
     veryLowSoc: int | UnsetType = UNSET
 
 
-class StormChange(msgspec.Struct, frozen=True, kw_only=True):
+class StormGuardChange(msgspec.Struct, frozen=True, kw_only=True):
     """``PUT stormGuard/toggle``."""
 
     stormGuardState: str
@@ -362,9 +362,9 @@ class StormChange(msgspec.Struct, frozen=True, kw_only=True):
     """The car is charged to 100 % while an alert lasts."""
 
 
-SITE_SETTINGS = msgspec.json.Decoder(SiteSettingsAnswer)
-PROFILE = msgspec.json.Decoder(ProfileAnswer)
-BATTERY_SETTINGS = msgspec.json.Decoder(BatterySettingsAnswer)
+SITE_SETTINGS = msgspec.json.Decoder(SiteSettingsResponse)
+PROFILE = msgspec.json.Decoder(ProfileResponse)
+BATTERY_SETTINGS = msgspec.json.Decoder(BatterySettingsResponse)
 STORM_ALERT = msgspec.json.Decoder(StormAlert)
 MQTT_SIGNED_URL = msgspec.json.Decoder(MqttSignedUrl)
 

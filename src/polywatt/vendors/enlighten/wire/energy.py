@@ -8,8 +8,8 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import MOST, Flag, Number, Scalar, Word, instant, number
-from .devices import date_in
+from .devices import to_date
+from .envelope import MAX_VALUE, Flag, Number, Scalar, Text, to_datetime, to_float
 
 QUARTER_S, DAY_S = 900.0, 86_400.0
 QUARTERS_PER_DAY = 96
@@ -42,7 +42,7 @@ class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_
     """``lifetime_energy``: Wh, one entry per day or per quarter of an hour, which is not said (L460)."""
 
     system_id: Scalar = UNSET
-    start_date: Word = UNSET
+    start_date: Text = UNSET
     """Of the first bucket."""
     last_report_date: Scalar = UNSET
     """Epoch seconds."""
@@ -67,7 +67,7 @@ class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_
     def of(self, flow: Flow) -> list[float | None] | None:
         """Wh per bucket, None where one was not measured; None for a flow that the site does not have (L489)."""
         found = self._raw(flow)
-        return [number(value) for value in found] if found else None
+        return [to_float(value) for value in found] if found else None
 
     def total_wh(self, flow: Flow, first: int = 0) -> float | None:
         """The sum of what was measured, from the bucket ``first`` on; None where nothing was."""
@@ -75,9 +75,9 @@ class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_
         try:
             total = math.fsum(found)  # type: ignore[arg-type]  # nearly always: all of them are numbers
         except (TypeError, OverflowError):
-            known = [value for value in map(number, found) if value is not None]
+            known = [value for value in map(to_float, found) if value is not None]
             return math.fsum(known) if known else None
-        return total if found and abs(total) < MOST else None
+        return total if found and abs(total) < MAX_VALUE else None
 
     @property
     def count(self) -> int:
@@ -91,12 +91,12 @@ class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_
     @property
     def first_day(self) -> date | None:
         """The site's date of the first bucket."""
-        return date_in(self.start_date)
+        return to_date(self.start_date)
 
     @property
     def at(self) -> datetime | None:
         """Until when it is told."""
-        return instant(self.last_report_date)
+        return to_datetime(self.last_report_date)
 
     def bucket_s(self, zone: tzinfo = UTC) -> float | None:
         """86 400 or 900, whichever makes the buckets end near the last report; None where it cannot be told."""
@@ -122,7 +122,7 @@ class MeterInterval(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def energy_wh(self) -> float | None:
         """Under whichever name."""
-        found = (number(value) for value in (self.enwh, self.wh_del, self.consumption))
+        found = (to_float(value) for value in (self.enwh, self.wh_del, self.consumption))
         return next((value for value in found if value is not None), None)
 
 
@@ -142,8 +142,8 @@ class V4Telemetry(msgspec.Struct, frozen=True, kw_only=True):
         else:
             ends = self.end_at if isinstance(self.end_at, list) else []
             found = self.consumption if isinstance(self.consumption, list) else []
-            pairs = [(end, number(value)) for end, value in zip(ends, found, strict=False)]
-        return [(at, energy_wh) for end, energy_wh in pairs if (at := instant(end)) is not None]
+            pairs = [(end, to_float(value)) for end, value in zip(ends, found, strict=False)]
+        return [(at, energy_wh) for end, energy_wh in pairs if (at := to_datetime(end)) is not None]
 
 
 LIFETIME = msgspec.json.Decoder(LifetimeEnergy)

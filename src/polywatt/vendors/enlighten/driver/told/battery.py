@@ -27,7 +27,7 @@ from polywatt.model import (
 
 from ...client import EnlightenClient, NotReady
 from ...wire.battery_config import (
-    LEAST_SELF_CONSUMPTION_PERCENT,
+    MIN_SELF_CONSUMPTION_PERCENT,
     BatterySettings,
     EvseChange,
     Profile,
@@ -131,7 +131,7 @@ class Battery:
         if percent is None:
             note = f"what was kept before is not known: the reserve is {USUAL_RESERVE_PERCENT:.0f} % now"
             return USUAL_RESERVE_PERCENT, note
-        least = LEAST_SELF_CONSUMPTION_PERCENT
+        least = MIN_SELF_CONSUMPTION_PERCENT
         if percent < least:
             return least, f"the reserve of {percent:g} % is {least} % now, the least that this cloud takes"
         return percent, None

@@ -21,10 +21,9 @@ from polywatt.model import (
 )
 
 from ...client import ChargeCommand, EnlightenClient
-from ...wire.answer import listed, word
-from ...wire.charger import Charger
-from ...wire.charger_config import APP, CARD, ConfigAnswer, ConfigEntry
-from ...wire.refusal import ALREADY_CHARGING, NOT_PLUGGED
+from ...wire.charger.config import APP, CARD, ChargerConfig, ConfigEntry
+from ...wire.charger.status import Charger
+from ...wire.envelope import ALREADY_CHARGING, NOT_PLUGGED_IN, to_list, to_text
 from ...wire.scheduler import ChargeMode, GreenSettings, Preference, Schedules
 from ..site import Site
 from .done import Done
@@ -49,7 +48,7 @@ class Rarely:
     green: GreenSettings | None
     """None: the battery cannot help here."""
     schedules: Schedules
-    config: ConfigAnswer
+    config: ChargerConfig
 
 
 class Cars:
@@ -119,7 +118,7 @@ class Cars:
         if found.code == ALREADY_CHARGING:
             return Done("it is charging already, with this current")
         row = (await self._client.charger_status(site.id)).charger(sn)
-        if found.code == NOT_PLUGGED or (row is not None and row.is_plugged is False):
+        if found.code == NOT_PLUGGED_IN or (row is not None and row.is_plugged is False):
             raise DeviceRefused("no car is plugged in; plug one in and start again", found.code, found.reason)
         return Done(f"it was not started ({found.reason})")
 
@@ -141,7 +140,7 @@ class Cars:
 def charger_settings_from(sn: str, preference: Preference, rarely: Rarely, row: Charger | None) -> ChargerSettings:
     """What one charger was told."""
     mode, green, config = preference.mode, rarely.green, rarely.config
-    told = {word(entry.key) for entry in listed(config.data)}
+    told = {to_text(entry.key) for entry in to_list(config.data)}
     return ChargerSettings(
         charger_id=sn,
         mode=None if mode is None else MODES.get(mode) or Unknown(word=mode.value),
@@ -153,11 +152,11 @@ def charger_settings_from(sn: str, preference: Preference, rarely: Rarely, row: 
     )
 
 
-def _pending_in(sn: str, config: ConfigAnswer) -> list[Pending]:
+def _pending_in(sn: str, config: ChargerConfig) -> list[Pending]:
     """Locks that were asked for and are not in force yet."""
 
     def waits(entry: ConfigEntry) -> bool | None:
-        return entry.is_wanted if entry.is_pending and entry.is_wanted != entry.is_enabled else None
+        return entry.is_requested if entry.is_pending and entry.is_requested != entry.is_enabled else None
 
     app, card = waits(config.entry(APP)), waits(config.entry(CARD))
     if app is None and card is None:

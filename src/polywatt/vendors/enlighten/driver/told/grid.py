@@ -119,6 +119,6 @@ def _blocked(check: GridCheck, outage: GridOutage | None) -> Blocked | None:
     blockers = check.blockers
     if blockers:
         return Blocked(reason=Reason.STATE, needs=f"the cloud to allow it again ({', '.join(blockers)})")
-    if outage is not None and outage.offers_reconnect is False:
+    if outage is not None and outage.can_reconnect is False:
         return Blocked(reason=Reason.STATE, needs=f"the cloud to offer it again ({NO_WAY_BACK})")
     return None

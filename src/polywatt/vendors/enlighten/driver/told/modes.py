@@ -2,8 +2,8 @@
 
 from polywatt.model import Backup, Managed, Mode, SelfUse, TimeOfUse, Unknown
 
-from ...wire.answer import word
 from ...wire.battery_config import PRIORITIZE_ENERGY, Profile, ProfileName
+from ...wire.envelope import to_text
 
 NAMES: dict[type, ProfileName] = {
     Backup: ProfileName.BACKUP_ONLY,
@@ -21,7 +21,7 @@ def mode_from(profile: Profile) -> Mode | None:
         case ProfileName.SELF_CONSUMPTION:
             return SelfUse()
         case ProfileName.COST_SAVINGS:
-            is_on = word(profile.operationModeSubType) == PRIORITIZE_ENERGY
+            is_on = to_text(profile.operationModeSubType) == PRIORITIZE_ENERGY
             return TimeOfUse(uses_battery_after_peak=True if is_on else None)
         case ProfileName.BACKUP_ONLY:
             return Backup()
@@ -34,4 +34,4 @@ def sub_type_of(mode: Mode, profile: Profile) -> str | None:
     """With savings: what is sent already, else the only word that has been seen (L1430)."""
     if not isinstance(mode, TimeOfUse):
         return None
-    return word(profile.operationModeSubType) if profile.name == ProfileName.COST_SAVINGS else PRIORITIZE_ENERGY
+    return to_text(profile.operationModeSubType) if profile.name == ProfileName.COST_SAVINGS else PRIORITIZE_ENERGY

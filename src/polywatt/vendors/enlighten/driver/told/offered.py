@@ -23,7 +23,7 @@ from polywatt.model import (
     TimeOfUse,
 )
 
-from ...wire.battery_config import LEAST_SELF_CONSUMPTION_PERCENT
+from ...wire.battery_config import MIN_SELF_CONSUMPTION_PERCENT
 from ..site import Site
 from .modes import NAMES
 from .shown import FULL_PERCENT
@@ -44,7 +44,7 @@ def battery_commands(site: Site, *, has_consent: bool) -> tuple[Capability, ...]
 
 def hidden(site: Site, flag: str, what: str) -> Blocked | None:
     """What the site's page does not offer."""
-    is_shown = site.settings.offers(flag)
+    is_shown = site.settings.is_available(flag)
     return Blocked(reason=Reason.HARDWARE, needs=f"a site that offers {what}") if is_shown is False else None
 
 
@@ -64,7 +64,7 @@ def _modes(site: Site) -> list[Capability]:
 
 def _reserve(site: Site) -> Capability:
     """10 to 100 (L1464); in full backup 100 only, which is a matter of the moment."""
-    bound = Bound(least=LEAST_SELF_CONSUMPTION_PERCENT, most=FULL_PERCENT, step=1, is_required=True)
+    bound = Bound(least=MIN_SELF_CONSUMPTION_PERCENT, most=FULL_PERCENT, step=1, is_required=True)
     blocked = hidden(site, "showBatteryBackupPercentage", "the reserve")
     return Capability(command=SetReserve, bounds={"reserve_percent": bound}, speed=Speed.MINUTES, blocked=blocked)
 

@@ -4,8 +4,8 @@ from datetime import datetime, time
 
 from polywatt.model import Backup, Charge, InForce, Origin, SetGridCharging, SetStormGuard, Settings, Slot, Window
 
-from ...wire.answer import flag
 from ...wire.battery_config import BatterySettings, Profile
+from ...wire.envelope import to_bool
 from .standing import Standing
 
 FULL_PERCENT = 100.0
@@ -32,7 +32,7 @@ def settings_from(profile: Profile, told: BatterySettings, standing: Standing, r
 
 def _guard(profile: Profile) -> SetStormGuard | None:
     is_on = profile.is_storm_guarded
-    return None if is_on is None else SetStormGuard(is_on=is_on, charges_cars=flag(profile.evseStormEnabled))
+    return None if is_on is None else SetStormGuard(is_on=is_on, charges_cars=to_bool(profile.evseStormEnabled))
 
 
 def slots_from(told: BatterySettings) -> tuple[Slot, ...] | None:

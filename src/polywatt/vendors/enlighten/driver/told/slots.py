@@ -8,7 +8,7 @@ import msgspec
 from polywatt.model import Slot, StartCar, Unsupported, Window
 
 from ...wire import scheduler as wire
-from ...wire.charger_summary import ChargerSummary
+from ...wire.charger.summary import ChargerSummary
 
 
 def slot_from(sn: str, slot: wire.Slot) -> Slot:

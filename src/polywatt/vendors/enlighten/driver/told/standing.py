@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from polywatt.model import Backup, Mode
 
-from ...wire.answer import number
 from ...wire.battery_config import BatterySettings, Profile, StormAlert
+from ...wire.envelope import to_float
 from .modes import NAMES, mode_from
 
 
@@ -41,4 +41,4 @@ class Standings:
         if self._reserve_percent is not None:
             return self._reserve_percent
         before, name = told.previousBatteryBackupPercentage, NAMES.get(type(mode))
-        return number(before.get(name)) if isinstance(before, dict) and name is not None else None
+        return to_float(before.get(name)) if isinstance(before, dict) and name is not None else None

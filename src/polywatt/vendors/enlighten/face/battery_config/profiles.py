@@ -27,7 +27,7 @@ from polywatt.model import (
 from ...wire.battery_config import (
     BACKUP_PERCENT,
     EVSE_TYPE,
-    LEAST_SELF_CONSUMPTION_PERCENT,
+    MIN_SELF_CONSUMPTION_PERCENT,
     PRIORITIZE_ENERGY,
     ProfileName,
 )
@@ -137,7 +137,7 @@ def _mode(sent: SentProfile, home: Home, refuse: Refuse) -> Mode:
         if percent not in (None, BACKUP_PERCENT):
             raise refuse()
         return Backup()
-    if percent is not None and not LEAST_SELF_CONSUMPTION_PERCENT <= percent <= BACKUP_PERCENT:
+    if percent is not None and not MIN_SELF_CONSUMPTION_PERCENT <= percent <= BACKUP_PERCENT:
         raise refuse()
     if sent.operation_mode_sub_type not in (None, PRIORITIZE_ENERGY):
         raise refuse()

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from ...wire.history import SOURCE
+from ...wire.charger.history import SOURCE
 from ..account import Account
 from ..answers import json
 from ..asked import Asked

@@ -6,8 +6,14 @@ import msgspec
 
 from polywatt.model import Bound, StartCar, StopCar
 
-from ...wire.charger import CONNECTOR
-from ...wire.refusal import ALREADY_CHARGING, CONNECTION_NOT_ESTABLISHED, CONNECTOR_WORDS, LEVEL_WORDS, NOT_PLUGGED
+from ...wire.charger.status import CONNECTOR
+from ...wire.envelope import (
+    ALREADY_CHARGING,
+    CONNECTION_NOT_ESTABLISHED,
+    INVALID_CONNECTOR,
+    INVALID_LEVEL,
+    NOT_PLUGGED_IN,
+)
 from ..answers import Refused, error, evse_error, instant
 from ..parts import Charger, number_of
 from ..station import Station
@@ -57,17 +63,17 @@ def level_in(body: Any, *, takes_snake: bool) -> int | None:
     if body is None:
         return None
     if takes_snake and isinstance(body, dict) and body.keys() & {"charging_level", "connector_id"}:
-        snake = fitted(body, SnakeLevel, invalid(LEVEL_WORDS))
+        snake = fitted(body, SnakeLevel, invalid(INVALID_LEVEL))
         level, connector = snake.charging_level, snake.connector_id
     else:
-        camel = fitted(body, Level, invalid(LEVEL_WORDS))
+        camel = fitted(body, Level, invalid(INVALID_LEVEL))
         level, connector = camel.charging_level, camel.connector_id
     if connector <= 0:
-        raise invalid(CONNECTOR_WORDS)
+        raise invalid(INVALID_CONNECTOR)
     if connector != CONNECTOR:
-        raise invalid(CONNECTOR_WORDS, f"the only connector is {CONNECTOR}")
+        raise invalid(INVALID_CONNECTOR, f"the only connector is {CONNECTOR}")
     if level is not None and not 0 <= level <= MOST_LEVEL:
-        raise invalid(LEVEL_WORDS)
+        raise invalid(INVALID_LEVEL)
     return level
 
 
@@ -78,7 +84,7 @@ def check_level(level_a: int | None, bound: Bound | None) -> None:
         Refused: it does not.
     """
     if level_a is not None and (bound is None or not is_taken(level_a, bound)):
-        raise invalid(LEVEL_WORDS, out_of_range(bound))
+        raise invalid(INVALID_LEVEL, out_of_range(bound))
 
 
 class Control:
@@ -129,7 +135,7 @@ class Control:
         if not is_connected(charger):
             raise error(552, CONNECTION_NOT_ESTABLISHED)
         if charger.detail is not None and charger.detail.is_plugged is False:
-            raise self._refused("Charger is not plugged in", NOT_PLUGGED)
+            raise self._refused("Charger is not plugged in", NOT_PLUGGED_IN)
         return charger
 
     def _refused(self, display: str, code: str) -> Refused:

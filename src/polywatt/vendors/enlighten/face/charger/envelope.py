@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ...wire.answer import ZONE_MARK
+from ...wire.envelope import ZONE_MARK
 from ..answers import Refused, epoch_ms
 
 T = TypeVar("T")

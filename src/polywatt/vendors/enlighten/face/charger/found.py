@@ -2,7 +2,7 @@
 
 from polywatt.model import Bound, Home, StartCar
 
-from ...wire.refusal import VALIDATION_WORDS
+from ...wire.envelope import VALIDATION_MESSAGES
 from ..answers import Refused, error
 from ..asked import Asked
 from ..parts import Charger
@@ -10,7 +10,7 @@ from ..station import Station
 
 BAD_REQUEST = "Bad request"
 """Document, L1748."""
-UNKNOWN_SERIAL = VALIDATION_WORDS[-1]
+UNKNOWN_SERIAL = VALIDATION_MESSAGES[-1]
 
 
 async def charger_of(asked: Asked) -> Charger:

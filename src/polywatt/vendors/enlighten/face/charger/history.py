@@ -11,7 +11,7 @@ import msgspec
 
 from polywatt.model import CarSession, Event
 
-from ...wire.history import SOURCE, day_in
+from ...wire.charger.history import SOURCE, parse_day
 from ..answers import epoch_s
 from ..asked import Asked
 from ..parts import Charger
@@ -143,7 +143,7 @@ def _sessions(events: Iterable[Event], charger: Charger) -> Iterable[CarSession]
 
 
 def _day(text: str) -> date:
-    found = day_in(text) if len(text) == DAY_LENGTH else None
+    found = parse_day(text) if len(text) == DAY_LENGTH else None
     if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise invalid("startDate and end_date are DD-MM-YYYY")
     return found

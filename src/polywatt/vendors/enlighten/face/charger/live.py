@@ -4,7 +4,7 @@ import re
 
 from polywatt.model import Home, Kind
 
-from ...wire.refusal import LIVE_STREAM_NOT_SUPPORTED, UNSUPPORTED_ENVOY
+from ...wire.envelope import LIVE_STREAM_NOT_SUPPORTED, UNSUPPORTED_ENVOY
 from ..answers import Refused, error
 from ..station import Station
 

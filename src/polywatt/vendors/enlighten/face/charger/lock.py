@@ -6,7 +6,7 @@ import msgspec
 
 from polywatt.model import SetCarLock, Unsupported, admit
 
-from ...wire.charger_config import APP, CARD, DISABLED, ENABLED, PENDING, READ
+from ...wire.charger.config import APP, CARD, DISABLED, ENABLED, PENDING, READ
 from ..answers import Refused, refused_by
 from ..parts import Charger
 from ..station import Station

@@ -5,7 +5,7 @@ from typing import Any
 
 from polywatt.model import CarSession, ChargerDetail, GridState, Health, Reading
 
-from ...wire.charger import CONNECTOR, INSUFFICIENT_SOLAR, MOST_KWH, SAFE_LIMIT, ConnectorStatus
+from ...wire.charger.status import CONNECTOR, INSUFFICIENT_SOLAR, MAX_KWH, SAFE_LIMIT, ConnectorStatus
 from ..answers import epoch_ms
 from ..parts import Charger
 from .envelope import zulu
@@ -81,7 +81,7 @@ def session_from(charger: Charger) -> dict[str, Any]:
 def energy_shown(energy_wh: float) -> float:
     """``e_c``: Wh above 200, else kWh, for readers take it so (document, L1712)."""
     shown_wh = round(energy_wh, 2)
-    return shown_wh if shown_wh > MOST_KWH else round(energy_wh / WH_PER_KWH, 5)
+    return shown_wh if shown_wh > MAX_KWH else round(energy_wh / WH_PER_KWH, 5)
 
 
 def _began(charger: Charger, detail: ChargerDetail, session: CarSession) -> datetime | None:

@@ -6,7 +6,7 @@ import msgspec
 
 from polywatt.model import CarMode, ChargerSettings, Home, SetCarMode
 
-from ...wire.refusal import NO_SCHEDULE_ENABLED
+from ...wire.envelope import NO_SCHEDULE_ENABLED
 from ...wire.scheduler import FIELD_OF_MODE, USE_BATTERY, ChargeMode
 from ..answers import Refused, evse_error
 from ..charger.summary import supports_battery

@@ -12,7 +12,7 @@ from msgspec import UNSET, UnsetType
 
 from polywatt.model import Bound, Slot, StartCar, Window
 
-from ...wire.scheduler import CUSTOM, EVERY_DAY, FULL_LEVEL, OFF_PEAK
+from ...wire.scheduler import CUSTOM, EVERY_DAY, MAX_LEVEL, OFF_PEAK
 from ..charger.found import is_taken, out_of_range
 from ..charger.status import whole_where_it_is
 from .envelope import bad
@@ -174,7 +174,7 @@ def _amps(sent: SentSlot, bound: Bound | None) -> float | None:
     level = sent.charging_level if sent.charging_level_amp is None else sent.charging_level_amp
     if level is None:
         return None
-    if sent.charging_level_amp is None and level == FULL_LEVEL:
+    if sent.charging_level_amp is None and level == MAX_LEVEL:
         return None if bound is None else bound.most
     if bound is None or not is_taken(level, bound):
         raise bad(out_of_range(bound))

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Meta, Number, Tree, Word, flag, listed, whole, word
+from ..envelope import Flag, Json, Meta, Number, Text, to_bool, to_int, to_list, to_text
 
 APP, CARD = "sessionAuthentication", "rfidSessionAuthentication"
 """The two keys (L358)."""
@@ -15,7 +15,7 @@ ENABLED, DISABLED = "enabled", "disabled"
 class ConfigEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One key."""
 
-    key: Word = UNSET
+    key: Text = UNSET
     value: Flag = UNSET
     """"enabled", "disabled", or null: not set, which is off (L361)."""
     reqValue: Flag = UNSET
@@ -24,29 +24,29 @@ class ConfigEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def is_enabled(self) -> bool:
         """What is in force; unset is off."""
-        return flag(self.value) is True
+        return to_bool(self.value) is True
 
     @property
-    def is_wanted(self) -> bool | None:
+    def is_requested(self) -> bool | None:
         """What was asked for last; None where nothing was."""
-        return flag(self.reqValue)
+        return to_bool(self.reqValue)
 
     @property
     def is_pending(self) -> bool:
         """Whether a change waits to take effect."""
-        return whole(self.status) == PENDING
+        return to_int(self.status) == PENDING
 
 
-class ConfigAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class ChargerConfig(msgspec.Struct, frozen=True, kw_only=True):
     """``ev_charger_config``, read and written."""
 
     meta: Meta | UnsetType | None = UNSET
     data: list[ConfigEntry] | UnsetType | None = UNSET
-    error: Tree = UNSET
+    error: Json = UNSET
 
     def entry(self, key: str) -> ConfigEntry:
         """One key; an unset one where the answer does not have it."""
-        return next((found for found in listed(self.data) if word(found.key) == key), ConfigEntry(key=key))
+        return next((found for found in to_list(self.data) if to_text(found.key) == key), ConfigEntry(key=key))
 
     @property
     def needs_app(self) -> bool:
@@ -59,4 +59,4 @@ class ConfigAnswer(msgspec.Struct, frozen=True, kw_only=True):
         return self.entry(CARD).is_enabled
 
 
-CONFIG = msgspec.json.Decoder(ConfigAnswer)
+CONFIG = msgspec.json.Decoder(ChargerConfig)

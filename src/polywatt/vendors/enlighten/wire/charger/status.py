@@ -6,9 +6,23 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Meta, Number, Scalar, Tree, Word, flag, from_kilo, instant, listed, number, whole, word
+from ..envelope import (
+    Flag,
+    Json,
+    Meta,
+    Number,
+    Scalar,
+    Text,
+    from_kilo,
+    to_bool,
+    to_datetime,
+    to_float,
+    to_int,
+    to_list,
+    to_text,
+)
 
-MOST_KWH = 200.0
+MAX_KWH = 200.0
 """``session_d.e_c`` above is Wh, up to it kWh (L1712): a guess of those who read it, not a rule of the service."""
 SAFE_LIMIT = 1
 """``safeLimitState``: held at 8 A, because the gateway cannot be reached (L1718)."""
@@ -36,9 +50,9 @@ class Connector(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where a car is plugged in."""
 
     connectorId: Number = UNSET
-    connectorStatusType: Word = UNSET
-    connectorStatusInfo: Word = UNSET
-    connectorStatusReason: Word = UNSET
+    connectorStatusType: Text = UNSET
+    connectorStatusInfo: Text = UNSET
+    connectorStatusReason: Text = UNSET
     safeLimitState: Number = UNSET
     dlbActive: Flag = UNSET
     """Load balancing acts now."""
@@ -66,8 +80,8 @@ class CarSession(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def energy_wh(self) -> float | None:
         """What the car got: above 200 the number is Wh, else kWh."""
-        found = number(self.e_c)
-        return found if found is None or found > MOST_KWH else from_kilo(found)
+        found = to_float(self.e_c)
+        return found if found is None or found > MAX_KWH else from_kilo(found)
 
     @property
     def start_time_s(self) -> int | None:
@@ -78,22 +92,22 @@ class CarSession(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def started(self) -> datetime | None:
         """When charging began."""
-        return instant(self.strt_chrg) or instant(self.start_time)
+        return to_datetime(self.strt_chrg) or to_datetime(self.start_time)
 
     @property
     def plugged_in(self) -> datetime | None:
         """When the car came."""
-        return instant(self.plg_in_at)
+        return to_datetime(self.plg_in_at)
 
     @property
     def plugged_out(self) -> datetime | None:
         """When it left."""
-        return instant(self.plg_out_at)
+        return to_datetime(self.plg_out_at)
 
     @property
     def level_a(self) -> float | None:
         """The current it was allowed."""
-        return number(self.charge_level)
+        return to_float(self.charge_level)
 
 
 class SmartEv(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -103,76 +117,76 @@ class SmartEv(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     hasEVDetails: Flag = UNSET
 
 
-class ScheduleNote(msgspec.Struct, frozen=True, kw_only=True):
+class ScheduleStatus(msgspec.Struct, frozen=True, kw_only=True):
     """``sch_d``."""
 
     status: Number = UNSET
-    info: Tree = UNSET
+    info: Json = UNSET
 
 
 class Charger(msgspec.Struct, frozen=True, kw_only=True):
     """One charger; in flat answers its connector's fields are its own."""
 
-    sn: Word = UNSET
-    name: Word = UNSET
-    displayName: Word = UNSET
+    sn: Text = UNSET
+    name: Text = UNSET
+    displayName: Text = UNSET
     connected: Flag = UNSET
     pluggedIn: Flag = UNSET
     charging: Flag = UNSET
     faulted: Flag = UNSET
     mode: Number = UNSET
-    offGrid: Word = UNSET
+    offGrid: Text = UNSET
     """"ON_GRID"."""
     lst_rpt_at: Scalar = UNSET
     offlineAt: Scalar = UNSET
     commissioned: Number = UNSET
     auth_token: Scalar = UNSET
     isEVDetailsSet: Flag = UNSET
-    evManufacturerName: Word = UNSET
+    evManufacturerName: Text = UNSET
     smartEV: SmartEv | UnsetType | None = UNSET
-    sch_d: ScheduleNote | UnsetType | None = UNSET
+    sch_d: ScheduleStatus | UnsetType | None = UNSET
     session_d: CarSession | UnsetType | None = UNSET
     connectors: list[Connector] | UnsetType | None = UNSET
-    connectorStatusType: Word = UNSET
-    connectorStatusInfo: Word = UNSET
-    connectorStatusReason: Word = UNSET
+    connectorStatusType: Text = UNSET
+    connectorStatusInfo: Text = UNSET
+    connectorStatusReason: Text = UNSET
     safeLimitState: Number = UNSET
     dlbActive: Flag = UNSET
 
     @property
     def serial(self) -> str | None:
         """Its serial number."""
-        return word(self.sn)
+        return to_text(self.sn)
 
     @property
     def title(self) -> str | None:
         """Its name; some deployments send none, then the summary has it (L1764)."""
-        return word(self.name) or word(self.displayName)
+        return to_text(self.name) or to_text(self.displayName)
 
     @property
     def is_connected(self) -> bool | None:
         """Whether the cloud hears it."""
-        return flag(self.connected)
+        return to_bool(self.connected)
 
     @property
     def is_plugged(self) -> bool | None:
         """Whether a car is plugged in."""
-        return flag(self.pluggedIn)
+        return to_bool(self.pluggedIn)
 
     @property
     def is_charging(self) -> bool | None:
         """Whether current flows."""
-        return flag(self.charging)
+        return to_bool(self.charging)
 
     @property
     def is_faulted(self) -> bool | None:
         """Whether something is wrong with it."""
-        return flag(self.faulted)
+        return to_bool(self.faulted)
 
     @property
     def connector(self) -> Connector:
         """Its only connector, whichever shape the answer has."""
-        found = listed(self.connectors)
+        found = to_list(self.connectors)
         if found:
             connector: Connector = found[0]
             return connector
@@ -188,27 +202,27 @@ class Charger(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def connector_status(self) -> str | None:
         """One of ``ConnectorStatus``, or a newer word."""
-        return word(self.connector.connectorStatusType)
+        return to_text(self.connector.connectorStatusType)
 
     @property
     def connector_reason(self) -> str | None:
         """Why it is so ("INSUFFICIENT_SOLAR")."""
-        return word(self.connector.connectorStatusReason)
+        return to_text(self.connector.connectorStatusReason)
 
     @property
     def is_balancing(self) -> bool | None:
         """Whether load balancing acts now."""
-        return flag(self.connector.dlbActive)
+        return to_bool(self.connector.dlbActive)
 
     @property
-    def grid_word(self) -> str | None:
+    def grid_state_text(self) -> str | None:
         """Whether it is on grid, in the vendor's words ("ON_GRID")."""
-        return word(self.offGrid)
+        return to_text(self.offGrid)
 
     @property
     def safe_limit(self) -> int | None:
         """``safeLimitState`` as sent; 1 is the forced limit of 8 A."""
-        return whole(self.connector.safeLimitState)
+        return to_int(self.connector.safeLimitState)
 
     @property
     def session(self) -> CarSession:
@@ -218,12 +232,12 @@ class Charger(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def at(self) -> datetime | None:
         """When it last reported."""
-        return instant(self.lst_rpt_at)
+        return to_datetime(self.lst_rpt_at)
 
     @property
     def offline_since(self) -> datetime | None:
         """When it was last lost."""
-        return instant(self.offlineAt)
+        return to_datetime(self.offlineAt)
 
     def flat(self) -> "Charger":
         """The same in the flat shape: ``evChargerData`` of older services (L164)."""
@@ -246,7 +260,7 @@ class StatusData(msgspec.Struct, frozen=True, kw_only=True):
 
     site: Scalar = UNSET
     """Text here, a number in the search."""
-    tz: Word = UNSET
+    tz: Text = UNSET
     chargers: list[Charger] | UnsetType | None = UNSET
     evChargerData: list[Charger] | UnsetType | None = UNSET
 
@@ -256,14 +270,14 @@ class ChargerStatus(msgspec.Struct, frozen=True, kw_only=True):
 
     meta: Meta | UnsetType | None = UNSET
     data: StatusData | UnsetType | None = UNSET
-    error: Tree = UNSET
+    error: Json = UNSET
     evChargerData: list[Charger] | UnsetType | None = UNSET
 
     @property
     def chargers(self) -> list[Charger]:
         """The chargers, whichever way they are wrapped."""
         data = self.data if isinstance(self.data, StatusData) else StatusData()
-        return listed(data.chargers) or listed(data.evChargerData) or listed(self.evChargerData)
+        return to_list(data.chargers) or to_list(data.evChargerData) or to_list(self.evChargerData)
 
     def charger(self, sn: str) -> Charger | None:
         """One of them."""
@@ -273,49 +287,49 @@ class ChargerStatus(msgspec.Struct, frozen=True, kw_only=True):
 class LiveStream(msgspec.Struct, frozen=True, kw_only=True):
     """``start_live_stream`` and ``stop_live_stream``."""
 
-    status: Word = UNSET
-    topics: list[Word] | UnsetType | None = UNSET
+    status: Text = UNSET
+    topics: list[Text] | UnsetType | None = UNSET
     """"evse/<sn>/status"."""
     duration_s: Number = UNSET
     """900."""
 
     @property
-    def lasts_s(self) -> float | None:
+    def stream_s(self) -> float | None:
         """How long the values come faster."""
-        return number(self.duration_s)
+        return to_float(self.duration_s)
 
 
-class ChargeAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class ChargeResponse(msgspec.Struct, frozen=True, kw_only=True):
     """``start_charging`` and ``stop_charging``."""
 
-    status: Word = UNSET
+    status: Text = UNSET
     """"accepted": queued."""
     chargingLevel: Number = UNSET
     """A."""
     charging_level: Number = UNSET
-    message: Word = UNSET
+    message: Text = UNSET
 
     @property
     def level_a(self) -> float | None:
         """The current it took; None where it does not say."""
-        found = number(self.chargingLevel)
-        return number(self.charging_level) if found is None else found
+        found = to_float(self.chargingLevel)
+        return to_float(self.charging_level) if found is None else found
 
 
-class Triggered(msgspec.Struct, frozen=True, kw_only=True):
+class TriggerResponse(msgspec.Struct, frozen=True, kw_only=True):
     """``trigger_message``: replies vary, this is the common shape (L1114-L1123)."""
 
-    status: Word = UNSET
-    message: Word = UNSET
-    details: Tree = UNSET
+    status: Text = UNSET
+    message: Text = UNSET
+    details: Json = UNSET
 
     @property
     def tracking_id(self) -> str | None:
         """The vendor's name for the request."""
-        return word(self.details.get("trackingId")) if isinstance(self.details, dict) else None
+        return to_text(self.details.get("trackingId")) if isinstance(self.details, dict) else None
 
 
 STATUS = msgspec.json.Decoder(ChargerStatus)
 LIVE_STREAM = msgspec.json.Decoder(LiveStream)
-CHARGE_ANSWER = msgspec.json.Decoder(ChargeAnswer)
-TRIGGERED = msgspec.json.Decoder(Triggered)
+CHARGE_RESPONSE = msgspec.json.Decoder(ChargeResponse)
+TRIGGER_RESPONSE = msgspec.json.Decoder(TriggerResponse)

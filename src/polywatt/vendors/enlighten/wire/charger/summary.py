@@ -8,9 +8,9 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Meta, Number, Scalar, Tree, Word, flag, instant, listed, number, whole, word
+from ..envelope import Flag, Json, Meta, Number, Scalar, Text, to_bool, to_datetime, to_float, to_int, to_list, to_text
 
-PAIR = re.compile(r"([A-Za-z_]+)\s*=\s*([^,\"\n\]]*)")
+KEY_VALUE = re.compile(r"([A-Za-z_]+)\s*=\s*([^,\"\n\]]*)")
 
 
 class Levels(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -25,13 +25,13 @@ class Levels(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def range_a(self) -> tuple[int, int] | None:
         """Least and most."""
-        least, most = whole(self.min), whole(self.max)
+        least, most = to_int(self.min), to_int(self.max)
         return None if least is None or most is None else (least, most)
 
     @property
     def step_a(self) -> int | None:
         """From one allowed current to the next."""
-        return whole(self.granularity)
+        return to_int(self.granularity)
 
     def allow(self, level_a: int) -> bool:
         """Whether a current is one of the allowed; where nothing is said, it is."""
@@ -44,7 +44,7 @@ class Levels(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class GatewayLink(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How a gateway is reached from the charger."""
 
-    gwSerialNum: Word = UNSET
+    gwSerialNum: Text = UNSET
     gwConnStatus: Number = UNSET
     gwConnFailureReason: Number = UNSET
     lastConnTime: Scalar = UNSET
@@ -64,12 +64,12 @@ class Interface:
 class ChargerSummary(msgspec.Struct, frozen=True, kw_only=True):
     """Of the list and of one charger (L178-L270)."""
 
-    serialNumber: Word = UNSET
-    displayName: Word = UNSET
-    modelName: Word = UNSET
+    serialNumber: Text = UNSET
+    displayName: Text = UNSET
+    modelName: Text = UNSET
     siteId: Scalar = UNSET
-    sku: Word = UNSET
-    partNumber: Word = UNSET
+    sku: Text = UNSET
+    partNumber: Text = UNSET
     supportsUseBattery: Flag = UNSET
     maxCurrent: Number = UNSET
     ratedCurrent: Number = UNSET
@@ -82,59 +82,59 @@ class ChargerSummary(msgspec.Struct, frozen=True, kw_only=True):
     phaseMode: Number = UNSET
     phaseCount: Number = UNSET
     gridType: Number = UNSET
-    wiringConfiguration: Tree = UNSET
-    status: Word = UNSET
+    wiringConfiguration: Json = UNSET
+    status: Text = UNSET
     isConnected: Flag = UNSET
     isLocallyConnected: Flag = UNSET
     isRetired: Flag = UNSET
     commissioningStatus: Number = UNSET
     lastReportedAt: Scalar = UNSET
     createdAt: Scalar = UNSET
-    timezone: Word = UNSET
+    timezone: Text = UNSET
     reportingInterval: Number = UNSET
     """Seconds."""
     warrantyStartDate: Scalar = UNSET
     warrantyDueDate: Scalar = UNSET
     warrantyPeriod: Number = UNSET
     """Years."""
-    firmwareVersion: Word = UNSET
-    systemVersion: Word = UNSET
-    applicationVersion: Word = UNSET
-    bootloaderVersion: Word = UNSET
-    kernelVersion: Word = UNSET
-    processorBoardVersion: Word = UNSET
-    powerBoardVersion: Word = UNSET
-    networkConfig: Tree = UNSET
+    firmwareVersion: Text = UNSET
+    systemVersion: Text = UNSET
+    applicationVersion: Text = UNSET
+    bootloaderVersion: Text = UNSET
+    kernelVersion: Text = UNSET
+    processorBoardVersion: Text = UNSET
+    powerBoardVersion: Text = UNSET
+    networkConfig: Json = UNSET
     """One text with a list in it, as JSON or nearly so."""
-    wifiConfig: Word = UNSET
-    cellularConfig: Word = UNSET
-    defaultRoute: Word = UNSET
-    activeConnection: Word = UNSET
+    wifiConfig: Text = UNSET
+    cellularConfig: Text = UNSET
+    defaultRoute: Text = UNSET
+    activeConnection: Text = UNSET
     gatewayConnectivityDetails: list[GatewayLink] | UnsetType | None = UNSET
-    functionalValDetails: Tree = UNSET
-    rmaDetails: Tree = UNSET
+    functionalValDetails: Json = UNSET
+    rmaDetails: Json = UNSET
     hoControl: Flag = UNSET
-    hoControlScope: Tree = UNSET
+    hoControlScope: Json = UNSET
 
     @property
     def serial(self) -> str | None:
         """Its serial number."""
-        return word(self.serialNumber)
+        return to_text(self.serialNumber)
 
     @property
     def name(self) -> str | None:
         """As people call it."""
-        return word(self.displayName)
+        return to_text(self.displayName)
 
     @property
     def volts(self) -> float | None:
         """Nominal."""
-        return number(self.operatingVoltage)
+        return to_float(self.operatingVoltage)
 
     @property
     def max_a(self) -> float | None:
         """What the hardware can do."""
-        return number(self.maxCurrent)
+        return to_float(self.maxCurrent)
 
     @property
     def levels(self) -> Levels:
@@ -144,65 +144,65 @@ class ChargerSummary(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def supports_battery(self) -> bool:
         """Whether green charging may use the battery; where it is not said, no (L173-L174)."""
-        return flag(self.supportsUseBattery) is True
+        return to_bool(self.supportsUseBattery) is True
 
     @property
     def has_load_balancing(self) -> bool | None:
         """Whether it is configured."""
-        return flag(self.dlbEnabled)
+        return to_bool(self.dlbEnabled)
 
     @property
     def is_retired(self) -> bool:
         """Whether it is only history."""
-        return flag(self.isRetired) is True
+        return to_bool(self.isRetired) is True
 
     @property
     def phases(self) -> int | None:
         """1 or 3."""
-        return whole(self.phaseCount)
+        return to_int(self.phaseCount)
 
     @property
     def at(self) -> datetime | None:
         """When it last reported."""
-        return instant(self.lastReportedAt)
+        return to_datetime(self.lastReportedAt)
 
     @property
     def warranty_until(self) -> datetime | None:
         """The end of its warranty."""
-        return instant(self.warrantyDueDate)
+        return to_datetime(self.warrantyDueDate)
 
     @property
     def interfaces(self) -> list[Interface]:
         """What can be made out of ``networkConfig``."""
-        return interfaces_in(self.networkConfig)
+        return parse_interfaces(self.networkConfig)
 
 
-class SummaryList(msgspec.Struct, frozen=True, kw_only=True):
+class SummaryListResponse(msgspec.Struct, frozen=True, kw_only=True):
     """``ev_chargers/summary``: a list."""
 
     meta: Meta | UnsetType | None = UNSET
     data: list[ChargerSummary] | UnsetType | None = UNSET
-    error: Tree = UNSET
+    error: Json = UNSET
 
     @property
     def rows(self) -> list[ChargerSummary]:
         """The chargers."""
-        return listed(self.data)
+        return to_list(self.data)
 
 
-class SummaryOne(msgspec.Struct, frozen=True, kw_only=True):
+class SummaryResponse(msgspec.Struct, frozen=True, kw_only=True):
     """``ev_chargers/<sn>/summary``: one object."""
 
     meta: Meta | UnsetType | None = UNSET
     data: ChargerSummary | UnsetType | None = UNSET
-    error: Tree = UNSET
+    error: Json = UNSET
 
 
-SUMMARIES = msgspec.json.Decoder(SummaryList)
-SUMMARY = msgspec.json.Decoder(SummaryOne)
+SUMMARIES = msgspec.json.Decoder(SummaryListResponse)
+SUMMARY = msgspec.json.Decoder(SummaryResponse)
 
 
-def interfaces_in(config: object) -> list[Interface]:
+def parse_interfaces(config: object) -> list[Interface]:
     """Interfaces from a list, a JSON list as text, or lines of "key=value,key=value"; what is none is left out."""
     entries = config if isinstance(config, list) else _entries_in(config if isinstance(config, str) else "")
     return [found for entry in entries if (found := _interface_in(entry)) is not None]
@@ -217,8 +217,8 @@ def _entries_in(text: str) -> list[object]:
 
 
 def _interface_in(entry: object) -> Interface | None:
-    fields = entry if isinstance(entry, dict) else dict(PAIR.findall(entry if isinstance(entry, str) else ""))
-    name, address = word(fields.get("interface_name")), word(fields.get("ipaddr"))
+    fields = entry if isinstance(entry, dict) else dict(KEY_VALUE.findall(entry if isinstance(entry, str) else ""))
+    name, address = to_text(fields.get("interface_name")), to_text(fields.get("ipaddr"))
     if name is None and address is None:
         return None
-    return Interface(name, address, word(fields.get("mac_addr")), flag(fields.get("connectionStatus")))
+    return Interface(name, address, to_text(fields.get("mac_addr")), to_bool(fields.get("connectionStatus")))
