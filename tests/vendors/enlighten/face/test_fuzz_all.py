@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polywatt.vendors.enlighten.face.routes import Route
+from polywatt.vendors.enlighten.face.router import Route
 
-from .account import EMAIL, SITE, Signed, signed_in
+from .account import EMAIL, SITE, SignedIn, signed_in
 
 KEYS = st.sampled_from(
     [
@@ -43,7 +43,7 @@ RAW = st.sampled_from([b"NaN", b"1e400", b"[" * 30_000, b"x" * 200_000, b'"\\ud8
 class Everything:
     """One account with everything that anybody could want to see of a client."""
 
-    def __init__(self, home: Signed) -> None:
+    def __init__(self, home: SignedIn) -> None:
         self.home = home
         self.routes = _routes(home)
 
@@ -51,13 +51,13 @@ class Everything:
         route = self.routes[number % len(self.routes)]
         if route.path.endswith(("login.json", "login_otp", "validate_login_otp")):
             return 200
-        told = await self.home.sign_in()
-        serial = (await self.home.account.stations[0].chargers())[0].serial
+        signed = await self.home.sign_in()
+        serial = (await self.home.state.sites[0].chargers())[0].serial
         names = {"site_id": str(SITE), "system_id": str(SITE)}
-        path = re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], serial), route.path)
+        path = re.sub(r"\{(\w+)\}", lambda match: names.get(match[1], serial), route.path)
         headers = {
-            "Authorization": f"Bearer {told['manager_token']}",
-            "Username": self.home.account.user.id,
+            "Authorization": f"Bearer {signed['manager_token']}",
+            "Username": self.home.state.user.id,
             "X-XSRF-Token": self.home.client.cookies["XSRF-TOKEN"],
             "requestid": "0",
         } | ({"Content-Type": "application/json"} if "content" in content else {})
@@ -67,10 +67,10 @@ class Everything:
         return answer.status_code
 
 
-def _routes(home: Signed) -> list[Route]:
-    found = [methods for patterns in home.face.table._by_length.values() for _, methods in patterns]
+def _routes(home: SignedIn) -> list[Route]:
+    groups = [methods for patterns in home.face.router._by_length.values() for _, methods in patterns]
     return sorted(
-        (route for methods in found for route in methods.values()), key=lambda route: (route.path, route.method)
+        (route for methods in groups for route in methods.values()), key=lambda route: (route.path, route.method)
     )
 
 

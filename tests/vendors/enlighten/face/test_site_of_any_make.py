@@ -86,8 +86,8 @@ async def test_a_home_that_tells_nothing_is_shown_without_a_single_number(answer
 
             assert answer.status_code == 200, answer.text
             decoder.decode(answer.content)
-        held = await home.ask(BATTERY)
-        flowed = await home.ask(LIFETIME)
+        held = await home.get(BATTERY)
+        flowed = await home.get(LIFETIME)
 
     assert held["current_charge"] is None
     arrays = [value for value in flowed.values() if isinstance(value, list)]
