@@ -128,7 +128,7 @@ def test_energy_is_written_as_those_who_read_it_guess_its_unit(energy_wh: float,
 
 def test_a_charger_that_tells_nothing_shows_nothing():
     device = Device(id="c", kind=Kind.CHARGER)
-    status = status_from(Charger(device, "EV1", None, None), None)
+    status = status_from(Charger(device, "EV1", None), None)
 
     values = [status[name] for name in ("mode", "charging", "pluggedIn", "faulted", "offGrid", "lst_rpt_at", "name")]
     assert values == [None] * 7
@@ -142,9 +142,7 @@ def test_a_connector_word_of_the_vendors_own_is_passed_on():
     detail = ChargerDetail(is_plugged=True, connector="SUSPENDED_EV")
     at = DAYLIGHT
     report = Detail(device_id="c", received_at=at, is_heard=False, health=Health.NORMAL, of=detail)
-    status = status_from(
-        Charger(device, "EV1", detail, None, report), Reading(received_at=at, grid_state=GridState.ISLANDED)
-    )
+    status = status_from(Charger(device, "EV1", detail, report), Reading(received_at=at, grid_state=GridState.ISLANDED))
 
     assert status["connectors"][0]["connectorStatusType"] == "SUSPENDED_EV"
     assert status["offGrid"] == "OFF_GRID"

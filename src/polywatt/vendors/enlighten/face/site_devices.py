@@ -1,9 +1,9 @@
 """The devices of a site as the cloud lists them: each with its serial number, details and settings."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from polywatt.model import (
     BatteryDetail,
@@ -21,35 +21,25 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Charger:
-    """A car charger."""
+class SiteDevice(Generic[T]):
+    """A device with its own kind of details."""
 
     device: Device
     serial: str
-    detail: ChargerDetail | None
-    settings: ChargerSettings | None
+    detail: T | None
     report: Detail | None = None
     """The report that ``detail`` is part of: whether the device is online, its health, and since when."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
-    """A battery."""
+class Charger(SiteDevice[ChargerDetail]):
+    """A car charger."""
 
-    device: Device
-    serial: str
-    detail: BatteryDetail | None
-    report: Detail | None = None
+    settings: ChargerSettings | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Microinverter:
-    """A microinverter."""
-
-    device: Device
-    serial: str
-    detail: InverterDetail | None
-    report: Detail | None = None
+Pack = SiteDevice[BatteryDetail]
+Microinverter = SiteDevice[InverterDetail]
 
 
 def serial_of(device: Device) -> str:
@@ -78,33 +68,27 @@ def chargers_of(home: Home, details: Iterable[Detail], settings: Settings | None
     """Return the car chargers."""
     settings_by_id = {} if settings is None else {charger.charger_id: charger for charger in settings.chargers}
     return [
-        Charger(device, serial_of(device), detail, settings_by_id.get(device.id), report)
-        for device, detail, report in _reported(home, Kind.CHARGER, details, ChargerDetail)
+        Charger(one.device, one.serial, one.detail, one.report, settings_by_id.get(one.device.id))
+        for one in _devices(home, Kind.CHARGER, details, ChargerDetail)
     ]
 
 
 def packs_of(home: Home, details: Iterable[Detail]) -> list[Pack]:
     """Return the batteries."""
-    return [
-        Pack(device, serial_of(device), detail, report)
-        for device, detail, report in _reported(home, Kind.BATTERY, details, BatteryDetail)
-    ]
+    return _devices(home, Kind.BATTERY, details, BatteryDetail)
 
 
 def microinverters_of(home: Home, details: Iterable[Detail]) -> list[Microinverter]:
     """Return the microinverters."""
-    return [
-        Microinverter(device, serial_of(device), detail, report)
-        for device, detail, report in _reported(home, Kind.MICROINVERTER, details, InverterDetail)
-    ]
+    return _devices(home, Kind.MICROINVERTER, details, InverterDetail)
 
 
-def _reported(
-    home: Home, kind: Kind, details: Iterable[Detail], data_type: type[T]
-) -> Iterator[tuple[Device, T | None, Detail | None]]:
-    """Yield the devices of a kind, each with its data and the report around it."""
+def _devices(home: Home, kind: Kind, details: Iterable[Detail], detail_type: type[T]) -> list[SiteDevice[T]]:
     reports = {detail.device_id: detail for detail in details}
+    devices = []
     for device in home.devices:
         if device.kind is kind:
             report = reports.get(device.id)
-            yield device, report.of if report is not None and isinstance(report.of, data_type) else None, report
+            detail = None if report is None or not isinstance(report.of, detail_type) else report.of
+            devices.append(SiteDevice(device, serial_of(device), detail, report))
+    return devices
