@@ -1,0 +1,222 @@
+"""The connection to the cloud: cached reads and writes in a session that is renewed where the cloud has forgotten it."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from polywatt.kit.clock import Clock
+from polywatt.kit.http import Answer, HttpSession
+from polywatt.kit.kept import Kept
+from polywatt.kit.log import logger
+from polywatt.kit.vendor import Credentials
+from polywatt.model import DeviceUnreachable, DriverError
+
+from ...wire.session import XSRF_ANSWER_HEADER
+from .. import endpoints
+from ..endpoints import TTL_S
+from ..errors import SessionRefused
+from .access_tokens import AccessTokens
+from .headers import NEEDS_TOKEN, Family, cookies_for, headers_for, new_request_id, require_user_id
+from .rate_limit import RateLimit
+from .request import Request, SiteId, to_site_id
+from .session import MIN_SECRET_LENGTH, Session, SessionState
+from .session_file import SessionFile
+from .sign_in import SignIn
+from .transport import Transport, is_html, is_signed_out, refusal_from, with_cookies
+
+__all__ = ["Connection", "Request", "SessionFile", "SessionState", "SiteId", "to_site_id"]
+T = TypeVar("T")
+_log = logger()
+MAX_CONCURRENT_READS = 2
+"""More were refused (users of the service)."""
+MAX_CACHED = 64
+"""Answers of one endpoint: more chargers and pages than an account has."""
+FORBIDDEN_S = 3_600.0
+"""A service that refuses each new session gets another one at most so often."""
+
+
+class Connection:
+    """Sends requests in a session, and does not repeat a read whose answer is still fresh.
+
+    Signs in when there is no session, and once more when the cloud has forgotten it.
+    """
+
+    def __init__(
+        self,
+        http: HttpSession,
+        credentials: Credentials,
+        clock: Clock,
+        *,
+        entrez: HttpSession | None = None,
+        session: SessionState | None = None,
+        on_session: Callable[[SessionState], None] | None = None,
+        state_folder: Path | None = None,
+        ttl_s: Mapping[str, float] | None = None,
+    ) -> None:
+        self.http, self.clock = http, clock
+        rate_limit = RateLimit(
+            clock, f"Enlighten at {http.address}", f"{http.address} {credentials.username}", state_folder
+        )
+        self._transport = Transport(http, rate_limit)
+        self.session = Session(clock, http.redactor, credentials.username, on_session)
+        if session is not None:
+            self.session.load(session)
+        self.sign_in = SignIn(self._transport, credentials, clock, self.session, rate_limit)
+        entrez_transport = self._transport if entrez is None else Transport(entrez, rate_limit)
+        self.tokens = AccessTokens(self._transport, entrez_transport, self.session)
+        self._reads = asyncio.Semaphore(MAX_CONCURRENT_READS)
+        self._forbidden_at_s: dict[str, float] = {}
+        """When a new session did not open an endpoint: it does not cost another one soon (users were blocked)."""
+        self._caches: dict[str, list[Kept[Any]]] = {
+            name: [Kept(clock, seconds, MAX_CACHED)] for name, seconds in {**TTL_S, **(ttl_s or {})}.items()
+        }
+        for secret in (credentials.password, credentials.username):
+            http.redactor.hide(secret or "")
+
+    @property
+    def label(self) -> str:
+        """The cloud, for messages."""
+        return self._transport.label
+
+    async def read(self, request: Request, decoder: "msgspec.json.Decoder[T]") -> T:
+        """Return the answer to a read, cached for as long as the endpoint's row says."""
+        cache = self._caches[request.name][0]
+        answer: T = await cache.ask(request.cache_key, lambda: self.fetch(request, decoder))
+        return answer
+
+    async def write(self, request: Request, decoder: "msgspec.json.Decoder[T]") -> T:
+        """Return the answer to a write. Reads that it changes are fetched again, also where its answer got lost."""
+        try:
+            return await self.fetch(request, decoder)
+        finally:
+            self.clear_cache(*request.endpoint.invalidates)
+
+    async def fetch(self, request: Request, decoder: "msgspec.json.Decoder[T]") -> T:
+        """Return the answer, never a cached one."""
+        answer = await self.send(request)
+        # A command may be accepted with an empty body (202, 204).
+        if not request.endpoint.is_read and not answer.body.strip():
+            answer = Answer(answer.status, answer.headers, b"{}", answer.what)
+        return self.http.decoded(answer, decoder)
+
+    def add_cache(self, name: str, cache: Kept[Any]) -> None:
+        """Clear this cache, too, wherever that of the endpoint ``name`` is cleared."""
+        self._caches[name].append(cache)
+
+    def clear_cache(self, *names: str) -> None:
+        """Drop the cached answers of these endpoints; of all where none is named."""
+        for name in names or self._caches:
+            for cache in self._caches[name]:
+                cache.forget()
+
+    def hide(self, secrets: Iterable[str | None]) -> None:
+        """Keep serial numbers and the like out of logs and messages."""
+        for secret in secrets:
+            if secret is not None and len(secret) >= MIN_SECRET_LENGTH:
+                self.http.redactor.hide(secret)
+
+    async def send(self, request: Request) -> Answer:
+        """Return the response to a request.
+
+        Raises what a refusal means, and what signing in raises.
+        """
+        if not request.endpoint.is_read:
+            return await self._send_in_session(request)
+        async with self._reads:
+            return await self._send_in_session(request)
+
+    async def _send_in_session(self, request: Request) -> Answer:
+        before = self.sign_in.logins
+        name = await self._prepare(request)
+        answer = await self._send(request)
+        if is_signed_out(answer) and self._may_sign_in(request, before):
+            _log.info("session ended", cloud=self.http.address, request=answer.what, status=answer.status)
+            await self.sign_in.renew(name)
+            answer = await self._send(request)
+        if is_signed_out(answer):
+            self._forbidden_at_s[request.name] = self.clock.monotonic_s()
+            raise self._session_refused(answer)
+        self._forbidden_at_s.pop(request.name, None)
+        if answer.status == 403 and request.endpoint.family is Family.BATTERY_WRITE:
+            answer = await self._repeat_with_new_xsrf(request, answer)
+        self._transport.check(answer)
+        return answer
+
+    async def _prepare(self, request: Request) -> str:
+        """Return the session's name, once there are a session and the tokens that the request needs."""
+        family = request.endpoint.family
+        name = await self.sign_in.get()
+        needs_token = family in NEEDS_TOKEN
+        has_token = await self.tokens.ensure(is_needed=needs_token)
+        if not has_token and needs_token and self.session.token is not None:
+            # It has ended and no request renews it: only a sign-in makes another.
+            name = await self.sign_in.renew(name)
+        if family is Family.BATTERY_WRITE and self.session.identity.xsrf is None:
+            await self._fetch_xsrf(request)
+        return name
+
+    async def _send(self, request: Request) -> Answer:
+        endpoint, session, identity = request.endpoint, self.session, self.session.identity
+        request_id = new_request_id()
+        headers = headers_for(endpoint.family, identity, is_form=request.form is not None, request_id=request_id)
+        headers |= endpoint.extra_headers
+        query = dict(request.query)
+        if request.user_key is not None:
+            query[request.user_key] = require_user_id(identity)
+        if request.request_id_key is not None:
+            query[request.request_id_key] = request_id
+        answer = await self._transport.send(
+            request.method or endpoint.method,
+            request.path or endpoint.path_for(**request.path_values),
+            headers=with_cookies(headers, session.cookies, cookies_for(endpoint.family, identity)),
+            is_read=endpoint.is_read,
+            json=request.json,
+            form=request.form,
+            query=query or None,
+        )
+        session.update_cookies(answer)
+        return answer
+
+    async def _repeat_with_new_xsrf(self, request: Request, refused: Answer) -> Answer:
+        """Send once more if there is another XSRF token: the service refuses an old one as it refuses a stranger."""
+        old = self.session.identity.xsrf
+        await self._fetch_xsrf(request)
+        if self.session.identity.xsrf == old:
+            return refused
+        _log.info("XSRF token renewed", cloud=self.http.address, request=refused.what)
+        return await self._send(request)
+
+    async def _fetch_xsrf(self, request: Request) -> None:
+        """Read it with the site's settings, else where schedules are checked (also if that refuses)."""
+        session, before = self.session, self.session.identity.xsrf
+        settings = Request(name=endpoints.SITE_SETTINGS, path_values=request.path_values, user_key="userId")
+        token = (await self._send(settings)).headers.get(XSRF_ANSWER_HEADER)
+        if token:
+            session.set_xsrf(token)
+        elif session.cookies.xsrf in (None, before):
+            body = {"scheduleType": "cfg", "forceScheduleOpted": True}
+            await self._send(Request(name=endpoints.IS_VALID, path_values=request.path_values, json=body))
+        if not token:
+            session.set_xsrf(None)
+
+    def _may_sign_in(self, request: Request, before: int) -> bool:
+        """False if this very request has done so, or if that has not helped this endpoint a short while ago."""
+        if self.sign_in.logins != before or request.endpoint.family is Family.PARTNER:
+            return False
+        forbidden_at_s = self._forbidden_at_s.get(request.name)
+        return forbidden_at_s is None or self.clock.monotonic_s() - forbidden_at_s >= FORBIDDEN_S
+
+    def _session_refused(self, answer: Answer) -> DriverError:
+        """Signed out again at once."""
+        if is_html(answer) or answer.status != 401:
+            return DeviceUnreachable(f"{self.label} shows its login page instead of {answer.what}; try again later")
+        message = refusal_from(answer).text
+        reason = self.http.quoted(message or "HTTP 401")
+        return SessionRefused(
+            f"{self.label} does not let its own session do {answer.what} ({reason}); check what the account may do",
+            401,
+            message,
+        )
