@@ -12,7 +12,7 @@ import msgspec
 from polywatt.app.emulation import EmulationOptions, emulation
 from polywatt.app.registry import vendor_named
 from polywatt.kit.clock import Clock, ManualClock
-from polywatt.kit.confirm import confirmed
+from polywatt.kit.confirm import confirm
 from polywatt.kit.vendor import Face, FaceOptions
 from polywatt.model import Alert, CarSession, ChargerDetail, ChargerSettings, Command, Detail, Outage, Plant, Receipt
 from polywatt.testing import DAYLIGHT, EmulatedHome
@@ -99,7 +99,7 @@ class Bench:
 
     async def asked(self, command: Command) -> Receipt:
         """Asked and confirmed, without waiting for real."""
-        return await confirmed(self.driver, await self.driver.ask(command), Hurried(self.home.clock))
+        return await confirm(self.driver, await self.driver.send(command), Hurried(self.home.clock))
 
     async def serial(self) -> str:
         """The charger's, as commands name it."""
@@ -107,7 +107,7 @@ class Bench:
         return str(row.serial)
 
     async def charger(self) -> ChargerDetail:
-        return next(detail.of for detail in await self.driver.details() if isinstance(detail.of, ChargerDetail))
+        return next(detail.data for detail in await self.driver.details() if isinstance(detail.data, ChargerDetail))
 
     async def told(self) -> ChargerSettings:
         (charger,) = (await self.driver.settings()).chargers
@@ -158,7 +158,7 @@ async def bench(*, consent: bool = False, **options: Any) -> AsyncIterator[Bench
 
 
 def details_of(found: tuple[Detail, ...], kind: type) -> list[Any]:
-    return [detail.of for detail in found if isinstance(detail.of, kind)]
+    return [detail.data for detail in found if isinstance(detail.data, kind)]
 
 
 def of_kind(events: tuple[Any, ...], kind: type[Alert] | type[CarSession] | type[Outage]) -> list[Any]:

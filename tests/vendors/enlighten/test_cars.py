@@ -19,7 +19,7 @@ from polywatt.model import (
     SetCarSlots,
     Slot,
     StartCar,
-    State,
+    ReceiptState,
     StopCar,
     Unsupported,
     Window,
@@ -33,8 +33,8 @@ PROFILES = ("document", "field")
 
 
 async def in_mode(b: Bench, mode: CarMode) -> None:
-    await b.twin.ask(SetCarMode(charger_id=GARAGE, mode=mode))
-    await b.twin.ask(StopCar(charger_id=GARAGE))
+    await b.twin.send(SetCarMode(charger_id=GARAGE, mode=mode))
+    await b.twin.send(StopCar(charger_id=GARAGE))
     b.twin.unplug(GARAGE)
     b.twin.plug_in(GARAGE, 20.0)
     await b.wait(60)
@@ -67,13 +67,13 @@ async def test_a_car_is_started_watched_and_stopped_and_its_session_is_told(prof
         events = await b.driver.events(began - timedelta(hours=1), b.home.clock.now())
 
     assert (idle.is_plugged, idle.is_charging) == (True, False)
-    assert started.state is State.ACCEPTED
+    assert started.state is ReceiptState.ACCEPTED
     assert started.note is None
     assert (charging.is_plugged, charging.is_charging, charging.limit_a) == (True, True, 16)
     assert told.current_a == 16
     assert charging.session is not None
     assert charging.session.energy_wh == pytest.approx(16 * 240, rel=0.05)
-    assert stopped.state is State.ACCEPTED
+    assert stopped.state is ReceiptState.ACCEPTED
     assert (done.is_plugged, done.is_charging) == (True, False)
     assert gone.is_plugged is False
     [session] = [one for one in of_kind(events, CarSession) if one.since >= began - timedelta(seconds=60)]
@@ -98,7 +98,7 @@ async def test_to_start_an_unplugged_car_is_refused_in_one_line(profile):
         await b.wait(60)
         sn = await b.serial()
         with pytest.raises(DeviceRefused) as raised:
-            await b.driver.ask(StartCar(charger_id=sn, current_a=16))
+            await b.driver.send(StartCar(charger_id=sn, current_a=16))
 
     assert str(raised.value) == "no car is plugged in; plug one in and start again"
 
@@ -111,14 +111,14 @@ async def test_a_refusal_without_a_code_is_explained_by_the_status():
         path = f"/service/evse_controller/{SITE}/ev_chargers/{sn}/start_charging"
         b.tap.instead["POST", path] = said({"status": "error", "message": "not ready"}, 409)
         with pytest.raises(DeviceRefused, match="no car is plugged in"):
-            await b.driver.ask(StartCar(charger_id=sn, current_a=16))
+            await b.driver.send(StartCar(charger_id=sn, current_a=16))
 
 
 async def test_stopping_a_car_that_is_not_there_is_no_error():
     async with bench() as b:
         b.twin.unplug(GARAGE)
         await b.wait(60)
-        receipt = await b.driver.ask(StopCar(charger_id=await b.serial()))
+        receipt = await b.driver.send(StopCar(charger_id=await b.serial()))
 
     assert receipt.note is not None
     assert receipt.note.startswith("nothing was charging")
@@ -128,9 +128,9 @@ async def test_starting_a_car_that_charges_so_already_is_no_error():
     async with bench() as b:
         await in_mode(b, CarMode.MANUAL)
         sn = await b.serial()
-        await b.driver.ask(StartCar(charger_id=sn, current_a=16))
+        await b.driver.send(StartCar(charger_id=sn, current_a=16))
         await b.wait(60)
-        again = await b.driver.ask(StartCar(charger_id=sn, current_a=16))
+        again = await b.driver.send(StartCar(charger_id=sn, current_a=16))
 
     assert again.note == "it is charging already, with this current"
 
@@ -139,9 +139,9 @@ async def test_green_mode_ignores_amps_and_says_so():
     async with bench() as b:
         await in_mode(b, CarMode.GREEN)
         sn = await b.serial()
-        with_amps = await b.driver.ask(StartCar(charger_id=sn, current_a=16))
-        await b.driver.ask(StopCar(charger_id=sn))
-        without = await b.driver.ask(StartCar(charger_id=sn))
+        with_amps = await b.driver.send(StartCar(charger_id=sn, current_a=16))
+        await b.driver.send(StopCar(charger_id=sn))
+        without = await b.driver.send(StartCar(charger_id=sn))
 
     assert with_amps.note == "in green mode the charger chooses the current by itself"
     assert without.note is None
@@ -159,11 +159,11 @@ async def test_amps_are_bounded_by_what_the_charger_says_of_itself(current_a):
         sn = await b.serial()
         capability = (await b.driver.home()).capabilities.find(StartCar)
         with pytest.raises(Unsupported):
-            await b.driver.ask(StartCar(charger_id=sn, current_a=current_a))
+            await b.driver.send(StartCar(charger_id=sn, current_a=current_a))
         posts = [seen for seen in b.tap.seen if seen.path.endswith("start_charging")]
 
     assert capability is not None
-    assert capability.bounds["current_a"] == Bound(least=6, most=32, step=1)
+    assert capability.bounds["current_a"] == Bound(minimum=6, maximum=32, step=1)
     assert posts == []
 
 
@@ -186,7 +186,7 @@ async def test_a_charger_can_do_its_current_at_its_nominal_voltage_whether_numbe
 
         found.append((device.nominal_v, device.rated_w))
         assert capability is not None
-        assert capability.bounds["current_a"] == Bound(least=6, most=40, step=1)
+        assert capability.bounds["current_a"] == Bound(minimum=6, maximum=40, step=1)
         assert row.max_a == 40
 
     assert found == [(240.0, 9_600.0)] * 2
@@ -224,7 +224,7 @@ async def test_a_charger_is_held_back_by_its_safe_limit_or_by_load_balancing(con
 async def test_a_charger_that_does_not_hear_the_meter_keeps_to_8_a_and_says_so():
     async with bench() as b:
         await in_mode(b, CarMode.MANUAL)
-        await b.driver.ask(StartCar(charger_id=await b.serial(), current_a=32))
+        await b.driver.send(StartCar(charger_id=await b.serial(), current_a=32))
         b.twin.lose_meter(b.home.clock.now() + timedelta(seconds=1))
         await b.wait(300)
         charger = await b.charger()
@@ -244,7 +244,7 @@ async def test_load_balancing_is_configured_as_a_number_and_acts_as_a_flag(house
 
     async with bench(change=change) as b:
         await in_mode(b, CarMode.MANUAL)
-        await b.driver.ask(StartCar(charger_id=await b.serial(), current_a=40))
+        await b.driver.send(StartCar(charger_id=await b.serial(), current_a=40))
         await b.wait(300)
         charger = await b.charger()
         [row] = (await b.driver.client.charger_status(SITE)).chargers
@@ -264,8 +264,8 @@ async def test_a_faulted_charger_says_so():
         detail = next(detail for detail in await b.driver.details() if detail.device_id == sn)
 
     assert detail.health == "fault"
-    assert isinstance(detail.of, ChargerDetail)
-    assert detail.of.is_charging is False
+    assert isinstance(detail.data, ChargerDetail)
+    assert detail.data.is_charging is False
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -275,18 +275,18 @@ async def test_a_charge_mode_is_read_back(profile, mode):
         receipt = await b.asked(SetCarMode(charger_id=await b.serial(), mode=mode, uses_battery=True))
         told = await b.told()
 
-    assert receipt.state is State.APPLIED
+    assert receipt.state is ReceiptState.APPLIED
     assert (told.mode, told.uses_battery) == (mode, True)
 
 
 async def test_a_schedule_that_is_not_there_cannot_be_followed_and_nothing_is_changed():
     async with bench() as b:
-        await b.twin.ask(SetCarSlots(charger_id=GARAGE, slots=()))
-        await b.twin.ask(SetCarMode(charger_id=GARAGE, mode=CarMode.MANUAL))
+        await b.twin.send(SetCarSlots(charger_id=GARAGE, slots=()))
+        await b.twin.send(SetCarMode(charger_id=GARAGE, mode=CarMode.MANUAL))
         await b.wait(60)
         sn = await b.serial()
         with pytest.raises(DeviceRefused, match="enable a slot of its schedule first"):
-            await b.driver.ask(SetCarMode(charger_id=sn, mode=CarMode.SCHEDULED, uses_battery=True))
+            await b.driver.send(SetCarMode(charger_id=sn, mode=CarMode.SCHEDULED, uses_battery=True))
         told = await b.told()
 
     assert (told.mode, told.uses_battery) == (CarMode.MANUAL, False)
@@ -307,7 +307,7 @@ async def test_that_the_battery_helps_is_offered_only_where_the_charger_says_it_
         b.tap.spoils[SUMMARY] = b.tap.spoils[f"{SUMMARY.removesuffix('summary')}{sn}/summary"] = spoil
         capability = (await b.driver.home()).capabilities.find(SetCarMode)
         with pytest.raises(Unsupported):
-            await b.driver.ask(SetCarMode(charger_id=sn, mode=CarMode.GREEN, uses_battery=True))
+            await b.driver.send(SetCarMode(charger_id=sn, mode=CarMode.GREEN, uses_battery=True))
         told = await b.told()
         toggles = [seen for seen in b.tap.seen if seen.path == green_path(sn)]
 
@@ -342,20 +342,20 @@ async def test_a_lock_is_pending_until_it_is_in_force(profile):
     async with bench(profile=profile) as b:
         sn = await b.serial()
         await b.driver.settings()
-        receipt = await b.driver.ask(SetCarLock(charger_id=sn, needs_app=True))
+        receipt = await b.driver.send(SetCarLock(charger_id=sn, needs_app=True))
         waiting = await b.driver.settings()
         done = await b.asked(SetCarLock(charger_id=sn, needs_card=True))
         after = await b.driver.settings()
 
-    assert receipt.state is State.PENDING
+    assert receipt.state is ReceiptState.PENDING
     assert [pending.command for pending in waiting.pending] == [SetCarLock(charger_id=sn, needs_app=True)]
-    assert done.state is State.APPLIED
+    assert done.state is ReceiptState.APPLIED
     assert after.pending == ()
     assert (after.chargers[0].needs_app, after.chargers[0].needs_card) == (True, True)
 
 
 WORKDAYS = Slot(
-    does=StartCar(charger_id="", current_a=16.0),
+    action=StartCar(charger_id="", current_a=16.0),
     window=Window(start=time(23), end=time(6), days=frozenset({1, 2, 3, 4, 5})),
 )
 
@@ -363,7 +363,7 @@ WORKDAYS = Slot(
 async def two_slots(b: Bench, sn: str) -> Receipt:
     """The home's own off-peak slot, and one for the nights of workdays."""
     (off_peak,) = (await b.told()).slots
-    nights = replace(WORKDAYS, does=StartCar(charger_id=sn, current_a=16.0))
+    nights = replace(WORKDAYS, action=StartCar(charger_id=sn, current_a=16.0))
     return await b.asked(SetCarSlots(charger_id=sn, slots=(off_peak, nights)))
 
 
@@ -375,18 +375,18 @@ async def test_slots_are_read_back_past_midnight_and_off_peak_ones_keep_no_times
         told = await b.told()
         twin = (await b.twin.settings()).chargers[0]
 
-    assert receipt.state is State.APPLIED
+    assert receipt.state is ReceiptState.APPLIED
     off_peak, nights = sorted(told.slots, key=lambda slot: slot.window is not None)
     assert off_peak.window is None
     assert nights.window == WORKDAYS.window
-    assert nights.does == StartCar(charger_id=sn, current_a=16)
+    assert nights.action == StartCar(charger_id=sn, current_a=16)
     assert {slot.window for slot in twin.slots} == {None, WORKDAYS.window}
 
 
 async def test_weekday_1_is_monday():
     async with bench() as b:
         sn = await b.serial()
-        monday = Slot(does=StartCar(charger_id=sn), window=Window(start=time(1), end=time(2), days=frozenset({1})))
+        monday = Slot(action=StartCar(charger_id=sn), window=Window(start=time(1), end=time(2), days=frozenset({1})))
         await b.asked(SetCarSlots(charger_id=sn, slots=(monday,)))
         (sent,) = b.tap.bodies("PATCH", slots_path(sn))
         told = await b.told()
@@ -408,7 +408,7 @@ async def test_replacing_slots_sends_the_untouched_ones_too_and_as_they_are():
         receipt = await b.asked(SetCarSlots(charger_id=sn, slots=changed))
         (sent,) = b.tap.bodies("PATCH", slots_path(sn))
 
-    assert receipt.state is State.APPLIED
+    assert receipt.state is ReceiptState.APPLIED
     assert len(sent["data"]) == sent["meta"]["rowCount"] == 2
     assert [(row["remindFlag"], row["remindTime"]) for row in sent["data"]] == [(True, 25)] * 2
     assert {row["enabled"] for row in sent["data"]} == {True, False}
@@ -429,7 +429,7 @@ async def test_an_off_peak_slot_without_times_survives_a_read_and_write_unchange
             row.update(chargingLevel=level, chargingLevelAmp=amps, recurringKind=None) for row in body["data"]["slots"]
         ]
         before = (await b.driver.client.schedules(SITE, sn)).slots
-        await b.driver.ask(SetCarSlots(charger_id=sn, slots=(await b.told()).slots))
+        await b.driver.send(SetCarSlots(charger_id=sn, slots=(await b.told()).slots))
         (sent,) = b.tap.bodies("PATCH", slots_path(sn))
 
     [row] = sent["data"]
@@ -453,18 +453,18 @@ async def test_amps_of_100_read_back_as_the_most_are_accepted():
         nights = next(slot for slot in (await b.told()).slots if slot.window is not None)
         (row,) = [row for row in (await b.driver.client.schedules(SITE, sn)).slots if row.window]
 
-    assert nights.does == StartCar(charger_id=sn, current_a=40)
+    assert nights.action == StartCar(charger_id=sn, current_a=40)
     assert (row.chargingLevel, row.chargingLevelAmp) == (40, 40)
 
 
 async def test_all_slots_can_be_deleted():
     async with bench() as b:
         sn = await b.serial()
-        await b.driver.ask(SetCarMode(charger_id=sn, mode=CarMode.MANUAL))
+        await b.driver.send(SetCarMode(charger_id=sn, mode=CarMode.MANUAL))
         receipt = await b.asked(SetCarSlots(charger_id=sn, slots=()))
         told, twin = await b.told(), await b.twin.settings()
 
-    assert receipt.state is State.APPLIED
+    assert receipt.state is ReceiptState.APPLIED
     assert told.slots == ()
     assert twin.chargers[0].slots == ()
 
@@ -473,7 +473,7 @@ async def test_all_slots_can_be_deleted():
 async def test_a_slot_starts_its_own_car_with_a_current_that_there_is(does):
     async with bench() as b:
         sn = await b.serial()
-        slot = replace(WORKDAYS, does=replace(does, charger_id=does.charger_id or sn))
+        slot = replace(WORKDAYS, action=replace(does, charger_id=does.charger_id or sn))
         with pytest.raises(Unsupported):
-            await b.driver.ask(SetCarSlots(charger_id=sn, slots=(slot,)))
+            await b.driver.send(SetCarSlots(charger_id=sn, slots=(slot,)))
         assert b.tap.count("PATCH", slots_path(sn)) == 0

@@ -22,7 +22,7 @@ from polywatt.model import (
     SetSlots,
     SetStormGuard,
     Slot,
-    State,
+    ReceiptState,
     TimeOfUse,
     Unsupported,
     Window,
@@ -32,7 +32,7 @@ from .driven import BATTERY_CONFIG, PROFILE, SETTINGS, SITE, SITE_SETTINGS, benc
 
 pytestmark = pytest.mark.anyio
 PROFILES = ("document", "field")
-NIGHT = Slot(does=Charge(until_soc_percent=100.0), window=Window(start=time(23, 30), end=time(5)))
+NIGHT = Slot(action=Charge(until_soc_percent=100.0), window=Window(start=time(23, 30), end=time(5)))
 
 
 def silent_about_pending(body):
@@ -57,14 +57,14 @@ def silent_about_pending(body):
 )
 async def test_a_command_is_pending_until_it_is_read_back(profile, command):
     async with bench(profile=profile, consent=True) as b:
-        receipt = await b.driver.ask(command)
+        receipt = await b.driver.send(command)
         confirmed = await b.asked(command)
         settings = await b.driver.settings()
 
-    assert receipt.state is State.PENDING
+    assert receipt.state is ReceiptState.PENDING
     assert receipt.settles_by is not None
     assert receipt.settles_by - receipt.at == timedelta(minutes=10)
-    assert confirmed.state is State.APPLIED
+    assert confirmed.state is ReceiptState.APPLIED
     assert settings.pending == ()
 
 
@@ -74,7 +74,7 @@ async def test_a_profile_change_is_pending_until_read_back_and_can_be_cancelled(
     async with bench() as b:
         if not says_pending:
             b.tap.spoils[PROFILE] = b.tap.spoils[SETTINGS] = silent_about_pending
-        asked = await b.driver.ask(SetMode(mode=Backup()))
+        asked = await b.driver.send(SetMode(mode=Backup()))
         waiting = await b.driver.settings()
         cancelled = await b.asked(CancelPending())
         await b.wait(180)
@@ -83,14 +83,14 @@ async def test_a_profile_change_is_pending_until_read_back_and_can_be_cancelled(
     assert [pending.command for pending in waiting.pending] == [SetMode(mode=Backup())]
     assert waiting.pending[0].since == asked.at
     assert waiting.mode == SelfUse()
-    assert cancelled.state is State.APPLIED
+    assert cancelled.state is ReceiptState.APPLIED
     assert after.pending == ()
     assert after.mode == twin.mode == SelfUse()
 
 
 async def test_to_cancel_what_does_not_wait_is_no_error():
     async with bench() as b:
-        receipt = await b.driver.ask(CancelPending())
+        receipt = await b.driver.send(CancelPending())
 
     assert receipt.note is not None
     assert receipt.note.startswith("nothing was waiting")
@@ -109,8 +109,8 @@ async def test_a_reserve_does_not_take_back_the_mode_that_is_on_its_way(says_pen
     async with bench() as b:
         if not says_pending:
             b.tap.spoils[PROFILE] = b.tap.spoils[SETTINGS] = silent_about_pending
-        await b.driver.ask(SetMode(mode=TimeOfUse()))
-        await b.driver.ask(SetReserve(reserve_percent=40))
+        await b.driver.send(SetMode(mode=TimeOfUse()))
+        await b.driver.send(SetReserve(reserve_percent=40))
         waiting = await b.driver.settings()
         await b.wait(180)
         settings, twin = await b.driver.settings(), await b.twin.settings()
@@ -127,8 +127,8 @@ async def test_a_mode_does_not_take_back_the_reserve_that_is_on_its_way(says_pen
     async with bench() as b:
         if not says_pending:
             b.tap.spoils[PROFILE] = b.tap.spoils[SETTINGS] = silent_about_pending
-        await b.driver.ask(SetReserve(reserve_percent=40))
-        await b.driver.ask(SetMode(mode=TimeOfUse()))
+        await b.driver.send(SetReserve(reserve_percent=40))
+        await b.driver.send(SetMode(mode=TimeOfUse()))
         await b.wait(180)
         settings = await b.driver.settings()
 
@@ -140,9 +140,9 @@ async def test_a_setting_that_was_asked_is_not_forgotten_when_others_are_asked_a
     async with bench() as b:
         b.tap.spoils[SETTINGS] = lambda body: body["data"].update(veryLowSoc=15)
         await b.driver.settings()
-        await b.driver.ask(SetShutdownLevel(soc_percent=20))
-        await b.driver.ask(SetStormGuard(is_on=True))
-        await b.driver.ask(SetReserve(reserve_percent=30))
+        await b.driver.send(SetShutdownLevel(soc_percent=20))
+        await b.driver.send(SetStormGuard(is_on=True))
+        await b.driver.send(SetReserve(reserve_percent=30))
         for _ in range(3):
             await b.driver.reading()
             settings = await b.driver.settings()
@@ -162,7 +162,7 @@ async def test_what_never_shows_is_not_pending_for_ever():
         receipt = await b.asked(SetShutdownLevel(soc_percent=20))
         settings = await b.driver.settings()
 
-    assert receipt.state is State.PENDING
+    assert receipt.state is ReceiptState.PENDING
     assert settings.pending == ()
 
 
@@ -171,7 +171,7 @@ async def test_what_never_shows_is_not_pending_for_ever():
 async def test_self_use_takes_no_reserve_below_10(percent):
     async with bench() as b:
         with pytest.raises(Unsupported, match=r"not within 10\.\.100 %"):
-            await b.driver.ask(SetReserve(reserve_percent=percent))
+            await b.driver.send(SetReserve(reserve_percent=percent))
         puts = b.tap.count("PUT", PROFILE)
 
     assert puts == 0
@@ -182,8 +182,8 @@ async def test_full_backup_admits_only_a_reserve_of_100():
     async with bench() as b:
         await b.asked(SetMode(mode=Backup()))
         with pytest.raises(DeviceRefused, match="choose another mode first"):
-            await b.driver.ask(SetReserve(reserve_percent=50))
-        await b.driver.ask(SetReserve(reserve_percent=100))
+            await b.driver.send(SetReserve(reserve_percent=50))
+        await b.driver.send(SetReserve(reserve_percent=100))
         puts = b.tap.bodies("PUT", PROFILE)
 
     assert [body["batteryBackupPercentage"] for body in puts] == [100, 100]
@@ -192,7 +192,7 @@ async def test_full_backup_admits_only_a_reserve_of_100():
 @pytest.mark.parametrize("is_read_before", [True, False])
 async def test_leaving_full_backup_restores_the_reserve_of_before(is_read_before):
     async with bench() as b:
-        await b.twin.ask(SetReserve(reserve_percent=35))
+        await b.twin.send(SetReserve(reserve_percent=35))
         await b.wait(60)
         if is_read_before:
             await b.driver.settings()
@@ -206,8 +206,8 @@ async def test_leaving_full_backup_restores_the_reserve_of_before(is_read_before
 
 async def test_a_new_program_leaves_full_backup_with_the_reserve_that_real_sites_remember():
     async with bench(profile="field") as b:
-        await b.twin.ask(SetReserve(reserve_percent=35))
-        await b.twin.ask(SetMode(mode=Backup()))
+        await b.twin.send(SetReserve(reserve_percent=35))
+        await b.twin.send(SetMode(mode=Backup()))
         await b.wait(60)
         receipt = await b.asked(SetMode(mode=SelfUse()))
         settings = await b.driver.settings()
@@ -218,9 +218,9 @@ async def test_a_new_program_leaves_full_backup_with_the_reserve_that_real_sites
 
 async def test_where_nobody_knows_the_reserve_of_before_the_receipt_says_so():
     async with bench() as b:
-        await b.twin.ask(SetMode(mode=Backup()))
+        await b.twin.send(SetMode(mode=Backup()))
         await b.wait(60)
-        receipt = await b.driver.ask(SetMode(mode=SelfUse()))
+        receipt = await b.driver.send(SetMode(mode=SelfUse()))
 
     assert receipt.note == "what was kept before is not known: the reserve is 20 % now"
 
@@ -230,7 +230,7 @@ async def test_where_nobody_knows_the_reserve_of_before_the_receipt_says_so():
 async def test_a_shutdown_level_out_of_its_range_is_refused_before_it_is_sent(percent):
     async with bench() as b:
         with pytest.raises(Unsupported, match=r"not within 10\.\.25 %"):
-            await b.driver.ask(SetShutdownLevel(soc_percent=percent))
+            await b.driver.send(SetShutdownLevel(soc_percent=percent))
         assert b.tap.count("PUT", SETTINGS) == 0
 
 
@@ -238,7 +238,7 @@ async def test_a_shutdown_level_out_of_its_range_is_refused_before_it_is_sent(pe
 async def test_charging_from_the_grid_waits_for_the_owners_consent(command):
     async with bench() as b:
         with pytest.raises(Unsupported, match="consent=itc") as raised:
-            await b.driver.ask(command)
+            await b.driver.send(command)
         assert b.tap.count("PUT", SETTINGS) == 0
 
     assert "\n" not in str(raised.value)
@@ -249,7 +249,7 @@ async def test_a_consent_that_the_owner_has_given_elsewhere_is_enough():
         await b.driver.client.accept_disclaimer(SITE)
         receipt = await b.asked(SetGridCharging(is_allowed=True))
 
-    assert receipt.state is State.APPLIED
+    assert receipt.state is ReceiptState.APPLIED
 
 
 async def test_a_window_is_read_back_and_says_that_it_lets_the_grid_charge():
@@ -261,10 +261,10 @@ async def test_a_window_is_read_back_and_says_that_it_lets_the_grid_charge():
 
     assert settings.slots == (NIGHT,)
     assert twin.slots is not None
-    assert [(slot.does, slot.window) for slot in twin.slots] == [(NIGHT.does, NIGHT.window)]
+    assert [(slot.action, slot.window) for slot in twin.slots] == [(NIGHT.action, NIGHT.window)]
     assert receipt.note is not None
     assert "allowed from now on" in receipt.note
-    assert off.state is State.APPLIED
+    assert off.state is ReceiptState.APPLIED
     assert after.slots == ()
 
 
@@ -274,9 +274,9 @@ async def test_a_window_is_read_back_and_says_that_it_lets_the_grid_charge():
         (NIGHT, NIGHT),
         (replace(NIGHT, window=None),),
         (replace(NIGHT, is_on=False),),
-        (replace(NIGHT, does=Discharge()),),
-        (replace(NIGHT, does=Charge(until_soc_percent=80.0)),),
-        (replace(NIGHT, does=Charge(power_w=2_000.0)),),
+        (replace(NIGHT, action=Discharge()),),
+        (replace(NIGHT, action=Charge(until_soc_percent=80.0)),),
+        (replace(NIGHT, action=Charge(power_w=2_000.0)),),
         (replace(NIGHT, window=Window(start=time(1), end=time(2), days=EVERY_DAY - {7})),),
         (replace(NIGHT, window=Window(start=time(1), end=time(1))),),
     ],
@@ -284,14 +284,14 @@ async def test_a_window_is_read_back_and_says_that_it_lets_the_grid_charge():
 async def test_slots_that_are_not_one_daily_charge_window_are_refused_before_anything_is_sent(slots):
     async with bench(consent=True) as b:
         with pytest.raises(Unsupported):
-            await b.driver.ask(SetSlots(slots=slots))
+            await b.driver.send(SetSlots(slots=slots))
         assert b.tap.count("PUT", SETTINGS) == 0
 
 
 async def test_charge_in_watts_is_refused():
     async with bench() as b:
         with pytest.raises(Unsupported):
-            await b.driver.ask(Charge(power_w=2_000))
+            await b.driver.send(Charge(power_w=2_000))
 
 
 @pytest.mark.proves("enlighten.b107")
@@ -309,23 +309,23 @@ async def test_a_storm_decides_while_it_lasts_and_after_it_the_profile_of_before
 
     assert before.storm_guard == SetStormGuard(is_on=True, charges_cars=True)
     assert during.in_force is not None
-    assert (during.in_force.does, during.in_force.origin) == (Backup(), Origin.STORM)
+    assert (during.in_force.action, during.in_force.origin) == (Backup(), Origin.STORM)
     assert (shown.name, shown.reserve_percent) == ("backup_only", 100)
     assert (during.mode, during.reserve_percent) == (SelfUse(), 20)
     assert after.in_force is not None
-    assert (after.in_force.does, after.in_force.origin) == (SelfUse(), Origin.STANDING)
+    assert (after.in_force.action, after.in_force.origin) == (SelfUse(), Origin.STANDING)
     assert after.reserve_percent == 20
 
 
 async def test_who_has_not_seen_the_site_before_the_storm_does_not_know_its_standing_mode():
     async with bench() as b:
-        await b.twin.ask(SetStormGuard(is_on=True))
+        await b.twin.send(SetStormGuard(is_on=True))
         now = b.home.clock.now()
         b.twin.storm_comes(now, now + timedelta(hours=2))
         await b.wait(60)
         settings = await b.driver.settings()
         with pytest.raises(DeviceRefused, match="choose a mode first"):
-            await b.driver.ask(SetReserve(reserve_percent=50))
+            await b.driver.send(SetReserve(reserve_percent=50))
 
     assert settings.mode is None
     assert settings.reserve_percent is None
@@ -349,7 +349,7 @@ async def test_what_the_sites_page_does_not_offer_is_not_offered(flag):
     async with bench(consent=True) as b:
         b.tap.spoils[SITE_SETTINGS] = lambda body: body["data"].update({flag: False})
         with pytest.raises(Unsupported):
-            await b.driver.ask(GATES[flag])
+            await b.driver.send(GATES[flag])
         writes = [seen for seen in b.tap.seen if seen.method == "PUT" and seen.path.startswith(BATTERY_CONFIG)]
 
     assert writes == []
@@ -359,7 +359,7 @@ async def test_a_profile_that_only_the_app_can_keep_is_not_overwritten_by_a_rese
     async with bench() as b:
         b.tap.spoils[PROFILE] = lambda body: body["data"].update(profile="expert")
         with pytest.raises(DeviceRefused, match="choose another mode first"):
-            await b.driver.ask(SetReserve(reserve_percent=50))
+            await b.driver.send(SetReserve(reserve_percent=50))
 
 
 @pytest.mark.proves("enlighten.b97")
@@ -375,7 +375,7 @@ async def test_a_profile_is_asked_for_as_often_as_the_service_wants_it(said, pac
 async def test_a_reserve_leaves_what_savings_do_after_the_peak_as_it_is():
     async with bench() as b:
         await b.asked(SetMode(mode=TimeOfUse()))
-        await b.driver.ask(SetReserve(reserve_percent=30))
+        await b.driver.send(SetReserve(reserve_percent=30))
         first, second = b.tap.bodies("PUT", PROFILE)
 
     assert first["operationModeSubType"] == "prioritize-energy"

@@ -14,7 +14,7 @@ from polywatt.model import (
     GridState,
     InverterDetail,
     JoinGrid,
-    Kind,
+    DeviceKind,
     LeaveGrid,
     Outage,
     Reading,
@@ -44,7 +44,7 @@ async def test_there_are_no_live_powers_and_the_capabilities_say_so(profile):
 
     powers = [field.name for field in fields(Reading) if field.name.endswith(("_w", "_v", "_hz"))]
     assert [name for name in powers if getattr(reading, name) is not None] == []
-    assert known.capabilities.reads.isdisjoint(powers)
+    assert known.capabilities.readable.isdisjoint(powers)
     assert reading.soc_percent is not None
 
 
@@ -77,7 +77,7 @@ class Excluding:
 
     async def home(self):
         known = await self._plant.home()
-        last = [device for device in known.devices if device.kind is Kind.BATTERY][-1]
+        last = [device for device in known.devices if device.kind is DeviceKind.BATTERY][-1]
         devices = tuple(replace(one, is_included=False) if one is last else one for one in known.devices)
         return replace(known, devices=devices)
 
@@ -89,7 +89,7 @@ async def test_an_excluded_battery_counts_neither_in_capacity_nor_in_charge():
         status = await b.driver.client.battery_status(SITE)
         truth = details_of(await b.twin.details(), BatteryDetail)
 
-    batteries = [device for device in known.devices if device.kind is Kind.BATTERY]
+    batteries = [device for device in known.devices if device.kind is DeviceKind.BATTERY]
     assert [device.is_included for device in batteries] == [True, True, True, False]
     assert known.ratings.capacity_wh == 15_000
     assert known.ratings.discharge_w == 3 * 3_840
@@ -133,7 +133,7 @@ async def test_health_is_by_the_code_and_not_by_its_label():
         b.tap.spoils[BATTERY] = spoil
         details = await b.driver.details()
 
-    healths = [detail.health for detail in details if isinstance(detail.of, BatteryDetail)]
+    healths = [detail.health for detail in details if isinstance(detail.data, BatteryDetail)]
     assert healths == ["normal", "warning", "fault", Unknown(word="on_holiday")]
 
 
@@ -149,10 +149,10 @@ async def test_each_microinverter_has_its_own_production_by_its_serial_number(pr
         today = b.home.clock.now().date()
         produced = await b.driver.client.inverter_energy(SITE, today - timedelta(days=5), today)
 
-    true = {serials[one.device_id]: one.of.produced_wh for one in truth if isinstance(one.of, InverterDetail)}
+    true = {serials[one.device_id]: one.data.produced_wh for one in truth if isinstance(one.data, InverterDetail)}
     true.pop(None, None)  # of all of them together
-    read = {one.device_id: one.of.produced_wh for one in details if isinstance(one.of, InverterDetail)}
-    assert read.keys() == true.keys() == {one.id for one in known.devices if one.kind is Kind.MICROINVERTER}
+    read = {one.device_id: one.data.produced_wh for one in details if isinstance(one.data, InverterDetail)}
+    assert read.keys() == true.keys() == {one.id for one in known.devices if one.kind is DeviceKind.MICROINVERTER}
     assert all(read[serial] == pytest.approx(true[serial], abs=2) for serial in read)
     assert produced.energies_wh.keys() <= status.keys()
     assert rows <= {one.serial for one in status.values()}
@@ -161,7 +161,7 @@ async def test_each_microinverter_has_its_own_production_by_its_serial_number(pr
 async def test_a_silent_site_has_no_numbers_and_says_what_to_do():
     async with bench() as b:
         await b.driver.home()
-        await b.twin.ask(Stop(is_forced=True))
+        await b.twin.send(Stop(is_forced=True))
         await b.wait(400)
         for question in (b.driver.reading, b.driver.details, b.driver.counters):
             with pytest.raises(DeviceUnreachable, match="gateway") as raised:
@@ -179,9 +179,9 @@ async def test_a_site_without_a_charger_is_not_asked_about_one():
         asked = {seen.path for seen in b.tap.seen}
 
     assert settings.chargers == ()
-    assert Kind.CHARGER not in {device.kind for device in known.devices}
+    assert DeviceKind.CHARGER not in {device.kind for device in known.devices}
     assert all(known.capabilities.find(command) is None for command in (StartCar, SetCarMode))
-    assert {"details.charger", "settings.chargers", "lifetime.car_wh"}.isdisjoint(known.capabilities.reads)
+    assert {"details.charger", "settings.chargers", "lifetime.car_wh"}.isdisjoint(known.capabilities.readable)
     assert details
     assert reading.grid_state is None, "on the grid or an island of its own choice: nobody says"
     assert STATUS not in asked
@@ -194,7 +194,7 @@ async def test_a_site_that_nothing_separates_from_the_grid_is_not_offered_it():
 
     assert known.capabilities.find(LeaveGrid) is None
     assert known.capabilities.find(JoinGrid) is None
-    assert "details.switch" not in known.capabilities.reads
+    assert "details.switch" not in known.capabilities.readable
 
 
 async def test_a_site_without_a_battery_is_told_and_asked_nothing_about_one():
@@ -206,7 +206,7 @@ async def test_a_site_without_a_battery_is_told_and_asked_nothing_about_one():
 
     assert known.capabilities.find(SetMode) is None
     assert known.capabilities.find(SetSlots) is None
-    assert not any(name.startswith(("settings.mode", "soc_", "details.battery")) for name in known.capabilities.reads)
+    assert not any(name.startswith(("settings.mode", "soc_", "details.battery")) for name in known.capabilities.readable)
     assert (reading.soc_percent, reading.energy_remaining_wh, reading.battery_activity) == (None,) * 3
     assert settings.mode is None
     assert puts == []

@@ -173,8 +173,8 @@ async def test_the_first_questions_come_in_the_documents_order():
     async with bench() as b:
         await b.driver.home()
         await b.driver.reading()
-        await b.driver.ask(SetReserve(reserve_percent=40))
-        await b.driver.ask(SetCarMode(charger_id=await b.serial(), mode=CarMode.MANUAL))
+        await b.driver.send(SetReserve(reserve_percent=40))
+        await b.driver.send(SetCarMode(charger_id=await b.serial(), mode=CarMode.MANUAL))
         asked = [seen.path for seen in b.tap.seen]
 
     def first(*parts: str) -> int:
@@ -222,10 +222,10 @@ async def test_no_serial_number_mail_address_or_token_is_in_an_error_or_a_log_li
                 b.driver.reading,
                 b.driver.details,
                 b.driver.settings,
-                lambda: b.driver.ask(StartCar(charger_id=sn, current_a=16)),
-                lambda: b.driver.ask(StartCar(charger_id=sn, current_a=99)),
-                lambda: b.driver.ask(LeaveGrid()),
-                lambda: b.driver.ask(JoinGrid(code="0000")),
+                lambda: b.driver.send(StartCar(charger_id=sn, current_a=16)),
+                lambda: b.driver.send(StartCar(charger_id=sn, current_a=99)),
+                lambda: b.driver.send(LeaveGrid()),
+                lambda: b.driver.send(JoinGrid(code="0000")),
             ):
                 with pytest.raises(PolywattError) as raised:
                     await question()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from polywatt.kit.confirm import confirmed
-from polywatt.model import DeviceRefused, GridState, JoinGrid, LeaveGrid, State, Unsupported
+from polywatt.kit.confirm import confirm
+from polywatt.model import DeviceRefused, GridState, JoinGrid, LeaveGrid, ReceiptState, Unsupported
 from polywatt.vendors.enlighten.driver.told import CodeNeeded
 from tests.vendors.powerwall.gateway import Hurried
 from tests.vendors.tap import said
@@ -23,8 +23,8 @@ GUARDS = (
 
 async def with_code(b: Bench, command: type[LeaveGrid] | type[JoinGrid]):
     with pytest.raises(CodeNeeded):
-        await b.driver.ask(command())
-    return await b.driver.ask(command(code=b.code))
+        await b.driver.send(command())
+    return await b.driver.send(command(code=b.code))
 
 
 def steps(b: Bench):
@@ -35,7 +35,7 @@ def steps(b: Bench):
 async def test_without_a_code_one_is_sent_and_one_line_says_what_to_do(command):
     async with bench() as b:
         with pytest.raises(CodeNeeded) as raised:
-            await b.driver.ask(command())
+            await b.driver.send(command())
         mail = list(b.mail)
         done = steps(b)
 
@@ -48,10 +48,10 @@ async def test_without_a_code_one_is_sent_and_one_line_says_what_to_do(command):
 async def test_a_wrong_code_changes_nothing():
     async with bench() as b:
         with pytest.raises(CodeNeeded):
-            await b.driver.ask(LeaveGrid())
+            await b.driver.send(LeaveGrid())
         wrong = "0000" if b.code != "0000" else "0001"
         with pytest.raises(DeviceRefused, match="nothing was changed"):
-            await b.driver.ask(LeaveGrid(code=wrong))
+            await b.driver.send(LeaveGrid(code=wrong))
         await b.wait(60)
         state, done = (await b.twin.reading()).grid_state, steps(b)
 
@@ -62,7 +62,7 @@ async def test_a_wrong_code_changes_nothing():
 async def test_what_is_no_code_is_not_even_sent():
     async with bench() as b:
         with pytest.raises(Unsupported, match="4 digits"):
-            await b.driver.ask(LeaveGrid(code="12"))
+            await b.driver.send(LeaveGrid(code="12"))
         assert steps(b) == []
 
 
@@ -73,18 +73,18 @@ async def test_with_the_right_code_the_home_leaves_the_grid_and_comes_back_and_b
         hurried = Hurried(b.home.clock)
         left = await with_code(b, LeaveGrid)
         at_once = steps(b)
-        apart = await confirmed(b.driver, left, hurried)
+        apart = await confirm(b.driver, left, hurried)
         truth, reading = await b.twin.reading(), await b.driver.reading()
-        joined = await confirmed(b.driver, await with_code(b, JoinGrid), hurried)
+        joined = await confirm(b.driver, await with_code(b, JoinGrid), hurried)
         done = steps(b)
         logged = [seen.body.decode() for seen in b.tap.seen if seen.what == GRID_LOG]
         states = [seen.body.decode()[-1] for seen in b.tap.seen if seen.what == GRID_STATE]
 
     assert left.reference is not None
     assert at_once == [GRID_CODE, GRID_VERIFY, GRID_STATE], "the log waits until it is so"
-    assert apart.state is State.APPLIED
+    assert apart.state is ReceiptState.APPLIED
     assert truth.grid_state == reading.grid_state == GridState.ISLANDED
-    assert joined.state is State.APPLIED
+    assert joined.state is ReceiptState.APPLIED
     assert done == list(STEPS) * 2
     assert states == ["1", "2"]
     assert "old_state=OPER_RELAY_CLOSED&new_state=OPER_RELAY_OFFGRID_AC_GRID_PRESENT" in logged[0]
@@ -127,7 +127,7 @@ async def test_a_grid_check_that_says_no_blocks_both_ways_although_the_grid_stat
         b.tap.spoils[CHECK] = lambda body: body.update({guard: True})
         for command in (LeaveGrid(code="1234"), JoinGrid(code="1234")):
             with pytest.raises(Unsupported, match=guard):
-                await b.driver.ask(command)
+                await b.driver.send(command)
         done = steps(b)
         found = (await b.driver.home()).capabilities.find(LeaveGrid)
 
@@ -141,7 +141,7 @@ async def test_where_no_way_back_is_offered_joining_the_grid_is_refused():
     async with bench() as b:
         b.tap.spoils[OUTAGE] = lambda body: body.update(show_grid_connect=False)
         with pytest.raises(Unsupported, match="no way back is offered"):
-            await b.driver.ask(JoinGrid())
+            await b.driver.send(JoinGrid())
         done = steps(b)
         leave = (await b.driver.home()).capabilities.find(LeaveGrid)
 
@@ -156,6 +156,6 @@ async def test_an_outage_is_an_island_and_not_one_of_somebodys_choice():
         await b.wait(120)
         reading = await b.driver.reading()
         with pytest.raises(Unsupported, match="gridOutageCheck"):
-            await b.driver.ask(JoinGrid())
+            await b.driver.send(JoinGrid())
 
     assert reading.grid_state is GridState.ISLANDED

@@ -149,8 +149,8 @@ async def test_a_flow_that_a_site_does_not_have_is_neither_read_nor_offered():
         capabilities = (await b.driver.home()).capabilities
         counters = await b.driver.counters()
 
-    assert {"lifetime.car_wh", "today.car_wh", "lifetime.solar_wh"}.isdisjoint(capabilities.reads)
-    assert "lifetime.load_wh" in capabilities.reads
+    assert {"lifetime.car_wh", "today.car_wh", "lifetime.solar_wh"}.isdisjoint(capabilities.readable)
+    assert "lifetime.load_wh" in capabilities.readable
     assert "car_wh" not in {offer.quantity for offer in capabilities.history}
     assert counters.lifetime.car_wh is None
     assert counters.lifetime.solar_wh is None

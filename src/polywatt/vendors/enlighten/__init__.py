@@ -1,6 +1,6 @@
 """Enphase systems through the Enlighten cloud."""
 
-from polywatt.kit.vendor import Credentials, Vendor, later
+from polywatt.kit.vendor import Credentials, Vendor, lazy
 
 VENDOR = Vendor(
     name="enlighten",
@@ -27,7 +27,7 @@ VENDOR = Vendor(
         "details.battery.energy_remaining_wh": 10.0,
         "details.battery.discharge_limit_w": 10.0,
     },
-    connect=later(f"{__name__}.driver", "connect"),
-    face=later(f"{__name__}.face", "face"),
-    account=later(f"{__name__}.face", "account"),
+    connect=lazy(f"{__name__}.driver", "connect"),
+    face=lazy(f"{__name__}.face", "face"),
+    account=lazy(f"{__name__}.face", "account"),
 )

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from polywatt.kit.clock import ManualClock
-from polywatt.kit.serve import serving
+from polywatt.kit.serve import serve
 from polywatt.kit.vendor import Credentials
 from polywatt.vendors.enlighten.client import EnlightenClient, Hosts, sessions_at
 
@@ -264,7 +264,7 @@ def trouble(code: str, words: str = "Charger is not ready", status: int = 400) -
 async def served(clock: ManualClock | None = None) -> AsyncIterator[tuple[Cloud, str]]:
     """The cloud and its base URL."""
     made = Cloud(clock or ManualClock(START))
-    async with serving(made) as url:
+    async with serve(made) as url:
         yield made, url
 
 

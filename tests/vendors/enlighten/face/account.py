@@ -103,7 +103,7 @@ async def signed_in(
     clock = clock or ManualClock(DAYLIGHT)
     twin = twin_at(clock, preset, past_days, **changes)
     mails: list[str] = []
-    options = FaceOptions(profile=profile, one_time_code=code, tells=mails.append)
+    options = FaceOptions(profile=profile, one_time_code=code, notify=mails.append)
     face = EnlightenFace([twin] if plants is None else plants, options, clock)
     async with httpx.AsyncClient(base_url="https://cloud", transport=httpx.ASGITransport(face.app)) as client:
         home = SignedIn(twin, clock, client, face, mails)

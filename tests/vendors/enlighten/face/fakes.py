@@ -15,12 +15,12 @@ from polywatt.model import (
     Capability,
     Command,
     Home,
-    Kind,
+    DeviceKind,
     Plant,
     Receipt,
     SetShutdownLevel,
     Settings,
-    State,
+    ReceiptState,
     admit,
 )
 from polywatt.testing import DAYLIGHT
@@ -112,14 +112,14 @@ async def cloud(
 ) -> AsyncIterator[Cloud]:
     clock = clock or ManualClock(DAYLIGHT)
     twin = twin_at(clock, past_days=past_days, **changes)
-    device = next((one for one in (await twin.home()).devices if one.kind is Kind.CHARGER), None)
+    device = next((one for one in (await twin.home()).devices if one.kind is DeviceKind.CHARGER), None)
     if device is not None and plugged is not None:
         # One that was there already would stay as full as it was.
         twin.unplug(device.id)
         if plugged:
             twin.plug_in(device.id, 40.0)
     mails: list[str] = []
-    options = FaceOptions(profile=profile, one_time_code=code, tells=mails.append)
+    options = FaceOptions(profile=profile, one_time_code=code, notify=mails.append)
     shown_plant: Plant = twin if plant is None else plant(twin)
     face = EnlightenFace([shown_plant], options, clock, GROUPS)
     async with httpx.AsyncClient(base_url="https://cloud", transport=httpx.ASGITransport(face.app)) as client:
@@ -158,9 +158,9 @@ class With:
     async def settings(self) -> Settings:
         return self.changed_settings(await self.plant.settings())
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         self.sent.append(command)
-        return await self.plant.ask(command)
+        return await self.plant.send(command)
 
 
 class WithShutdown(With):
@@ -169,21 +169,21 @@ class WithShutdown(With):
     percent = 15.0
 
     def changed_home(self, home: Home) -> Home:
-        level = Capability(command=SetShutdownLevel, bounds={"soc_percent": Bound(least=10, most=25)})
+        level = Capability(command=SetShutdownLevel, bounds={"soc_percent": Bound(minimum=10, maximum=25)})
         others = (one for one in home.capabilities.commands if one.command is not SetShutdownLevel)
         return replace(home, capabilities=replace(home.capabilities, commands=(*others, level)))
 
     def changed_settings(self, settings: Settings) -> Settings:
         return replace(settings, shutdown_percent=self.percent)
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         if not isinstance(command, SetShutdownLevel):
             return await super().ask(command)
         given = admit(command, (await self.home()).capabilities)
         assert isinstance(given, SetShutdownLevel)
         self.percent = given.soc_percent
         now = (await self.plant.settings()).received_at
-        return Receipt(command=command, given=given, state=State.APPLIED, at=now)
+        return Receipt(command=command, sent=given, state=ReceiptState.APPLIED, at=now)
 
 
 def without(*commands: type) -> Any:

@@ -70,7 +70,7 @@ async def test_its_light_shows_what_a_battery_does(power_w: float | None, led: i
     clock = ManualClock(DAYLIGHT)
     twin = twin_at(clock)
     details = tuple(
-        replace(d, of=replace(d.of, battery_w=power_w)) if isinstance(d.of, BatteryDetail) else d
+        replace(d, data=replace(d.data, battery_w=power_w)) if isinstance(d.data, BatteryDetail) else d
         for d in await twin.details()
     )
     async with signed_in(plants=[Changed(twin, details=details)], clock=clock) as home:

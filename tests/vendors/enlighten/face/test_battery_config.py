@@ -11,7 +11,7 @@ from polywatt.model import (
     Charge,
     DeviceUnreachable,
     Managed,
-    Pending,
+    PendingChange,
     SelfUse,
     SetGridCharging,
     SetMode,
@@ -237,7 +237,7 @@ class Another(With):
     """Its mode is none of this cloud's, and another one waits in its own vendor's."""
 
     def changed_settings(self, settings: Settings) -> Settings:
-        pending = (Pending(command=SetMode(mode=Backup())),)
+        pending = (PendingChange(command=SetMode(mode=Backup())),)
         return replace(settings, mode=Managed(), reserve_percent=None, shutdown_percent=None, pending=pending)
 
 
@@ -309,7 +309,7 @@ async def test_the_schedule_is_a_slot_of_the_home():
     assert (data["chargeBeginTime"], data["chargeEndTime"]) == (120, 300)
     assert data["chargeFromGridScheduleEnabled"] is True
     assert control["forceScheduleOpted"] is True
-    assert slot.does == Charge(until_soc_percent=100.0)
+    assert slot.action == Charge(until_soc_percent=100.0)
     assert slot.window == Window(start=time(2), end=time(5), days=EVERY_DAY)
     assert slot.is_on is True
 
@@ -317,7 +317,7 @@ async def test_the_schedule_is_a_slot_of_the_home():
 async def test_other_slots_of_the_home_are_left_alone():
     weekend = Window(start=time(10), end=time(12), days=frozenset({6, 7}))
     async with cloud() as home:
-        await home.twin.ask(SetSlots(slots=(Slot(does=Charge(), window=weekend),)))
+        await home.twin.send(SetSlots(slots=(Slot(action=Charge(), window=weekend),)))
         await home.send_ok("PUT", BATTERY, {"chargeFromGrid": True, **ACCEPTED, **NIGHTLY})
         await home.send_ok("PUT", BATTERY, {"chargeFromGridScheduleEnabled": False})
         slots, data = (await settings_of(home)).slots or (), await battery(home)

@@ -12,7 +12,7 @@ from polywatt.model import (
     GridState,
     Health,
     Home,
-    Kind,
+    DeviceKind,
     Reading,
     StartCar,
     Stop,
@@ -127,7 +127,7 @@ def test_energy_is_written_as_those_who_read_it_guess_its_unit(energy_wh: float,
 
 
 def test_a_charger_that_tells_nothing_shows_nothing():
-    device = Device(id="c", kind=Kind.CHARGER)
+    device = Device(id="c", kind=DeviceKind.CHARGER)
     status = status_from(Charger(device, "EV1", None), None)
 
     values = [status[name] for name in ("mode", "charging", "pluggedIn", "faulted", "offGrid", "lst_rpt_at", "name")]
@@ -138,10 +138,10 @@ def test_a_charger_that_tells_nothing_shows_nothing():
 
 
 def test_a_connector_word_of_the_vendors_own_is_passed_on():
-    device = Device(id="c", kind=Kind.CHARGER)
+    device = Device(id="c", kind=DeviceKind.CHARGER)
     detail = ChargerDetail(is_plugged=True, connector="SUSPENDED_EV")
     at = DAYLIGHT
-    report = Detail(device_id="c", received_at=at, is_heard=False, health=Health.NORMAL, of=detail)
+    report = Detail(device_id="c", received_at=at, is_online=False, health=Health.NORMAL, data=detail)
     status = status_from(Charger(device, "EV1", detail, report), Reading(received_at=at, grid_state=GridState.ISLANDED))
 
     assert status["connectors"][0]["connectorStatusType"] == "SUSPENDED_EV"
@@ -151,7 +151,7 @@ def test_a_connector_word_of_the_vendors_own_is_passed_on():
 
 class Retired(With):
     def changed_home(self, home: Home) -> Home:
-        changed = (replace(one, is_included=one.kind is not Kind.CHARGER) for one in home.devices)
+        changed = (replace(one, is_included=one.kind is not DeviceKind.CHARGER) for one in home.devices)
         return replace(home, devices=tuple(changed))
 
 
@@ -215,7 +215,7 @@ async def test_a_live_stream_shows_each_moment_for_a_quarter_of_an_hour():
 class OldGateway(With):
     def changed_home(self, home: Home) -> Home:
         old = Firmware(version="D5.0.62")
-        changed = (replace(one, firmware=old) if one.kind is Kind.GATEWAY else one for one in home.devices)
+        changed = (replace(one, firmware=old) if one.kind is DeviceKind.GATEWAY else one for one in home.devices)
         return replace(home, devices=tuple(changed))
 
 
@@ -243,7 +243,7 @@ async def test_a_site_without_chargers_has_nothing_to_stream():
 async def test_a_silent_gateway_takes_no_commands_and_the_past_is_still_there():
     async with cloud() as home:
         await home.send_ok("PUT", home.preference, MANUAL)
-        await home.twin.ask(Stop())
+        await home.twin.send(Stop())
         await home.clock.advance(6)
         refused = [await home.send("POST", home.start), await home.send("GET", f"{EVSE}/start_live_stream")]
         past = await home.send("POST", history_of(home), query())
@@ -406,7 +406,7 @@ async def test_a_triggered_message_is_echoed_with_a_ticket():
 class LostCharger(With):
     async def details(self) -> tuple[Detail, ...]:
         details = await self.plant.details()
-        return tuple(replace(one, is_heard=not isinstance(one.of, ChargerDetail)) for one in details)
+        return tuple(replace(one, is_online=not isinstance(one.data, ChargerDetail)) for one in details)
 
 
 @pytest.mark.proves("enlighten.b127")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from polywatt.kit.clock import ManualClock
-from polywatt.model import Device, DeviceUnreachable, Health, Home, Kind, Unknown
+from polywatt.model import Device, DeviceUnreachable, Health, Home, DeviceKind, Unknown
 from polywatt.testing import DAYLIGHT
 
 from .account import DEVICES, Changed, at, signed_in, twin_at
@@ -88,7 +88,7 @@ async def test_a_home_that_nobody_hears_still_has_its_devices_and_says_that_it_i
 
 async def test_a_home_without_a_gateway_has_one_with_a_number_of_its_own():
     clock = ManualClock(DAYLIGHT)
-    battery = Device(id="b", kind=Kind.BATTERY, warranty_until=date(2040, 9, 18))
+    battery = Device(id="b", kind=DeviceKind.BATTERY, warranty_until=date(2040, 9, 18))
     plant = Changed(twin_at(clock), home=Home(id="x", vendor="y", devices=(battery,)), details=())
     one, two = await cards(plant, clock), await cards(plant, clock)
 

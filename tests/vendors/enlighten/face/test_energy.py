@@ -21,8 +21,8 @@ from polywatt.model import (
     DeviceUnreachable,
     Energies,
     Home,
-    Kind,
-    Offer,
+    DeviceKind,
+    RecordedQuantity,
     RateLimited,
     Series,
     StartCar,
@@ -57,8 +57,8 @@ class Recorder:
 
 
 def home_of(quantities: Sequence[str], timezone: str = "UTC", **more: Any) -> Home:
-    battery = Device(id="b", kind=Kind.BATTERY)
-    offers = tuple(Offer(quantity=quantity, step_s=3_600.0) for quantity in quantities)
+    battery = Device(id="b", kind=DeviceKind.BATTERY)
+    offers = tuple(RecordedQuantity(quantity=quantity, step_s=3_600.0) for quantity in quantities)
     capabilities = Capabilities(history=offers)
     return Home(id="x", vendor="y", timezone=timezone, devices=(battery,), capabilities=capabilities, **more)
 
@@ -99,7 +99,7 @@ async def test_a_session_shows_in_the_cars_bucket_of_its_day():
         before = (await home.get(LIFETIME))["evse"]
         home.twin.unplug("charger-1")
         home.twin.plug_in("charger-1", 20.0)
-        await home.twin.ask(StartCar(charger_id="charger-1"))
+        await home.twin.send(StartCar(charger_id="charger-1"))
         await home.clock.advance(3_600)
         after = (await home.get(LIFETIME))["evse"]
 
@@ -145,14 +145,14 @@ async def test_a_flow_that_cannot_be_is_an_empty_array():
     clock = ManualClock(at(2026, 6, 21, 12))
     twin = twin_at(clock)
     was = await twin.home()
-    devices = tuple(d for d in was.devices if d.kind not in (Kind.BATTERY, Kind.CHARGER))
+    devices = tuple(d for d in was.devices if d.kind not in (DeviceKind.BATTERY, DeviceKind.CHARGER))
     bare = Home(
         id="x",
         vendor="y",
         timezone=was.timezone,
         devices=devices,
         coupling=Coupling.NONE,
-        capabilities=replace(was.capabilities, reads=frozenset()),
+        capabilities=replace(was.capabilities, readable=frozenset()),
     )
     async with signed_in(plants=[Changed(twin, home=bare)], clock=clock) as home:
         body = await home.get(LIFETIME)
@@ -274,7 +274,7 @@ async def test_a_generator_leaves_open_who_fed_whom():
     clock = ManualClock(DAYLIGHT)
     twin = twin_at(clock)
     was = await twin.home()
-    devices = (*was.devices, Device(id="generator", kind=Kind.GENERATOR))
+    devices = (*was.devices, Device(id="generator", kind=DeviceKind.GENERATOR))
     async with signed_in(plants=[Changed(twin, home=replace(was, devices=devices))], clock=clock) as home:
         body = await home.get(LIFETIME)
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from polywatt.model import FromPerson, GridState, Home, JoinGrid, LeaveGrid, Reading
+from polywatt.model import OneTimeCode, GridState, Home, JoinGrid, LeaveGrid, Reading
 from polywatt.testing import DAYLIGHT
 from polywatt.vendors.enlighten.face.grid.checks import is_outage
 
@@ -212,7 +212,7 @@ class WantsItsOwnCode(With):
     def changed_home(self, home: Home) -> Home:
         wants = {LeaveGrid, JoinGrid}
         changed = (
-            replace(one, bounds={"code": FromPerson()}) if one.command in wants else one
+            replace(one, bounds={"code": OneTimeCode()}) if one.command in wants else one
             for one in home.capabilities.commands
         )
         return replace(home, capabilities=replace(home.capabilities, commands=tuple(changed)))

@@ -57,7 +57,7 @@ async def test_the_counters_follow_each_inverters_health():
     details = {detail.device_id: detail for detail in await twin.details()}
     details["microinverter-1"] = replace(details["microinverter-1"], health=Health.WARNING)
     details["microinverter-2"] = replace(details["microinverter-2"], health=Health.FAULT)
-    details["microinverter-3"] = replace(details["microinverter-3"], is_heard=False)
+    details["microinverter-3"] = replace(details["microinverter-3"], is_online=False)
     async with signed_in(plants=[Changed(twin, details=tuple(details.values()))], clock=clock) as home:
         body = await home.get(INVERTERS, limit=3)
 
@@ -108,9 +108,9 @@ async def test_what_all_have_made_since_ever_is_what_each_has_counted():
         status = await home.get(INVERTER_STATUS)
         devices = {device.id: device.serial for device in (await home.twin.home()).devices}
         counted = {
-            devices[detail.device_id]: detail.of.produced_wh
+            devices[detail.device_id]: detail.data.produced_wh
             for detail in await home.twin.details()
-            if isinstance(detail.of, InverterDetail) and detail.device_id.startswith("micro")
+            if isinstance(detail.data, InverterDetail) and detail.device_id.startswith("micro")
         }
         today_wh = (await home.twin.counters()).today.solar_wh or 0.0
 

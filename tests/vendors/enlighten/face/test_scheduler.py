@@ -153,7 +153,7 @@ async def test_a_written_list_replaces_the_old_one():
     assert [slot["startTime"] for slot in added] == [None, "23:00"]
     assert left == [added[1]]
     assert changed["data"]["slots"] == left
-    assert slots[0].does == StartCar(charger_id=home.charger_id, current_a=16.0)
+    assert slots[0].action == StartCar(charger_id=home.charger_id, current_a=16.0)
 
 
 @pytest.mark.proves("enlighten.b83")

@@ -53,9 +53,9 @@ def _detail(card: wire.Device, of: SwitchDetail | None, received_at: datetime) -
         device_id=str(card.serial),
         received_at=received_at,
         at=card.at,
-        is_heard=card.is_connected,
+        is_online=card.is_connected,
         health=health_from(to_text(card.status)),
-        of=of,
+        data=of,
     )
 
 
@@ -70,7 +70,7 @@ def _battery(storage: Storage, received_at: datetime) -> Detail:
         received_at=received_at,
         at=storage.at,
         health=health_from(to_text(storage.status)),
-        of=BatteryDetail(
+        data=BatteryDetail(
             soc_percent=storage.soc_percent,
             energy_remaining_wh=storage.energy_wh,
             soh_percent=storage.soh_percent,
@@ -86,7 +86,7 @@ def _inverter(row: Inverter, produced_wh: Mapping[str, float], received_at: date
         received_at=received_at,
         at=row.at,
         health=health_from(to_text(row.status)),
-        of=InverterDetail(produced_wh=produced_wh.get(str(row.serial))),
+        data=InverterDetail(produced_wh=produced_wh.get(str(row.serial))),
     )
 
 
@@ -96,9 +96,9 @@ def _charger(row: Charger, received_at: datetime) -> Detail:
         device_id=str(row.serial),
         received_at=received_at,
         at=row.at,
-        is_heard=row.is_connected,
+        is_online=row.is_connected,
         health=None if is_faulted is None else Health.FAULT if is_faulted else Health.NORMAL,
-        of=ChargerDetail(
+        data=ChargerDetail(
             is_plugged=row.is_plugged,
             is_charging=row.is_charging,
             connector=row.connector_status,

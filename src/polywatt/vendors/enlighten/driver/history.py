@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
-from polywatt.model import Offer, Series, Unsupported
+from polywatt.model import RecordedQuantity, Series, Unsupported
 
 from ..wire.energy import LifetimeEnergy
 from .counters import FLOWS, index_of, midnight
 
 
-def offers_of(quantities: Sequence[str]) -> tuple[Offer, ...]:
+def offers_of(quantities: Sequence[str]) -> tuple[RecordedQuantity, ...]:
     """Local days; what a site has in quarters of an hour is summed up."""
-    return tuple(Offer(quantity=quantity, step_s=None) for quantity in quantities)
+    return tuple(RecordedQuantity(quantity=quantity, step_s=None) for quantity in quantities)
 
 
 def series_from(energy: LifetimeEnergy, quantity: str, zone: tzinfo, since: datetime, until: datetime) -> Series:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from polywatt.model import Capabilities, Capability, Coupling, Device, Firmware, Home, Kind, Pace, Ratings
+from polywatt.model import Capabilities, Capability, Coupling, Device, Firmware, Home, DeviceKind, Pace, Ratings
 
 from ..wire import devices as wire
 from ..wire.battery import BatteryStatus, Storage
@@ -15,7 +15,7 @@ from .reads import reads_of
 from .site import Site
 
 MAKER = "Enphase"
-KINDS = {wire.GATEWAY: Kind.GATEWAY, wire.SYSTEM_CONTROLLER: Kind.SWITCH, "meter": Kind.METER}
+KINDS = {wire.GATEWAY: DeviceKind.GATEWAY, wire.SYSTEM_CONTROLLER: DeviceKind.SWITCH, "meter": DeviceKind.METER}
 PACE = Pace(reading_s=60.0, counters_s=300.0, details_s=60.0, settings_s=60.0, events_s=300.0, home_s=3_600.0)
 """As often as users were not blocked for; the answers are kept so long."""
 
@@ -44,7 +44,7 @@ def home_from(
         ),
         devices=tuple(_devices(site, status)),
         capabilities=Capabilities(
-            reads=reads_of(site, status, measured), commands=commands, history=offers_of(measured)
+            readable=reads_of(site, status, measured), commands=commands, history=offers_of(measured)
         ),
         pace=replace(PACE, settings_s=settings_s),
     )
@@ -58,7 +58,7 @@ def _devices(site: Site, status: BatteryStatus) -> list[Device]:
     return [*found, *(charger_from(row) for row in site.chargers)]
 
 
-def _card(kind: Kind, card: wire.Device) -> Device:
+def _card(kind: DeviceKind, card: wire.Device) -> Device:
     return Device(
         id=str(card.serial),
         kind=kind,
@@ -84,7 +84,7 @@ def battery_id(storage: Storage) -> str:
 def _battery(storage: Storage, card: wire.Device | None) -> Device:
     return Device(
         id=battery_id(storage),
-        kind=Kind.BATTERY,
+        kind=DeviceKind.BATTERY,
         name=None if card is None else to_text(card.name),
         maker=MAKER,
         model=None if card is None else to_text(card.name),
@@ -102,7 +102,7 @@ def _inverter(row: Inverter) -> Device:
     """Its name carries the array that it is of."""
     return Device(
         id=str(row.serial),
-        kind=Kind.MICROINVERTER,
+        kind=DeviceKind.MICROINVERTER,
         name=to_text(row.array_name),
         maker=MAKER,
         model=to_text(row.name),
@@ -118,7 +118,7 @@ def charger_from(row: ChargerSummary) -> Device:
     volts, amps = row.volts, row.max_a
     return Device(
         id=str(row.serial),
-        kind=Kind.CHARGER,
+        kind=DeviceKind.CHARGER,
         name=row.name,
         maker=MAKER,
         model=to_text(row.modelName),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from polywatt.kit.clock import Clock
-from polywatt.kit.together import together
+from polywatt.kit.gather import gather_all
 from polywatt.kit.url import netloc_of
 from polywatt.kit.vendor import Address
 from polywatt.model import (
@@ -24,7 +24,7 @@ from polywatt.model import (
     Series,
     Settings,
     Speed,
-    State,
+    ReceiptState,
     admit,
 )
 
@@ -115,7 +115,7 @@ class EnlightenDriver:
     async def home(self) -> Home:
         """Ten requests, most of which are kept for ten minutes and more."""
         site = self._site = await looked_up(self.client, await found_site(self.client, self._wanted))
-        status, check, outage, energy, profile = await together(
+        status, check, outage, energy, profile = await gather_all(
             self.client.battery_status(site.id),
             self._if_there(lambda: self.client.grid_check(site.id)),
             self._outage(site),
@@ -138,7 +138,7 @@ class EnlightenDriver:
             DeviceUnreachable: the cloud hears nothing of the site's batteries.
         """
         site = await self._what_it_is()
-        status, outage, cars = await together(self.client.battery_status(site.id), self._outage(site), self._chargers())
+        status, outage, cars = await gather_all(self.client.battery_status(site.id), self._outage(site), self._chargers())
         check_heard(status)
         found = reading_from(status, outage, cars, self._clock.now())
         await self._grid.see(found.grid_state)
@@ -158,7 +158,7 @@ class EnlightenDriver:
     async def details(self) -> tuple[Detail, ...]:
         """The reading's requests, and two more every ten minutes."""
         site = await self._what_it_is()
-        status, outage, cars, produced = await together(
+        status, outage, cars, produced = await gather_all(
             self.client.battery_status(site.id), self._outage(site), self._chargers(), self._produced_wh(site)
         )
         check_heard(status)
@@ -168,7 +168,7 @@ class EnlightenDriver:
     async def settings(self) -> Settings:
         """One request a minute, and six that are asked for every five or ten minutes; four of them for each charger."""
         site = await self._what_it_is()
-        found, (chargers, pending) = await together(
+        found, (chargers, pending) = await gather_all(
             self._battery.settings(site, self._clock.now()), self._cars.settings(site)
         )
         return replace(found, chargers=chargers, pending=(*found.pending, *pending))
@@ -216,7 +216,7 @@ class EnlightenDriver:
         site = await self._what_it_is()
         return series_from(await self.client.lifetime_energy(site.id), quantity, site.zone, since, until)
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         """A few requests; most commands are applied minutes later.
 
         Raises:
@@ -228,8 +228,8 @@ class EnlightenDriver:
         now, speed = self._clock.now(), None if capability is None else capability.speed
         return Receipt(
             command=command,
-            given=given,
-            state=State.PENDING,
+            sent=given,
+            state=ReceiptState.PENDING,
             at=now,
             settles_by=now + timedelta(seconds=SOON_S if speed is None else SETTLES_S.get(speed, SOON_S)),
             reference=done.reference,
@@ -259,7 +259,7 @@ class EnlightenDriver:
             return {}
         energy = await self.client.lifetime_energy(site.id)
         today = self._clock.now().astimezone(site.zone).date()
-        produced, which = await together(
+        produced, which = await gather_all(
             self.client.inverter_energy(site.id, energy.first_day or today, today),
             self.client.inverter_status(site.id),
         )

@@ -5,7 +5,7 @@ from datetime import UTC, tzinfo
 
 import msgspec
 
-from polywatt.kit.together import together
+from polywatt.kit.gather import gather_all
 from polywatt.model import DeviceRefused
 
 from ..client import EnlightenClient, NotThere
@@ -78,7 +78,7 @@ async def found_site(client: EnlightenClient, wanted: str | None) -> Listed:
 async def looked_up(client: EnlightenClient, listed: Listed) -> Site:
     """Five requests."""
     site = str(listed.site_id)
-    settings, battery, devices, inverters, chargers = await together(
+    settings, battery, devices, inverters, chargers = await gather_all(
         client.site_settings(site),
         client.battery_settings(site),
         client.devices(site),

@@ -6,8 +6,8 @@ from types import ModuleType
 from starlette.requests import Request
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood
-from polywatt.kit.catch_all import catch_all
+from polywatt.kit.request_body import InvalidBody
+from polywatt.kit.asgi import asgi_app
 from polywatt.kit.clock import Clock
 from polywatt.kit.vendor import FaceOptions
 from polywatt.model import Plant, PolywattError
@@ -51,7 +51,7 @@ class EnlightenFace:
         self.router = Router([route for group in groups for route in group.routes(self.state)])
         limit = self.state.profile.max_requests_per_hour
         self._rate_limit = None if limit is None else RateLimit(clock, limit)
-        self.app = catch_all(self._respond)
+        self.app = asgi_app(self._respond)
 
     async def _respond(self, http: Request) -> Response:
         try:
@@ -71,7 +71,7 @@ class EnlightenFace:
         try:
             form, body = await read_form_and_body(http)
             query = read_query(http)
-        except NotUnderstood as error:
+        except InvalidBody as error:
             raise server_refusal(400, http.scope["path"]) from error
         user = NOBODY if session is None else session.user
         return await route.handler(FaceRequest(http, site_state, names, query, form, body, user, session))

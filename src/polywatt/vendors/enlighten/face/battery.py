@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from starlette.responses import Response
 
-from polywatt.model import Activity, Backup, Home, Mode, Phases, Reading, SelfUse, TimeOfUse, activity_of
+from polywatt.model import Activity, Backup, Home, Mode, Phases, Reading, SelfUse, TimeOfUse, activity_from
 
 from .access import Access
 from .device_status import last_report_of, status_of
@@ -98,7 +98,7 @@ def _available_w(pack: Pack) -> float | None:
 
 def _led(pack: Pack) -> int | None:
     power_w = None if pack.detail is None else pack.detail.battery_w
-    return None if power_w is None else LEDS[activity_of(power_w)]
+    return None if power_w is None else LEDS[activity_from(power_w)]
 
 
 def _sum(packs: Iterable[Pack], value_of: Callable[[Pack], float | None]) -> float | None:

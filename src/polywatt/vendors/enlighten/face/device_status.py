@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 
-from polywatt.model import Detail, Device, Health, Kind
+from polywatt.model import Detail, Device, Health, DeviceKind
 
 from .responses import epoch_s
 
-KIND_LABELS: Mapping[Kind, str] = {
-    Kind.GATEWAY: "IQ Gateway",
-    Kind.BATTERY: "IQ Battery",
-    Kind.SWITCH: "IQ System Controller",
-    Kind.METER: "IQ Meter",
-    Kind.CHARGER: "IQ EV Charger",
-    Kind.MICROINVERTER: "Microinverter",
+KIND_LABELS: Mapping[DeviceKind, str] = {
+    DeviceKind.GATEWAY: "IQ Gateway",
+    DeviceKind.BATTERY: "IQ Battery",
+    DeviceKind.SWITCH: "IQ System Controller",
+    DeviceKind.METER: "IQ Meter",
+    DeviceKind.CHARGER: "IQ EV Charger",
+    DeviceKind.MICROINVERTER: "Microinverter",
 }
 """The kinds of cards, whoever made the device (document, 2.9; the meter's is invented)."""
 NORMAL = ("normal", "Normal")
@@ -25,7 +25,7 @@ def status_of(report: Detail | None) -> tuple[str | None, str | None]:
     """Return code and label; None where the plant reports nothing of the device (L1071)."""
     if report is None:
         return UNKNOWN
-    if report.is_heard is False:
+    if report.is_online is False:
         return NOT_REPORTING
     health = report.health
     if isinstance(health, Health):
@@ -37,12 +37,12 @@ def last_report_of(report: Detail | None) -> int | None:
     """Return when the device reported last, in epoch seconds."""
     if report is None:
         return None
-    received_at = report.received_at if report.is_heard is not False else None
+    received_at = report.received_at if report.is_online is not False else None
     at = report.at or received_at
     return None if at is None else epoch_s(at)
 
 
-def card_title(device: Device, kind: Kind) -> str:
+def card_title(device: Device, kind: DeviceKind) -> str:
     """Return the title of its card."""
     return device.name or device.model or KIND_LABELS[kind]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from polywatt.model import Detail, Device, Home, Kind, Reading
+from polywatt.model import Detail, Device, Home, DeviceKind, Reading
 
 from ..wire.devices import BATTERY, GATEWAY, SYSTEM_CONTROLLER
 from .access import Access
@@ -26,10 +26,10 @@ from .site_devices import gateway_of, gateway_serial_of, serial_of
 from .state import FaceState
 
 CARD_TYPES = (
-    (BATTERY, Kind.BATTERY),
-    (SYSTEM_CONTROLLER, Kind.SWITCH),
-    ("meter", Kind.METER),
-    ("iqevse", Kind.CHARGER),
+    (BATTERY, DeviceKind.BATTERY),
+    (SYSTEM_CONTROLLER, DeviceKind.SWITCH),
+    ("meter", DeviceKind.METER),
+    ("iqevse", DeviceKind.CHARGER),
 )
 """After the gateway's. The document prints the first two and only mentions the others (L503)."""
 
@@ -69,7 +69,7 @@ def gateway_from(home: Home, reports: dict[str, Detail], reading: Reading | None
         "warranty_end_date": None if device is None else warranty_end(device),
     }
     return {
-        "name": KIND_LABELS[Kind.GATEWAY] if device is None or device.name is None else device.name,
+        "name": KIND_LABELS[DeviceKind.GATEWAY] if device is None or device.name is None else device.name,
         "serial_number": gateway_serial_of(home),
         "sku_id": None if device is None else device.part_number,
         "connected": reading is not None,
@@ -82,7 +82,7 @@ def gateway_from(home: Home, reports: dict[str, Detail], reading: Reading | None
     }
 
 
-def card_from(device: Device, kind: Kind, report: Detail | None) -> dict[str, object]:
+def card_from(device: Device, kind: DeviceKind, report: Detail | None) -> dict[str, object]:
     """Return the card of another device."""
     status, label = status_of(report)
     warranty = warranty_end(device)

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from polywatt.model import Counters, Energies, Kind
+from polywatt.model import Counters, Energies, DeviceKind
 
 from .access import Access
 from .daily_energy import EnergyRecord
@@ -44,7 +44,7 @@ async def _lifetime(request: FaceRequest) -> Response:
     site = request.site
     home, counters = await site.home(), await site.counters()
     record = await site.daily_energy.record(home)
-    has_generator = home.has(Kind.GENERATOR)
+    has_generator = home.has(DeviceKind.GENERATOR)
     body = lifetime_from(record, counters, has_other_sources=has_generator)
     return json_response({"system_id": site.number, **body})
 

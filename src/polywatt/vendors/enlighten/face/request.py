@@ -9,7 +9,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood, body_of, understood
+from polywatt.kit.request_body import InvalidBody, read_body, decode_body
 
 from .responses import Refused, server_refusal
 from .session_store import NOBODY, Session, User
@@ -71,14 +71,14 @@ async def read_form_and_body(http: Request) -> tuple[dict[str, str], Any]:
         NotUnderstood: the body is not what its content type says.
         Refused: the content type is another one (415).
     """
-    content = await body_of(http)
+    content = await read_body(http)
     if not content:
         return {}, None
     content_type = http.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type == FORM:
         return _fields(content), None
     if content_type == JSON:
-        return {}, understood(content, _JSON)
+        return {}, decode_body(content, _JSON)
     raise server_refusal(415, http.scope["path"])
 
 
@@ -98,5 +98,5 @@ def _fields(content: bytes) -> dict[str, str]:
     try:
         pairs = parse_qsl(content.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError as error:
-        raise NotUnderstood("the fields cannot be read") from error
+        raise InvalidBody("the fields cannot be read") from error
     return dict(pairs)

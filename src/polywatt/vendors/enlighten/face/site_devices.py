@@ -13,7 +13,7 @@ from polywatt.model import (
     Device,
     Home,
     InverterDetail,
-    Kind,
+    DeviceKind,
     Settings,
 )
 
@@ -55,7 +55,7 @@ def stable_number(text: str, digits: int = 8) -> int:
 
 def gateway_of(home: Home) -> Device | None:
     """Return the gateway."""
-    return next((device for device in home.devices if device.kind is Kind.GATEWAY), None)
+    return next((device for device in home.devices if device.kind is DeviceKind.GATEWAY), None)
 
 
 def gateway_serial_of(home: Home) -> str:
@@ -69,26 +69,26 @@ def chargers_of(home: Home, details: Iterable[Detail], settings: Settings | None
     settings_by_id = {} if settings is None else {charger.charger_id: charger for charger in settings.chargers}
     return [
         Charger(one.device, one.serial, one.detail, one.report, settings_by_id.get(one.device.id))
-        for one in _devices(home, Kind.CHARGER, details, ChargerDetail)
+        for one in _devices(home, DeviceKind.CHARGER, details, ChargerDetail)
     ]
 
 
 def packs_of(home: Home, details: Iterable[Detail]) -> list[Pack]:
     """Return the batteries."""
-    return _devices(home, Kind.BATTERY, details, BatteryDetail)
+    return _devices(home, DeviceKind.BATTERY, details, BatteryDetail)
 
 
 def microinverters_of(home: Home, details: Iterable[Detail]) -> list[Microinverter]:
     """Return the microinverters."""
-    return _devices(home, Kind.MICROINVERTER, details, InverterDetail)
+    return _devices(home, DeviceKind.MICROINVERTER, details, InverterDetail)
 
 
-def _devices(home: Home, kind: Kind, details: Iterable[Detail], detail_type: type[T]) -> list[SiteDevice[T]]:
+def _devices(home: Home, kind: DeviceKind, details: Iterable[Detail], detail_type: type[T]) -> list[SiteDevice[T]]:
     reports = {detail.device_id: detail for detail in details}
     devices = []
     for device in home.devices:
         if device.kind is kind:
             report = reports.get(device.id)
-            detail = None if report is None or not isinstance(report.of, detail_type) else report.of
+            detail = None if report is None or not isinstance(report.data, detail_type) else report.data
             devices.append(SiteDevice(device, serial_of(device), detail, report))
     return devices

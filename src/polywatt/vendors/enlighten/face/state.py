@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from polywatt.kit.absent import unless_unsupported
+from polywatt.kit.optional import optional
 from polywatt.kit.clock import Clock
-from polywatt.kit.recent import Recent
+from polywatt.kit.cached_plant import CachedPlant
 from polywatt.kit.vendor import Credentials, FaceOptions
 from polywatt.model import (
     Command,
@@ -58,7 +58,7 @@ class SiteState:
         self.plant, self.number, self.clock = plant, number, clock
         self.changes = PendingChanges(clock)
         self.daily_energy = DailyEnergy(plant, clock)
-        self._cached_plant = Recent(plant, clock, CACHE_S)
+        self._cached_plant = CachedPlant(plant, clock, CACHE_S)
 
     async def home(self) -> Home:
         """Return the plant's home."""
@@ -95,7 +95,7 @@ class SiteState:
     async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
         """Return the events in ``[since, until)``, oldest first."""
         try:
-            return await unless_unsupported(self.plant.events(since, until)) or ()
+            return await optional(self.plant.events(since, until)) or ()
         except DeviceUnreachable:
             return ()
 
@@ -116,7 +116,7 @@ class SiteState:
         try:
             capabilities = (await self.home()).capabilities
             for command in [admit(command, capabilities) for command in commands]:
-                await self.plant.ask(command)
+                await self.plant.send(command)
         except PolywattError as error:
             raise refusal_from(error) from error
         finally:

@@ -6,11 +6,8 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from polywatt.kit import loose
-from polywatt.kit.loose import MOST as MAX_VALUE
-from polywatt.kit.loose import Scalar
-from polywatt.kit.loose import number as to_float
-from polywatt.kit.loose import whole as to_int
+from polywatt.kit import coerce
+from polywatt.kit.coerce import MAX_VALUE, Scalar, to_float, to_int
 
 __all__ = ["MAX_VALUE", "Scalar", "to_float", "to_int"]
 # The services mix types: ``operatingVoltage`` is 240 in a list and "230" on its own (L189, L220).
@@ -29,7 +26,7 @@ ZONE_MARK = "[UTC]"
 WH_PER_KWH = W_PER_KW = 1_000.0
 DECIMALS = 6
 """Of a product: 4.75 kWh are 4750 Wh, not 4750.000000000001."""
-FLAGS = {**loose.FLAGS, "enabled": True, "on": True, "disabled": False, "off": False}
+FLAGS = {**coerce.BOOLEANS, "enabled": True, "on": True, "disabled": False, "off": False}
 
 ALREADY_CHARGING = "iqevc_ms-10012"
 NOT_PLUGGED_IN = "iqevc_ms-10008"

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from polywatt.kit.clock import Clock
-from polywatt.kit.kept import Kept
+from polywatt.kit.cache import TtlCache
 
 from ..wire.charger.status import ChargerStatus
 from .endpoints import LIVE_KEPT_S
@@ -17,7 +17,7 @@ class Live:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._kept: Kept[ChargerStatus] = Kept(clock, LIVE_KEPT_S)
+        self._kept: TtlCache[ChargerStatus] = TtlCache(clock, LIVE_KEPT_S)
         self._until_s: dict[str, float] = {}
 
     def began(self, site: str, lasts_s: float | None) -> None:
@@ -35,8 +35,8 @@ class Live:
 
     def forget(self) -> None:
         """The status has changed."""
-        self._kept.forget()
+        self._kept.clear()
 
     async def ask(self, site: str, question: Callable[[], Awaitable[ChargerStatus]]) -> ChargerStatus:
         """The status, kept for seconds."""
-        return await self._kept.ask(site, question)
+        return await self._kept.get(site, question)

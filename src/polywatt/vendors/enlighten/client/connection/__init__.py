@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from polywatt.kit.clock import Clock
-from polywatt.kit.http import Answer, HttpSession
-from polywatt.kit.kept import Kept
+from polywatt.kit.http import HttpResponse, HttpSession
+from polywatt.kit.cache import TtlCache
 from polywatt.kit.log import logger
 from polywatt.kit.vendor import Credentials
 from polywatt.model import DeviceUnreachable, DriverError
@@ -70,8 +70,8 @@ class Connection:
         self._reads = asyncio.Semaphore(MAX_CONCURRENT_READS)
         self._forbidden_at_s: dict[str, float] = {}
         """When a new session did not open an endpoint: it does not cost another one soon (users were blocked)."""
-        self._caches: dict[str, list[Kept[Any]]] = {
-            name: [Kept(clock, seconds, MAX_CACHED)] for name, seconds in {**TTL_S, **(ttl_s or {})}.items()
+        self._caches: dict[str, list[TtlCache[Any]]] = {
+            name: [TtlCache(clock, seconds, MAX_CACHED)] for name, seconds in {**TTL_S, **(ttl_s or {})}.items()
         }
         for secret in (credentials.password, credentials.username):
             http.redactor.hide(secret or "")
@@ -99,10 +99,10 @@ class Connection:
         answer = await self.send(request)
         # A command may be accepted with an empty body (202, 204).
         if not request.endpoint.is_read and not answer.body.strip():
-            answer = Answer(answer.status, answer.headers, b"{}", answer.what)
-        return self.http.decoded(answer, decoder)
+            answer = HttpResponse(answer.status, answer.headers, b"{}", answer.what)
+        return self.http.decode(answer, decoder)
 
-    def add_cache(self, name: str, cache: Kept[Any]) -> None:
+    def add_cache(self, name: str, cache: TtlCache[Any]) -> None:
         """Clear this cache, too, wherever that of the endpoint ``name`` is cleared."""
         self._caches[name].append(cache)
 
@@ -118,7 +118,7 @@ class Connection:
             if secret is not None and len(secret) >= MIN_SECRET_LENGTH:
                 self.http.redactor.hide(secret)
 
-    async def send(self, request: Request) -> Answer:
+    async def send(self, request: Request) -> HttpResponse:
         """Return the response to a request.
 
         Raises what a refusal means, and what signing in raises.
@@ -128,7 +128,7 @@ class Connection:
         async with self._reads:
             return await self._send_in_session(request)
 
-    async def _send_in_session(self, request: Request) -> Answer:
+    async def _send_in_session(self, request: Request) -> HttpResponse:
         before = self.sign_in.logins
         name = await self._prepare(request)
         answer = await self._send(request)
@@ -158,7 +158,7 @@ class Connection:
             await self._fetch_xsrf(request)
         return name
 
-    async def _send(self, request: Request) -> Answer:
+    async def _send(self, request: Request) -> HttpResponse:
         endpoint, session, identity = request.endpoint, self.session, self.session.identity
         request_id = new_request_id()
         headers = headers_for(endpoint.family, identity, is_form=request.form is not None, request_id=request_id)
@@ -180,7 +180,7 @@ class Connection:
         session.update_cookies(answer)
         return answer
 
-    async def _repeat_with_new_xsrf(self, request: Request, refused: Answer) -> Answer:
+    async def _repeat_with_new_xsrf(self, request: Request, refused: HttpResponse) -> HttpResponse:
         """Send once more if there is another XSRF token: the service refuses an old one as it refuses a stranger."""
         old = self.session.identity.xsrf
         await self._fetch_xsrf(request)
@@ -209,12 +209,12 @@ class Connection:
         forbidden_at_s = self._forbidden_at_s.get(request.name)
         return forbidden_at_s is None or self.clock.monotonic_s() - forbidden_at_s >= FORBIDDEN_S
 
-    def _session_refused(self, answer: Answer) -> DriverError:
+    def _session_refused(self, answer: HttpResponse) -> DriverError:
         """Signed out again at once."""
         if is_html(answer) or answer.status != 401:
             return DeviceUnreachable(f"{self.label} shows its login page instead of {answer.what}; try again later")
         message = refusal_from(answer).text
-        reason = self.http.quoted(message or "HTTP 401")
+        reason = self.http.clean_text(message or "HTTP 401")
         return SessionRefused(
             f"{self.label} does not let its own session do {answer.what} ({reason}); check what the account may do",
             401,

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from polywatt.kit.http import Answer
+from polywatt.kit.http import HttpResponse
 from polywatt.kit.log import logger
 from polywatt.kit.single_flight import SingleFlight
 from polywatt.model import DriverError, RateLimited
@@ -34,7 +34,7 @@ class Tokens:
         session = self._session
         is_wanted = session.has_old_token or (session.token is None and is_needed)
         if is_wanted and self._without != session.session_id:
-            await self._flight.ask("token", self._renew)
+            await self._flight.run("token", self._renew)
         return session.token is not None and not session.has_dead_token
 
     async def ask(self, name: str, *, serial: str | None = None) -> TokenResponse:
@@ -48,7 +48,7 @@ class Tokens:
         at.check(answer)
         found = _token_in(answer)
         if found is None or found.text is None:
-            raise at.http.bad(answer, "it holds no token")
+            raise at.http.bad_answer(answer, "it holds no token")
         at.http.redactor.hide(found.text)
         return found
 
@@ -67,7 +67,7 @@ class Tokens:
         self._without = self._session.session_id
         return False
 
-    async def _answer(self, name: str, serial: str | None) -> Answer:
+    async def _answer(self, name: str, serial: str | None) -> HttpResponse:
         endpoint, session = ENDPOINTS[name], self._session
         if name in (endpoints.TOKENS, endpoints.ACCESS_TOKEN):
             body = {"session_id": session.session_id, "email": session.email}
@@ -85,7 +85,7 @@ class Tokens:
         return answer
 
 
-def _token_in(answer: Answer) -> TokenResponse | None:
+def _token_in(answer: HttpResponse) -> TokenResponse | None:
     """JSON, or the token itself as plain text."""
     text = answer.body.decode("utf-8", "replace").strip()
     if text.count(".") == 2 and decode_claims(text).exp is not msgspec.UNSET:

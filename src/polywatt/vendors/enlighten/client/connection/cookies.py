@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from http.cookies import CookieError, Morsel, SimpleCookie
 
-from polywatt.kit.http import Answer
+from polywatt.kit.http import HttpResponse
 
 from ..wire.session import NONCE_COOKIE, SESSION_COOKIES, XSRF_COOKIES
 
@@ -27,7 +27,7 @@ class Cookies:
         sent = self.values | dict(beside or {})
         return {"Cookie": "; ".join(f"{name}={value}" for name, value in sent.items())} if sent else {}
 
-    def learn(self, answer: Answer) -> bool:
+    def learn(self, answer: HttpResponse) -> bool:
         """What an answer sets and takes away; whether that was anything."""
         before = dict(self.values)
         for cookie in _cookies_of(answer):
@@ -53,7 +53,7 @@ class Cookies:
         return self.first_of(XSRF_COOKIES)
 
 
-def _cookies_of(answer: Answer) -> "list[Morsel[str]]":
+def _cookies_of(answer: HttpResponse) -> "list[Morsel[str]]":
     found: list[Morsel[str]] = []
     for name, text in answer.headers.items():
         if name.lower() != "set-cookie":

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from polywatt.kit.clock import Clock
-from polywatt.kit.http import Answer
+from polywatt.kit.http import HttpResponse
 from polywatt.kit.redact import Redactor
 
 from ..wire.envelope import to_float, to_text
@@ -130,7 +130,7 @@ class Session:
             self.token_expires_at_s = answer.expires.timestamp()
         self.changed()
 
-    def learn(self, answer: Answer) -> None:
+    def learn(self, answer: HttpResponse) -> None:
         """An answer's cookies: some services change them as they go."""
         if self.cookies.learn(answer):
             self.changed()

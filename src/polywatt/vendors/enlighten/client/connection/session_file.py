@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from polywatt.kit.files import replace_whole
+from polywatt.kit.files import write_atomically
 
 from ..client import SessionState
 
@@ -29,4 +29,4 @@ class SessionFile:
     def keep(self, state: SessionState) -> None:
         """From now on. Where it cannot be written the next program signs in by itself."""
         if self.path is not None:
-            replace_whole(self.path, msgspec.json.encode(state))
+            write_atomically(self.path, msgspec.json.encode(state))

@@ -6,7 +6,7 @@ from html import unescape
 import msgspec
 
 from polywatt.kit.clock import Clock
-from polywatt.kit.http import Answer
+from polywatt.kit.http import HttpResponse
 from polywatt.kit.log import logger
 from polywatt.kit.token import Token, TokenHolder
 from polywatt.kit.vendor import Credentials
@@ -78,7 +78,7 @@ class SignIn:
 
     def forget(self) -> None:
         """Drop the session, and the memory of a refusal: a person has acted."""
-        self._sessions.forget()
+        self._sessions.clear()
 
     async def get(self) -> str:
         """The name of the session; signs in where there is none."""
@@ -173,10 +173,10 @@ class SignIn:
         session_id = decode_claims(token).claim("session_id") or (cookies.session if token is not None else None)
         return LoginResponse(session_id=session_id, manager_token=token)
 
-    async def _post(self, name: str, form: dict[str, str], cookies: Cookies) -> Answer:
+    async def _post(self, name: str, form: dict[str, str], cookies: Cookies) -> HttpResponse:
         return await self._posted(ENDPOINTS[name].path, form, cookies)
 
-    async def _posted(self, path: str, form: dict[str, str], cookies: Cookies) -> Answer:
+    async def _posted(self, path: str, form: dict[str, str], cookies: Cookies) -> HttpResponse:
         headers = headers_for(Family.LOGIN, Identity(), is_form=True)
         answer = await self._exchange.send("POST", path, headers=with_cookies(headers, cookies), form=form)
         cookies.learn(answer)
@@ -184,7 +184,7 @@ class SignIn:
             self._exchange.check(answer)
         return answer
 
-    def _login_in(self, answer: Answer) -> LoginResponse:
+    def _login_in(self, answer: HttpResponse) -> LoginResponse:
         """What it says of the sign-in, whatever its status."""
         if TOO_MANY_SESSIONS.encode() in answer.body.lower():
             raise self._pace.no_sign_in(TOO_MANY_SESSIONS_S)
@@ -217,11 +217,11 @@ class SignIn:
     def _blocked(self) -> AccountBlocked:
         return AccountBlocked(f"{self._exchange.who} has blocked this account; unblock it in the vendor's app")
 
-    def _wrong(self, answer: Answer) -> AuthenticationFailed:
-        words = self._exchange.http.quoted(to_text(self._login_in(answer).message) or f"HTTP {answer.status}")
+    def _wrong(self, answer: HttpResponse) -> AuthenticationFailed:
+        words = self._exchange.http.clean_text(to_text(self._login_in(answer).message) or f"HTTP {answer.status}")
         return AuthenticationFailed(f"{self._exchange.who} refused the sign-in ({words}); check e-mail and password")
 
-    def _failed_step(self, answer: Answer) -> AuthenticationFailed:
+    def _failed_step(self, answer: HttpResponse) -> AuthenticationFailed:
         return AuthenticationFailed(
             f"{self._exchange.who} did not go on with the second factor (HTTP {answer.status}); sign in once more"
         )

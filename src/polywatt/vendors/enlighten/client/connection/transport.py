@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import msgspec
 
-from polywatt.kit.http import Answer, HttpSession
+from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.model import DriverError
 
 from ...wire.envelope import REFUSAL, Refusal, to_float
@@ -35,7 +35,7 @@ class Transport:
         json: object = None,
         form: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
-    ) -> Answer:
+    ) -> HttpResponse:
         """Return a response of any status but 429.
 
         Raises:
@@ -49,19 +49,19 @@ class Transport:
             raise
         finally:
             # The session's own jar would send them a second time, and to hosts that we do not choose.
-            self.http.forget_cookies()
+            self.http.clear_cookies()
         answer = replace(answer, what=self.http.redactor(answer.what))
         if answer.status == 429:
             raise self._rate_limit.begin_wait(answer.what, to_float(answer.headers.get("Retry-After")))
         self._rate_limit.reset_wait()
         return answer
 
-    def check(self, answer: Answer) -> None:
+    def check(self, answer: HttpResponse) -> None:
         """Raise the error that a refusal means."""
         check_response(self.http, self.label, answer)
 
 
-def check_response(http: HttpSession, label: str, answer: Answer) -> None:
+def check_response(http: HttpSession, label: str, answer: HttpResponse) -> None:
     """Raise the error that a refusal means: by its status, or by a body that says it is one."""
     refusal = refusal_from(answer)
     if 300 <= answer.status < 400:
@@ -69,7 +69,7 @@ def check_response(http: HttpSession, label: str, answer: Answer) -> None:
     if answer.status < 300 and not refusal.is_refusal:
         return
     status = refusal.implied_status or (answer.status if answer.status >= 300 else _status_of(refusal))
-    raise error_from(label, answer.what, status, http.quoted(refusal.text or "it says no more"), refusal.code)
+    raise error_from(label, answer.what, status, http.clean_text(refusal.text or "it says no more"), refusal.code)
 
 
 def with_cookies(
@@ -79,7 +79,7 @@ def with_cookies(
     return dict(headers) | cookies.header(further)
 
 
-def refusal_from(answer: Answer) -> Refusal:
+def refusal_from(answer: HttpResponse) -> Refusal:
     """Return what a response says is wrong: nothing, where it is a list or no JSON (whoever decodes it judges that)."""
     try:
         body = REFUSAL.decode(answer.body)
@@ -88,12 +88,12 @@ def refusal_from(answer: Answer) -> Refusal:
     return body if isinstance(body, Refusal) else Refusal()
 
 
-def is_html(answer: Answer) -> bool:
+def is_html(answer: HttpResponse) -> bool:
     """Whether it is a page for people."""
     return "html" in answer.headers.get("Content-Type", "").lower() or answer.body.lstrip()[:1] == b"<"
 
 
-def is_signed_out(answer: Answer) -> bool:
+def is_signed_out(answer: HttpResponse) -> bool:
     """Whether there is no session any more: by the status, the login page in place of JSON, or a redirect to it."""
     if 300 <= answer.status < 400:
         return "login" in answer.headers.get("Location", "").lower()

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from polywatt.kit.clock import Clock
-from polywatt.model import Backup, Command, Mode, Pending, SetMode, SetReserve, Settings, is_met
+from polywatt.model import Backup, Command, Mode, PendingChange, SetMode, SetReserve, Settings, is_met
 
 from ...wire.battery_config import Profile
 from .modes import mode_from
@@ -22,14 +22,14 @@ class Asked:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._by_kind: dict[type, Pending] = {}
+        self._by_kind: dict[type, PendingChange] = {}
 
     def __bool__(self) -> bool:
         return bool(self._by_kind)
 
     def add(self, command: Command) -> None:
         """It was accepted just now."""
-        self._by_kind[type(command)] = Pending(command=command, since=self._clock.now())
+        self._by_kind[type(command)] = PendingChange(command=command, since=self._clock.now())
 
     def cancel_profile(self) -> None:
         """It was taken back."""
@@ -48,7 +48,7 @@ class Asked:
         found = self._by_kind.get(SetReserve)
         return found.command.reserve_percent if found is not None and isinstance(found.command, SetReserve) else None
 
-    def waiting(self, found: Settings, profile: Profile) -> tuple[Pending, ...]:
+    def waiting(self, found: Settings, profile: Profile) -> tuple[PendingChange, ...]:
         """What is pending: of the profile by the service's own word where it says one; else what we remember."""
         now = self._clock.now()
         said = pending_in(profile)
@@ -77,7 +77,7 @@ def requested_in(profile: Profile) -> Profile | None:
         return None
 
 
-def pending_in(profile: Profile) -> tuple[Pending, ...] | None:
+def pending_in(profile: Profile) -> tuple[PendingChange, ...] | None:
     """What the service says is waiting; None where it does not say, or not what."""
     requested = requested_in(profile)
     if requested is None:
@@ -88,4 +88,4 @@ def pending_in(profile: Profile) -> tuple[Pending, ...] | None:
         commands.append(SetMode(mode=mode))
     if percent is not None and not isinstance(mode, Backup) and percent != profile.reserve_percent:
         commands.append(SetReserve(reserve_percent=percent))
-    return tuple(Pending(command=command) for command in commands) or None
+    return tuple(PendingChange(command=command) for command in commands) or None

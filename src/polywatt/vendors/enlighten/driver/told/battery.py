@@ -6,8 +6,8 @@ from datetime import datetime
 from msgspec import UNSET
 
 from polywatt.kit.clock import Clock
-from polywatt.kit.kept import Kept
-from polywatt.kit.together import together
+from polywatt.kit.cache import TtlCache
+from polywatt.kit.gather import gather_all
 from polywatt.model import (
     Backup,
     CancelPending,
@@ -52,7 +52,7 @@ class Battery:
     def __init__(self, client: EnlightenClient, clock: Clock) -> None:
         self._client, self._clock = client, clock
         self._asked, self._standings = Asked(clock), Standings()
-        self._rarely: Kept[BatterySettings] = Kept(clock, RARELY_S)
+        self._rarely: TtlCache[BatterySettings] = TtlCache(clock, RARELY_S)
 
     async def profile(self, site: Site) -> Profile | None:
         """The site's; None for one without a battery."""
@@ -64,7 +64,7 @@ class Battery:
             return Settings(received_at=received_at)
         if self._asked:
             self._rarely.forget()
-        profile, told, alert = await together(
+        profile, told, alert = await gather_all(
             self._client.profile(site.id), self._told(site), self._client.storm_alert(site.id)
         )
         found = settings_from(profile, told, self._standings.of(profile, alert), received_at)
@@ -111,7 +111,7 @@ class Battery:
         return Done()
 
     async def _set_mode(self, site: Site, mode: Mode) -> Done:
-        profile, alert = await together(self._client.profile(site.id), self._client.storm_alert(site.id))
+        profile, alert = await gather_all(self._client.profile(site.id), self._client.storm_alert(site.id))
         standing = self._standings.of(profile, alert)
         percent, note = FULL_PERCENT, None
         if not isinstance(mode, Backup):
@@ -138,7 +138,7 @@ class Battery:
 
     async def _set_reserve(self, site: Site, percent: float) -> Done:
         """Beside the mode that is on its way, else the one that stands."""
-        profile, alert = await together(self._client.profile(site.id), self._client.storm_alert(site.id))
+        profile, alert = await gather_all(self._client.profile(site.id), self._client.storm_alert(site.id))
         standing = self._standings.of(profile, alert)
         mode = self._asked_mode(profile) or standing.mode
         if mode is None:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from polywatt.kit.clock import Clock
-from polywatt.kit.kept import Kept
-from polywatt.kit.together import answers_for, together
+from polywatt.kit.cache import TtlCache
+from polywatt.kit.gather import gather_by_key, gather_all
 from polywatt.model import (
     CarMode,
     ChargerSettings,
     Command,
     DeviceRefused,
-    Pending,
+    PendingChange,
     SetCarLock,
     SetCarMode,
     SetCarSlots,
@@ -56,23 +56,23 @@ class Cars:
 
     def __init__(self, client: EnlightenClient, clock: Clock) -> None:
         self._client = client
-        self._rarely: Kept[Rarely] = Kept(clock, RARELY_S, 64)
+        self._rarely: TtlCache[Rarely] = TtlCache(clock, RARELY_S, 64)
 
-    async def settings(self, site: Site) -> tuple[tuple[ChargerSettings, ...], tuple[Pending, ...]]:
+    async def settings(self, site: Site) -> tuple[tuple[ChargerSettings, ...], tuple[PendingChange, ...]]:
         """The reading's status, and for each charger one request every five minutes and three every ten."""
-        told = await answers_for(site.chargers_by_serial, lambda sn: self._told(site, sn), 1)
+        told = await gather_by_key(site.chargers_by_serial, lambda sn: self._told(site, sn), 1)
         pending = [wait for _, waiting in told.values() for wait in waiting]
         if pending:
             self._rarely.forget()
         return tuple(settings for settings, _ in told.values()), tuple(pending)
 
-    async def _told(self, site: Site, sn: str) -> tuple[ChargerSettings, list[Pending]]:
-        preference, status = await together(self._client.charge_mode(site.id, sn), self._client.charger_status(site.id))
+    async def _told(self, site: Site, sn: str) -> tuple[ChargerSettings, list[PendingChange]]:
+        preference, status = await gather_all(self._client.charge_mode(site.id, sn), self._client.charger_status(site.id))
         rarely = await self._rarely.ask((site.id, sn), lambda: self._asked_rarely(site, sn))
         return charger_settings_from(sn, preference, rarely, status.charger(sn)), _pending_in(sn, rarely.config)
 
     async def _asked_rarely(self, site: Site, sn: str) -> Rarely:
-        schedules, config = await together(
+        schedules, config = await gather_all(
             self._client.schedules(site.id, sn), self._client.charger_config(site.id, sn)
         )
         helps = site.chargers_by_serial[sn].supports_battery
@@ -152,7 +152,7 @@ def charger_settings_from(sn: str, preference: Preference, rarely: Rarely, row: 
     )
 
 
-def _pending_in(sn: str, config: ChargerConfig) -> list[Pending]:
+def _pending_in(sn: str, config: ChargerConfig) -> list[PendingChange]:
     """Locks that were asked for and are not in force yet."""
 
     def waits(entry: ConfigEntry) -> bool | None:
@@ -161,4 +161,4 @@ def _pending_in(sn: str, config: ChargerConfig) -> list[Pending]:
     app, card = waits(config.entry(APP)), waits(config.entry(CARD))
     if app is None and card is None:
         return []
-    return [Pending(command=SetCarLock(charger_id=sn, needs_app=app, needs_card=card))]
+    return [PendingChange(command=SetCarLock(charger_id=sn, needs_app=app, needs_card=card))]

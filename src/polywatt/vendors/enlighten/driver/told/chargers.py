@@ -4,8 +4,8 @@ from polywatt.model import (
     Bound,
     Capability,
     Choice,
-    Lasts,
-    Limits,
+    Persistence,
+    FieldBound,
     Proof,
     SetCarLock,
     SetCarMode,
@@ -28,16 +28,16 @@ def car_commands(site: Site) -> tuple[Capability, ...]:
     """None for a site without a charger."""
     if not site.chargers:
         return ()
-    ids: Limits = Choice(options=frozenset(site.chargers_by_serial), is_required=True)
-    start: dict[str, Limits] = {"charger_id": ids, "current_a": _amps(site)}
-    locks: dict[str, Limits] = {"charger_id": ids, "needs_app": YES_OR_NO, "needs_card": YES_OR_NO}
+    ids: FieldBound = Choice(options=frozenset(site.chargers_by_serial), is_required=True)
+    start: dict[str, FieldBound] = {"charger_id": ids, "current_a": _amps(site)}
+    locks: dict[str, FieldBound] = {"charger_id": ids, "needs_app": YES_OR_NO, "needs_card": YES_OR_NO}
     acts = (Capability(command=StartCar, bounds=start),)
-    slots: dict[str, Limits] = {"charger_id": ids, "slots": SlotBounds(does=frozenset({StartCar}), acts=acts)}
+    slots: dict[str, FieldBound] = {"charger_id": ids, "slots": SlotBounds(actions=(StartCar,), action_capabilities=acts)}
     seconds, blocked = Speed.SECONDS, hidden(site, "isChargingModesEnabled", "charging modes")
     return (
         # Whether the car charges is in its details, which no proof looks at.
         Capability(command=StartCar, bounds=start, speed=seconds, proof=Proof.NOTHING),
-        Capability(command=StopCar, bounds={"charger_id": ids}, lasts=Lasts.ONCE, speed=seconds, proof=Proof.NOTHING),
+        Capability(command=StopCar, bounds={"charger_id": ids}, persistence=Persistence.ONCE, speed=seconds, proof=Proof.NOTHING),
         Capability(command=SetCarMode, bounds=_modes(site, ids), speed=seconds, blocked=blocked),
         Capability(command=SetCarLock, bounds=locks, speed=Speed.MINUTES),
         Capability(command=SetCarSlots, bounds=slots, speed=seconds, blocked=blocked),
@@ -49,10 +49,10 @@ def _amps(site: Site) -> Bound:
     ranges = [row.levels.range_a or LEVELS_A for row in site.chargers]
     steps = {row.levels.step_a or 1 for row in site.chargers}
     step = steps.pop() if len(steps) == 1 else 1
-    return Bound(least=min(low for low, _ in ranges), most=max(high for _, high in ranges), step=step)
+    return Bound(minimum=min(low for low, _ in ranges), maximum=max(high for _, high in ranges), step=step)
 
 
-def _modes(site: Site, ids: Limits) -> dict[str, Limits]:
-    bounds: dict[str, Limits] = {"charger_id": ids, "mode": Choice(options=frozenset(OFFERED))}
+def _modes(site: Site, ids: FieldBound) -> dict[str, FieldBound]:
+    bounds: dict[str, FieldBound] = {"charger_id": ids, "mode": Choice(options=frozenset(OFFERED))}
     helps = any(row.supports_battery for row in site.chargers)
     return bounds | ({"uses_battery": YES_OR_NO} if helps else {})

@@ -10,12 +10,12 @@ from polywatt.model import (
     Command,
     DeviceRefused,
     DriverError,
-    FromPerson,
+    OneTimeCode,
     GridState,
     JoinGrid,
     LeaveGrid,
     Proof,
-    Reason,
+    BlockReason,
     Speed,
     Unknown,
 )
@@ -59,7 +59,7 @@ class GridToggle:
         return tuple(
             Capability(
                 command=command,
-                bounds={"code": FromPerson()},
+                bounds={"code": OneTimeCode()},
                 speed=Speed.MINUTES,
                 proof=Proof.READING,
                 blocked=_blocked(check, outage if command is JoinGrid else None),
@@ -118,7 +118,7 @@ def _blocked(check: GridCheck, outage: GridOutage | None) -> Blocked | None:
     """By what the cloud says now; it does not say which way the relay is (L673)."""
     blockers = check.blockers
     if blockers:
-        return Blocked(reason=Reason.STATE, needs=f"the cloud to allow it again ({', '.join(blockers)})")
+        return Blocked(reason=BlockReason.STATE, needs=f"the cloud to allow it again ({', '.join(blockers)})")
     if outage is not None and outage.can_reconnect is False:
-        return Blocked(reason=Reason.STATE, needs=f"the cloud to offer it again ({NO_WAY_BACK})")
+        return Blocked(reason=BlockReason.STATE, needs=f"the cloud to offer it again ({NO_WAY_BACK})")
     return None

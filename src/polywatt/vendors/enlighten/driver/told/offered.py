@@ -9,9 +9,9 @@ from polywatt.model import (
     Capability,
     Charge,
     Choice,
-    Lasts,
-    Limits,
-    Reason,
+    Persistence,
+    FieldBound,
+    BlockReason,
     SetGridCharging,
     SetMode,
     SetReserve,
@@ -37,7 +37,7 @@ def battery_commands(site: Site, *, has_consent: bool) -> tuple[Capability, ...]
     """None for a site without a battery."""
     if not site.has_battery:
         return ()
-    cancel = Capability(command=CancelPending, bounds={}, lasts=Lasts.ONCE)
+    cancel = Capability(command=CancelPending, bounds={}, persistence=Persistence.ONCE)
     charging = _charging(site, has_consent=has_consent or site.battery.has_accepted_disclaimer)
     return (*_modes(site), _reserve(site), cancel, *charging, *_level(site), _storm(site))
 
@@ -45,7 +45,7 @@ def battery_commands(site: Site, *, has_consent: bool) -> tuple[Capability, ...]
 def hidden(site: Site, flag: str, what: str) -> Blocked | None:
     """What the site's page does not offer."""
     is_shown = site.settings.is_available(flag)
-    return Blocked(reason=Reason.HARDWARE, needs=f"a site that offers {what}") if is_shown is False else None
+    return Blocked(reason=BlockReason.HARDWARE, needs=f"a site that offers {what}") if is_shown is False else None
 
 
 def _modes(site: Site) -> list[Capability]:
@@ -64,7 +64,7 @@ def _modes(site: Site) -> list[Capability]:
 
 def _reserve(site: Site) -> Capability:
     """10 to 100 (L1464); in full backup 100 only, which is a matter of the moment."""
-    bound = Bound(least=MIN_SELF_CONSUMPTION_PERCENT, most=FULL_PERCENT, step=1, is_required=True)
+    bound = Bound(minimum=MIN_SELF_CONSUMPTION_PERCENT, maximum=FULL_PERCENT, step=1, is_required=True)
     blocked = hidden(site, "showBatteryBackupPercentage", "the reserve")
     return Capability(command=SetReserve, bounds={"reserve_percent": bound}, speed=Speed.MINUTES, blocked=blocked)
 
@@ -72,14 +72,14 @@ def _reserve(site: Site) -> Capability:
 def _charging(site: Site, *, has_consent: bool) -> tuple[Capability, ...]:
     blocked = hidden(site, "showChargeFromGrid", "charging from the grid")
     if blocked is None and not has_consent:
-        blocked = Blocked(reason=Reason.CONSENT, needs=CONSENT)
-    full = Bound(least=FULL_PERCENT, most=FULL_PERCENT)
+        blocked = Blocked(reason=BlockReason.CONSENT, needs=CONSENT)
+    full = Bound(minimum=FULL_PERCENT, maximum=FULL_PERCENT)
     slots = SlotBounds(
-        most=1,
+        max_slots=1,
         day_sets=frozenset({EVERY_DAY}),
-        does=frozenset({Charge}),
-        acts=(Capability(command=Charge, bounds={"until_soc_percent": full}),),
-        may_be_cheap_hours=False,
+        actions=(Charge,),
+        action_capabilities=(Capability(command=Charge, bounds={"until_soc_percent": full}),),
+        may_omit_window=False,
     )
     return (
         Capability(command=SetGridCharging, bounds={}, speed=Speed.MINUTES, blocked=blocked),
@@ -91,11 +91,11 @@ def _level(site: Site) -> tuple[Capability, ...]:
     range_percent = site.battery.shutdown_range_percent
     if range_percent is None:
         return ()
-    bound = Bound(least=range_percent[0], most=range_percent[1], step=1, is_required=True)
+    bound = Bound(minimum=range_percent[0], maximum=range_percent[1], step=1, is_required=True)
     return (Capability(command=SetShutdownLevel, bounds={"soc_percent": bound}, speed=Speed.MINUTES),)
 
 
 def _storm(site: Site) -> Capability:
-    cars: dict[str, Limits] = {"charges_cars": YES_OR_NO} if site.chargers else {}
+    cars: dict[str, FieldBound] = {"charges_cars": YES_OR_NO} if site.chargers else {}
     blocked = hidden(site, "showStormGuard", "the storm guard")
     return Capability(command=SetStormGuard, bounds=cars, speed=Speed.MINUTES, blocked=blocked)

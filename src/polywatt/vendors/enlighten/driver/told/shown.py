@@ -14,9 +14,9 @@ MINUTES_PER_DAY = 24 * 60
 
 def settings_from(profile: Profile, told: BatterySettings, standing: Standing, received_at: datetime) -> Settings:
     """A storm that is guarded against decides before the standing mode."""
-    in_force = None if standing.mode is None else InForce(does=standing.mode, origin=Origin.STANDING)
+    in_force = None if standing.mode is None else InForce(action=standing.mode, origin=Origin.STANDING)
     if standing.is_storm:
-        in_force = InForce(does=Backup(), origin=Origin.STORM)
+        in_force = InForce(action=Backup(), origin=Origin.STORM)
     charging = told.charges_from_grid
     return Settings(
         received_at=received_at,
@@ -43,4 +43,4 @@ def slots_from(told: BatterySettings) -> tuple[Slot, ...] | None:
     if not is_on or window is None:
         return ()
     start, end = (time(*divmod(minute % MINUTES_PER_DAY, 60)) for minute in window)
-    return (Slot(does=Charge(until_soc_percent=FULL_PERCENT), window=Window(start=start, end=end)),)
+    return (Slot(action=Charge(until_soc_percent=FULL_PERCENT), window=Window(start=start, end=end)),)

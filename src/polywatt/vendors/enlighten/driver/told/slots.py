@@ -16,7 +16,7 @@ def slot_from(sn: str, slot: wire.Slot) -> Slot:
     times, days = slot.window, frozenset(slot.weekdays)
     window = None if times is None else Window(start=times[0], end=times[1], days=days or frozenset(wire.EVERY_DAY))
     does = StartCar(charger_id=sn, current_a=slot.level_a)
-    return Slot(does=does, window=window, is_on=slot.is_enabled is not False, id=slot.slot_id)
+    return Slot(action=does, window=window, is_on=slot.is_enabled is not False, id=slot.slot_id)
 
 
 def check_slots(slots: Sequence[Slot], row: ChargerSummary, sn: str) -> None:
@@ -26,9 +26,9 @@ def check_slots(slots: Sequence[Slot], row: ChargerSummary, sn: str) -> None:
         Unsupported: another thing than starting its car, or another current than it takes; nothing was sent.
     """
     for slot in slots:
-        if not isinstance(slot.does, StartCar) or slot.does.charger_id != sn:
+        if not isinstance(slot.action, StartCar) or slot.action.charger_id != sn:
             raise Unsupported("set car slots: a slot of a charger can only start its own car")
-        check_current(row, slot.does.current_a, "set car slots")
+        check_current(row, slot.action.current_a, "set car slots")
         if slot.window is not None and not slot.window.days:
             raise Unsupported("set car slots: a slot needs a day of the week")
 
@@ -55,7 +55,7 @@ def _sent(site: str, sn: str, slot: Slot, known: wire.Slot | None) -> wire.Slot:
     if known is not None and slot_from(sn, known) == slot:
         return known
     window, base = slot.window, _new(site, sn) if known is None else known
-    level_a = slot.does.current_a if isinstance(slot.does, StartCar) else None
+    level_a = slot.action.current_a if isinstance(slot.action, StartCar) else None
     level = None if level_a is None else round(level_a)
     is_same = known is not None and known.level_a == level_a
     return msgspec.structs.replace(

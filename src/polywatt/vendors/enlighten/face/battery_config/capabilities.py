@@ -35,7 +35,7 @@ def capability_of(home: Home, command: type, mode: type | None = None) -> Capabi
 def charges_by_schedule(home: Home) -> bool:
     """Whether a slot can charge the battery full without further parameters."""
     bounds, charge = slot_bounds(home), slot_charging(home)
-    if charge is None or bounds is None or not (bounds.does is None or Charge in bounds.does):
+    if charge is None or bounds is None or not (bounds.action is None or Charge in bounds.action):
         return False
     limits = [limit for name, limit in charge.bounds.items() if name not in ("until_soc_percent", "duration_s")]
     return is_available(home, SetGridCharging) and not any(isinstance(one, Bound) and one.is_required for one in limits)
@@ -44,7 +44,7 @@ def charges_by_schedule(home: Home) -> bool:
 def slot_charging(home: Home) -> Capability | None:
     """Return how a slot can charge."""
     bounds = slot_bounds(home)
-    actions = () if bounds is None else bounds.acts
+    actions = () if bounds is None else bounds.action_capabilities
     return next((action for action in actions if action.command is Charge), None) or capability_of(home, Charge)
 
 
@@ -64,7 +64,7 @@ def shutdown_bound(home: Home) -> Bound | None:
 
 def flags_from(home: Home) -> dict[str, Any]:
     """Return the features of the owner's page: each flag is true where the home accepts its command."""
-    reads = home.capabilities.reads
+    reads = home.capabilities.readable
     return {
         "showProduction": any(name.endswith(("solar_w", "solar_wh")) for name in reads),
         "showConsumption": any(name.endswith(("load_w", "load_wh")) for name in reads),

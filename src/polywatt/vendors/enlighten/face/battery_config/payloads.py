@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from polywatt.model import CarMode, Health, Kind, Pending, SetGridCharging, SetMode, SetStormGuard, Settings
+from polywatt.model import CarMode, Health, DeviceKind, PendingChange, SetGridCharging, SetMode, SetStormGuard, Settings
 
 from ..responses import epoch_s, iso_time
 from ..site_devices import Charger
@@ -43,8 +43,8 @@ def site_settings_from(site: SiteSnapshot, email: str) -> dict[str, Any]:
     """Return ``siteSettings``. No plant knows its country and language."""
     code, text, severity = NOT_REPORTING if site.health is None else SITE_STATUSES[site.health]
     return flags_from(site.home) | {
-        "hasEncharge": site.home.has(Kind.BATTERY),
-        "hasEnpower": site.home.has(Kind.SWITCH),
+        "hasEncharge": site.home.has(DeviceKind.BATTERY),
+        "hasEnpower": site.home.has(DeviceKind.SWITCH),
         "countryCode": None,
         "region": None,
         "locale": None,
@@ -110,7 +110,7 @@ def requested_from(site: SiteSnapshot) -> dict[str, Any]:
     return {"profile": profile_name(pending.command.mode, has_field_extras=site.has_field_extras)}
 
 
-def pending_mode(settings: Settings | None) -> Pending | None:
+def pending_mode(settings: Settings | None) -> PendingChange | None:
     """Return a mode that the home's own vendor has not applied yet."""
     pending = () if settings is None else settings.pending
     return next((change for change in pending if isinstance(change.command, SetMode)), None)

@@ -20,8 +20,8 @@ from polywatt.model import (
     Settings,
     TimeOfUse,
     Unknown,
-    as_owner_sees,
-    from_owner,
+    to_owner_percent,
+    from_owner_percent,
 )
 
 from ...wire.battery_config import (
@@ -109,7 +109,7 @@ def owner_reserve_percent(settings: Settings | None, home: Home) -> int | None:
     """Return the reserve as the owner set it."""
     if settings is None or settings.reserve_percent is None:
         return None
-    return round(as_owner_sees(settings.reserve_percent, home.ratings))
+    return round(to_owner_percent(settings.reserve_percent, home.ratings))
 
 
 def profile_commands(sent: SentProfile, home: Home, settings: Settings | None, refusal: Refused) -> list[Command]:
@@ -125,7 +125,7 @@ def profile_commands(sent: SentProfile, home: Home, settings: Settings | None, r
     if settings is None or settings.mode != mode:
         commands.append(SetMode(mode=mode))
     if percent is not None and not isinstance(mode, Backup) and percent != owner_reserve_percent(settings, home):
-        commands.append(SetReserve(reserve_percent=from_owner(float(percent), home.ratings)))
+        commands.append(SetReserve(reserve_percent=from_owner_percent(float(percent), home.ratings)))
     return commands
 
 

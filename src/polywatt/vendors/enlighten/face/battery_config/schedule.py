@@ -42,14 +42,14 @@ def slots_with(settings: Settings, home: Home, begin_min: int, end_min: int, *, 
     known, before = settings.slots or (), schedule_of(settings)
     window = Window(start=_time(begin_min), end=_time(end_min))
     if before is None:
-        return (*known, Slot(does=_charge(home), window=window, is_on=is_on))
+        return (*known, Slot(action=_charge(home), window=window, is_on=is_on))
     return tuple(replace(slot, window=window, is_on=is_on) if slot is before else slot for slot in known)
 
 
 def _is_schedule(slot: Slot) -> bool:
-    if not isinstance(slot.does, Charge) or slot.window is None or slot.window.days != EVERY_DAY:
+    if not isinstance(slot.action, Charge) or slot.window is None or slot.window.days != EVERY_DAY:
         return False
-    return slot.does.until_soc_percent in (None, FULL_PERCENT)
+    return slot.action.until_soc_percent in (None, FULL_PERCENT)
 
 
 def _charge(home: Home) -> Charge:

@@ -2,7 +2,7 @@
 
 import re
 
-from polywatt.model import Home, Kind
+from polywatt.model import Home, DeviceKind
 
 from ...wire.envelope import LIVE_STREAM_NOT_SUPPORTED, UNSUPPORTED_ENVOY
 from ..responses import gateway_not_reporting, refusal
@@ -57,6 +57,6 @@ async def check_stream(site: SiteState) -> None:
 
 def is_too_old(home: Home) -> bool:
     """Whether the gateway's firmware is known and below 6 ("D8.2.4225", "8.3.5232")."""
-    gateways = (device.firmware for device in home.devices if device.kind is Kind.GATEWAY)
+    gateways = (device.firmware for device in home.devices if device.kind is DeviceKind.GATEWAY)
     versions = (re.match(r"[A-Za-z]*(\d{1,9})", firmware.version) for firmware in gateways if firmware is not None)
     return any(version is not None and int(version[1]) < MIN_GATEWAY_VERSION for version in versions)

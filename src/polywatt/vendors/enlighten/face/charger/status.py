@@ -50,7 +50,7 @@ def status_from(charger: Charger, reading: Reading | None) -> dict[str, Any]:
 
 def is_connected(charger: Charger) -> bool:
     """Whether the charger is online."""
-    return charger.report is not None and charger.report.is_heard is not False
+    return charger.report is not None and charger.report.is_online is not False
 
 
 def reported_at(charger: Charger) -> datetime | None:

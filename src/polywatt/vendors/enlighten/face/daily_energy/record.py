@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from polywatt.kit.absent import unless_unsupported
+from polywatt.kit.optional import optional
 from polywatt.kit.clock import Clock
-from polywatt.kit.kept import Kept
-from polywatt.model import Coupling, DeviceUnreachable, Home, Kind, Plant, RateLimited, Series
+from polywatt.kit.cache import TtlCache
+from polywatt.model import Coupling, DeviceUnreachable, Home, DeviceKind, Plant, RateLimited, Series
 
 from .day_reader import FLOWS, MEASURED, DayReader, Days
 from .rounding import WholeDays, round_with_carry
@@ -58,15 +58,15 @@ class DailyEnergy:
         self._last_read: tuple[date, float] | None = None
         """The day and the clock's time of the last complete read."""
         self._not_before_s = 0.0
-        self._today: Kept[Days] = Kept(clock, STEP_S)
-        self._reads: Kept[None] = Kept(clock, 0.0)
+        self._today: TtlCache[Days] = TtlCache(clock, STEP_S)
+        self._reads: TtlCache[None] = TtlCache(clock, 0.0)
 
     async def record(self, home: Home) -> EnergyRecord:
         """Return the record as it is now."""
         zone = ZoneInfo(home.timezone or "UTC")
         today = self._clock.now().astimezone(zone).date()
         reader = DayReader(self._history, _available_quantities(home), absent_in(home))
-        await self._reads.ask(today, lambda: self._catch_up(reader, today, zone))
+        await self._reads.run(today, lambda: self._catch_up(reader, today, zone))
         today_wh = await self._today.ask(today, lambda: self._read_today(reader, today, zone))
         first = self._first or today
         gap = [None] * ((today - first).days - len(self._days[MEASURED[0]]))
@@ -144,7 +144,7 @@ class DailyEnergy:
             return None
 
     async def _history(self, quantity: str, since: datetime, until: datetime) -> Series | None:
-        return await unless_unsupported(self._plant.history(quantity, since, min(until, self._now())))
+        return await optional(self._plant.history(quantity, since, min(until, self._now())))
 
     def _now(self) -> datetime:
         return self._clock.now().astimezone(UTC)
@@ -152,11 +152,11 @@ class DailyEnergy:
 
 def absent_in(home: Home) -> frozenset[str]:
     """Return the energies that cannot flow: of a battery, solar or a car that the home does not have."""
-    reads, ratings = home.capabilities.reads, home.ratings
-    has_battery = home.has(Kind.BATTERY) or ratings.capacity_wh is not None or "soc_percent" in reads
+    reads, ratings = home.capabilities.readable, home.ratings
+    has_battery = home.has(DeviceKind.BATTERY) or ratings.capacity_wh is not None or "soc_percent" in reads
     absent: set[str] = set() if has_battery else set(BATTERY)
     absent |= set(SOLAR) if home.coupling is Coupling.NONE else set()
-    return frozenset(absent | (set() if home.has(Kind.CHARGER) else {"car_wh"}))
+    return frozenset(absent | (set() if home.has(DeviceKind.CHARGER) else {"car_wh"}))
 
 
 def _available_quantities(home: Home) -> frozenset[str]:

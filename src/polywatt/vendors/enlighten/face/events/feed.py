@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from polywatt.model import Alert, CarSession, Device, Event, Home, Kind, Outage, Severity
+from polywatt.model import Alert, CarSession, Device, Event, Home, DeviceKind, Outage, Severity
 
 from ..device_status import KIND_LABELS
 from ..responses import epoch_s
@@ -123,7 +123,7 @@ def _outage_fields(outage: Outage) -> dict[str, Any]:
 
 
 def _car_fields(verb: str, key: str, type_id: int, device: Device | None) -> dict[str, Any]:
-    name = KIND_LABELS[Kind.CHARGER] if device is None else _device_name(device)
+    name = KIND_LABELS[DeviceKind.CHARGER] if device is None else _device_name(device)
     description = f"Charging {verb} on {name}."
     return {"description": description, "key": key, "type_id": type_id, "status": "Info", "action": NO_ACTION}
 
@@ -138,7 +138,7 @@ def _device(home: Home, device_id: str | None) -> Device | None:
 
 
 def _label(device: Device) -> str:
-    label = KIND_LABELS.get(device.kind) if isinstance(device.kind, Kind) else None
+    label = KIND_LABELS.get(device.kind) if isinstance(device.kind, DeviceKind) else None
     return label or device.name or device.model or str(device.kind)
 
 

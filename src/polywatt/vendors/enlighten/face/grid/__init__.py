@@ -41,7 +41,7 @@ class Grid:
 
     def __init__(self, state: FaceState) -> None:
         self._state = state
-        self._codes = ToggleCodes(state.clock, state.options.one_time_code, state.options.tells)
+        self._codes = ToggleCodes(state.clock, state.options.one_time_code, state.options.notify)
         self._log = AuditLog()
 
     async def check(self, request: FaceRequest) -> Response:

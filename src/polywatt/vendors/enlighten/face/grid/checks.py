@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from polywatt.model import Capabilities, GridState, Home, JoinGrid, Kind, LeaveGrid, Reading
+from polywatt.model import Capabilities, GridState, Home, JoinGrid, DeviceKind, LeaveGrid, Reading
 
 from ...wire.grid import GO_OFF_GRID
 
@@ -56,13 +56,13 @@ def outage_from(home: Home, reading: Reading | None) -> dict[str, Any]:
         "is_sunlight_backup": is_sunlight_backup(home),
         "is_grid_outage": outage,
         "show_grid_connect": can_join and outage is not True,
-        "has_battery": home.has(Kind.BATTERY),
+        "has_battery": home.has(DeviceKind.BATTERY),
     }
 
 
 def is_sunlight_backup(home: Home) -> bool:
     """Whether the system islands on its solar alone: it has a switch and no battery."""
-    return home.has(Kind.SWITCH) and not home.has(Kind.BATTERY)
+    return home.has(DeviceKind.SWITCH) and not home.has(DeviceKind.BATTERY)
 
 
 def is_in_state(state: int, reading: Reading | None) -> bool:

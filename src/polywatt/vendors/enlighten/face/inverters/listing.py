@@ -57,7 +57,7 @@ def short_model(microinverter: Microinverter) -> str | None:
 
 
 def _is_offline(microinverter: Microinverter) -> bool:
-    return microinverter.report is not None and microinverter.report.is_heard is False
+    return microinverter.report is not None and microinverter.report.is_online is False
 
 
 def _level(microinverter: Microinverter) -> Health:

@@ -69,7 +69,7 @@ def slots_of(charger: Charger) -> list[Slot]:
 def config_from(home: Home) -> dict[str, Any]:
     """Return what applies to all slots; here a change is in force as soon as it is accepted."""
     return {
-        "isOffPeakEligible": _bounds(home.capabilities.find(SetCarSlots)).may_be_cheap_hours,
+        "isOffPeakEligible": _bounds(home.capabilities.find(SetCarSlots)).may_omit_window,
         "scheduleSyncStatus": "synced",
         "isModeCancellable": True,
         "pendingModesOffGrid": False,
@@ -97,7 +97,7 @@ def _with_ids(written: list[tuple[Slot, SlotExtras]], now: list[Slot]) -> list[t
     pairs = []
     for slot, extras in written:
         if slot.id is None:
-            match = next((one for one in new if (one.window, one.does) == (slot.window, slot.does)), None)
+            match = next((one for one in new if (one.window, one.action) == (slot.window, slot.action)), None)
             if match is None:
                 continue
             new.remove(match)
@@ -108,7 +108,7 @@ def _with_ids(written: list[tuple[Slot, SlotExtras]], now: list[Slot]) -> list[t
 
 def _bounds(capability: Capability | None) -> SlotBounds:
     bounds = None if capability is None else capability.bounds.get("slots")
-    return bounds if isinstance(bounds, SlotBounds) else SlotBounds(may_be_cheap_hours=False)
+    return bounds if isinstance(bounds, SlotBounds) else SlotBounds(may_omit_window=False)
 
 
 def _owner(site: SiteState, charger: Charger, home: Home) -> SlotOwner:

@@ -73,7 +73,7 @@ class SlotOwner:
 def row_from(slot: Slot, extras: SlotExtras, slot_id: str, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     """Return one slot."""
     window = slot.window
-    amps = without_fraction(slot.does.current_a) if isinstance(slot.does, StartCar) else None
+    amps = without_fraction(slot.action.current_a) if isinstance(slot.action, StartCar) else None
     return {
         "id": slot_id,
         "startTime": None if window is None else f"{window.start:%H:%M}",
@@ -102,7 +102,7 @@ def slot_from(sent: SentSlot, owner: SlotOwner, before: Slot | None) -> Slot:
     window = _window(sent)
     is_edited = before is not None and before.window is not None and _has_moved(before.window, window)
     return Slot(
-        does=StartCar(charger_id=owner.charger_id, current_a=_amps(sent, owner.bound)),
+        action=StartCar(charger_id=owner.charger_id, current_a=_amps(sent, owner.bound)),
         window=window,
         is_on=sent.enabled or is_edited,
         id=None if before is None else before.id,
