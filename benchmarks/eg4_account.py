@@ -18,7 +18,7 @@ from yarl import URL
 
 from polywatt.kit.certificate import self_signed, server_context
 from polywatt.kit.clock import ManualClock
-from polywatt.kit.serve import serving
+from polywatt.kit.serve import serve
 from polywatt.kit.trust import Insecure
 from polywatt.kit.vendor import Address, Credentials
 from polywatt.vendors.eg4.driver.plant import Eg4Driver, connect
@@ -217,13 +217,13 @@ def app(found: dict[str, bytes | dict[str, bytes]]) -> Any:
     return answer
 
 
-async def serve() -> None:
+async def main() -> None:
     """The account, until it is ended; prints its address."""
     certificate = self_signed("account", ["localhost"], ["127.0.0.1"], "benchmark", datetime.now(UTC))
-    async with serving(app(answers()), tls=server_context(certificate, lambda _name: True)) as url:
+    async with serve(app(answers()), tls=server_context(certificate, lambda _name: True)) as url:
         print(url, flush=True)
         await asyncio.Event().wait()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve())
+    asyncio.run(main())

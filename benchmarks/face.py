@@ -14,7 +14,7 @@ import aiohttp
 from polywatt.app.emulation import EmulationOptions, emulation
 from polywatt.app.registry import vendor_named
 from polywatt.kit.clock import WallClock
-from polywatt.kit.serve import serving
+from polywatt.kit.serve import serve
 
 from .rows import Row
 
@@ -73,9 +73,9 @@ async def measured(subject: Subject) -> list[Row]:
         home = await stack.enter_async_context(
             emulation(vendor_named(subject.vendor), EmulationOptions(past_days=31), WallClock())
         )
-        face = await stack.enter_async_context(serving(home.face.app))
+        face = await stack.enter_async_context(serve(home.face.app))
         token, body, headers = await one_answer(face, subject)
-        bare = await stack.enter_async_context(serving(bare_app(body, headers)))
+        bare = await stack.enter_async_context(serve(bare_app(body, headers)))
         path = subject.path
         pairs = [(await load(face, path, token), await load(bare, path, token)) for _ in range(ROUNDS)]
     rate = median(ours.rate / theirs.rate for ours, theirs in pairs)

@@ -16,7 +16,7 @@ async def test_each_vendor_is_offered_with_what_its_driver_reads():
     for name, offer in found.items():
         async with emulator(name, past_days=0.0) as home, home.driver() as driver:
             capabilities = (await driver.home()).capabilities
-        assert offer.reads == tuple(sorted(capabilities.reads))
+        assert offer.reads == tuple(sorted(capabilities.readable))
         assert len(offer.commands) == len(capabilities.commands)
         assert offer.profiles == vendors()[name].profiles
 

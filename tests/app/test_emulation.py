@@ -10,7 +10,7 @@ from polywatt.app.registry import vendor_named
 from polywatt.app.target import parse_target
 from polywatt.kit.clock import ManualClock
 from polywatt.kit.vendor import Credentials
-from polywatt.model import AuthenticationFailed, Kind
+from polywatt.model import AuthenticationFailed, DeviceKind
 
 pytestmark = pytest.mark.anyio
 POWERWALL, SONNEN, TOY = (vendor_named(name) for name in ("powerwall", "sonnen", "toy"))
@@ -103,7 +103,7 @@ async def test_it_listens_on_ipv6_too():
 
 async def test_a_clouds_account_holds_several_homes_that_differ_and_tells_what_it_would_send():
     told: list[str] = []
-    options = EmulationOptions(past_days=0.0, one_time_code="1234", tells=told.append)
+    options = EmulationOptions(past_days=0.0, one_time_code="1234", notify=told.append)
     async with emulation(ENLIGHTEN, options, ManualClock(), homes=2) as home:
         address = dataclasses.replace(home.address, credentials=Credentials(username=MFA, password="password"))
         async with ENLIGHTEN.connect(address, ManualClock()) as driver:
@@ -124,4 +124,8 @@ async def test_presets_of_a_maker_differ_by_what_is_on_the_roof(preset: str, cou
         devices = (await driver.home()).devices
 
     kinds = [device.kind for device in devices]
-    assert (kinds.count(Kind.MICROINVERTER), kinds.count(Kind.BATTERY), kinds.count(Kind.CHARGER)) == (count, 4, 1)
+    assert (
+        kinds.count(DeviceKind.MICROINVERTER),
+        kinds.count(DeviceKind.BATTERY),
+        kinds.count(DeviceKind.CHARGER),
+    ) == (count, 4, 1)

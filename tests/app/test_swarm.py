@@ -35,7 +35,7 @@ async def test_what_one_home_is_told_the_others_do_not_hear():
     clock = ManualClock(DAYLIGHT)
     async with swarm(vendor_named("eaton"), OPTIONS, 2, clock) as (one, other):
         async with one.vendor.connect(one.address, clock) as driver:
-            await driver.ask(SetReserve(reserve_percent=40.0))
+            await driver.send(SetReserve(reserve_percent=40.0))
         assert one.twin is not None
         assert other.twin is not None
         told = [(await home.settings()).reserve_percent for home in (one.twin, other.twin)]

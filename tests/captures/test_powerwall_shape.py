@@ -13,7 +13,7 @@ from polywatt.model import (
     DeviceRefused,
     GridState,
     MeterDetail,
-    Place,
+    MeterPlace,
     SelfUse,
     SetReserve,
     Start,
@@ -46,7 +46,7 @@ async def test_the_face_answers_in_the_captured_shape(state: str, path: str):
     refused = FOLDER / state / f"{path.replace('/', '.')}.err"
     async with bench("21.39") as home, signed_in(home) as client:
         if state == "stopped":
-            await home.twin.ask(Stop())
+            await home.twin.send(Stop())
         answer = await client.get(f"/api/{path}")
 
     if refused.exists():
@@ -157,12 +157,12 @@ async def test_driver_reads_the_captured_home(running: EmulatedHome):
     assert (home.ratings.nominal_v, home.ratings.nominal_hz) == (120, 60)
     assert (settings.mode, settings.reserve_percent, settings.is_running) == (SelfUse(), 30, True)
     assert events == ()
-    battery = next(detail.of for detail in details if isinstance(detail.of, BatteryDetail))
+    battery = next(detail.data for detail in details if isinstance(detail.data, BatteryDetail))
     assert (battery.battery_w, battery.current_a, battery.energy_remaining_wh) == (-10, 0.2, 4_080)
-    meters = {detail.of.place: detail.of for detail in details if isinstance(detail.of, MeterDetail)}
-    assert set(meters) == {Place.BATTERY, Place.LOAD}, "meters/site was not captured"
-    assert (meters[Place.BATTERY].imported_wh, meters[Place.BATTERY].exported_wh) == (495_740, 557_440)
-    assert meters[Place.LOAD].imported_wh == _captured("running", "meters/aggregates")["load"]["energy_imported"]
+    meters = {detail.data.place: detail.data for detail in details if isinstance(detail.data, MeterDetail)}
+    assert set(meters) == {MeterPlace.BATTERY, MeterPlace.LOAD}, "meters/site was not captured"
+    assert (meters[MeterPlace.BATTERY].imported_wh, meters[MeterPlace.BATTERY].exported_wh) == (495_740, 557_440)
+    assert meters[MeterPlace.LOAD].imported_wh == _captured("running", "meters/aggregates")["load"]["energy_imported"]
     assert {detail.device_id for detail in details} <= {device.id for device in home.devices}
 
 
@@ -184,7 +184,7 @@ async def test_a_replay_is_read_and_nothing_else(running: EmulatedHome):
         await driver.home()
         for command in (SetReserve(reserve_percent=20), Start(), Stop()):
             with pytest.raises(DeviceRefused):
-                await driver.ask(command)
+                await driver.send(command)
     async with signed_in(running) as client:
         large = await client.post(
             "/api/login/Basic", content=b" " * 200_000 + b'{"username":"a","password":"password"}'
@@ -228,4 +228,4 @@ async def test_driver_reads_a_two_pack_powerwall_plus():
     assert reading.battery_w == -990
     full = json.loads((folder / "api.system_status.json").read_bytes())["nominal_full_pack_energy"]
     assert known.ratings.capacity_wh == full
-    assert len([detail for detail in details if isinstance(detail.of, BatteryDetail)]) == 2
+    assert len([detail for detail in details if isinstance(detail.data, BatteryDetail)]) == 2

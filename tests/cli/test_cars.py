@@ -18,7 +18,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def charger_of(home: EmulatedHome) -> ChargerDetail:
-    return next(d.of for d in await home.twin.details() if isinstance(d.of, ChargerDetail))
+    return next(d.data for d in await home.twin.details() if isinstance(d.data, ChargerDetail))
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ async def test_whoever_has_to_wait_for_a_command_is_told_and_may_stop_waiting(en
 
 async def test_leaving_the_grid_takes_a_code_that_is_sent_to_the_owner(env):
     told: list[str] = []
-    options = EmulationOptions(past_days=1, one_time_code="1234", tells=told.append)
+    options = EmulationOptions(past_days=1, one_time_code="1234", notify=told.append)
     clock = ManualClock(DAYLIGHT)
     async with emulation(vendor_named("enlighten"), options, clock) as home:
         assert home.twin is not None

@@ -50,9 +50,9 @@ async def test_programs_get_one_object_per_device():
     rows = [json.loads(line) for line in outcome.out.splitlines()]
     assert [row["device"]["kind"] for row in rows].count("battery") == 3
     assert {row["home"] for row in rows} == {home.target.partition("?")[0].replace("installer:password@", "")}
-    [meter] = [row["detail"]["of"] for row in rows if row["device"]["id"].endswith("synchrometerX")]
+    [meter] = [row["detail"]["data"] for row in rows if row["device"]["id"].endswith("synchrometerX")]
     assert [phase["phase"] for phase in meter["phases"]] == [1, 2, 3]
-    [generator] = [row["detail"]["of"] for row in rows if row["device"]["kind"] == "generator"]
+    [generator] = [row["detail"]["data"] for row in rows if row["device"]["kind"] == "generator"]
     assert generator["is_running"] is False
 
 
@@ -66,7 +66,7 @@ async def test_a_home_that_tells_no_details_still_shows_what_it_is_made_of():
 
 async def test_what_goes_wrong_is_one_line():
     async with emulator("powerwall") as home:
-        await home.twin.ask(Stop())
+        await home.twin.send(Stop())
         stopped = await polywatt("devices", home.target)
         wrong = await polywatt("devices", home.target.replace("password", "wrong", 1))
     with dead_port() as port:

@@ -59,7 +59,7 @@ async def test_ctrl_c_while_it_waits_leaves_a_safe_setpoint_behind():
         async with running("do", home.target, "discharge", "--power", "300", "--for", "1h") as process:
             assert process.stdout is not None
             await asyncio.wait_for(process.stdout.readline(), 30)
-            assert isinstance((await order_in_force(home)).does, Discharge)
+            assert isinstance((await order_in_force(home)).action, Discharge)
             process.send_signal(signal.SIGINT)
             _, err = await asyncio.wait_for(process.communicate(), 30)
         battery_w = await battery_w_of(home)
@@ -79,7 +79,7 @@ async def test_a_reserve_is_typed_and_told_as_the_owners_app_counts():
     assert settings.reserve_percent == pytest.approx(24)
     receipt = json.loads(outcome.out)
     assert receipt["state"] == "applied"
-    assert receipt["given"] == {"kind": "SetReserve", "reserve_percent": 24.0}
+    assert receipt["sent"] == {"type": "set_reserve", "reserve_percent": 24.0}
 
 
 async def test_what_a_home_cannot_do_is_refused_in_one_line_and_changes_nothing():
@@ -151,8 +151,8 @@ async def test_a_receipt_names_its_commands_in_json():
         outcome = await polywatt("do", home.target, "mode", "time-of-use", "--json")
 
     receipt = json.loads(outcome.out)
-    assert receipt["command"]["mode"]["kind"] == "TimeOfUse"
-    assert receipt["read_back"]["mode"]["kind"] == "TimeOfUse"
+    assert receipt["command"]["mode"]["type"] == "time_of_use"
+    assert receipt["settings"]["mode"]["type"] == "time_of_use"
 
 
 async def test_a_refusal_names_what_the_home_can_do_and_writes_numbers_as_people_do():
@@ -199,7 +199,7 @@ async def test_what_was_told_is_said_with_its_units():
 async def test_a_mode_takes_its_own_parameters(words, mode, said):
     async with emulation(vendor_named("eaton"), EmulationOptions(past_days=1), WallClock()) as home:
         outcome = await polywatt("do", home.target, "mode", *words)
-        found = (await order_in_force(home)).does
+        found = (await order_in_force(home)).action
 
     assert (outcome.code, found) == (0, mode), outcome.err
     assert said in outcome.out

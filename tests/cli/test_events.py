@@ -43,7 +43,7 @@ async def test_programs_get_one_object_for_each_event_and_fewer_days_give_fewer(
         short = await polywatt("events", home.target, "--json", "--days", "0.01", env=env)
 
     rows = [json.loads(line) for line in long.out.splitlines()]
-    assert {row["kind"] for row in rows} == {"CarSession"}
+    assert {row["event"]["type"] for row in rows} == {"car_session"}
     assert all(row["event"]["since"].endswith("Z") for row in rows)
     assert all(row["event"]["energy_wh"] >= 0 for row in rows)
     assert "password" not in long.out

@@ -11,17 +11,17 @@ from .cli import is_one_line, polywatt
 pytestmark = pytest.mark.anyio
 
 
-async def test_what_runs_and_what_is_offered_is_shown_for_each_device():
+async def test_what_runs_and_what_is_available_is_shown_for_each_device():
     async with emulator("eg4", preset="parallel-gridboss") as home:
         people = await polywatt("firmware", home.target)
         programs = await polywatt("firmware", home.target, "--json")
 
     assert people.out.splitlines() == [
-        "0987654321  IAAB-1300, IAAB-1600 is offered",
-        "1234567891  fAAB-2122, fAAB-2525 is offered",
-        "1234567892  fAAB-2122, fAAB-2525 is offered",
+        "0987654321  IAAB-1300, IAAB-1600 is available",
+        "1234567891  fAAB-2122, fAAB-2525 is available",
+        "1234567892  fAAB-2122, fAAB-2525 is available",
     ]
-    assert [json.loads(line)["firmware"]["offered"] for line in programs.out.splitlines()][1:] == ["fAAB-2525"] * 2
+    assert [json.loads(line)["firmware"]["available"] for line in programs.out.splitlines()][1:] == ["fAAB-2525"] * 2
 
 
 @pytest.mark.parametrize("wrong", [[], ["--confirm", "1234567892"], ["--confirm", "yes"]])

@@ -33,7 +33,7 @@ class Mail:
 
 @asynccontextmanager
 async def account(mail: Mail, code: str | None = CODE) -> AsyncIterator[Emulation]:
-    options = EmulationOptions(past_days=1, one_time_code=code, tells=mail.messages.append)
+    options = EmulationOptions(past_days=1, one_time_code=code, notify=mail.messages.append)
     async with emulation(vendor_named("enlighten"), options, ManualClock(DAYLIGHT)) as home:
         yield home
 

@@ -133,7 +133,7 @@ async def test_an_unknown_word_is_shown_as_it_is():
         as_json = await polywatt("read", f"sonnen://127.0.0.1:{port}", "--json")
 
     assert "OnMars (unknown word)" in shown.out
-    assert json.loads(as_json.out)["grid_state"] == "OnMars"
+    assert json.loads(as_json.out)["grid_state"] == {"type": "unknown", "word": "OnMars"}
     assert json.loads(as_json.out)["solar_w"] == 0
 
 

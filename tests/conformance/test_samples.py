@@ -16,7 +16,7 @@ from polywatt.model import (
     Choice,
     Command,
     Device,
-    Kind,
+    DeviceKind,
     Mode,
     SetCarSlots,
     SetMode,
@@ -32,7 +32,7 @@ from polywatt.testing.conformance import beyond, foreign, samples
 
 COMMANDS: tuple[type, ...] = typing.get_args(Command)
 MODES: tuple[type, ...] = tuple(mode for mode in typing.get_args(Mode) if mode is not Unknown)
-DEVICES = (Device(id="gateway", kind=Kind.GATEWAY), Device(id="garage", kind=Kind.CHARGER))
+DEVICES = (Device(id="gateway", kind=DeviceKind.GATEWAY), Device(id="garage", kind=DeviceKind.CHARGER))
 OFFERS = [Capability(command=command, bounds={}) for command in COMMANDS if command is not SetMode] + [
     Capability(command=SetMode, mode=mode, bounds={}) for mode in MODES
 ]
@@ -53,13 +53,15 @@ def bounded(offer: Capability) -> Capability:
 def _bound_for(type_: Any) -> Bound | Choice | SlotBounds | None:
     kinds = typing.get_args(type_) if isinstance(type_, UnionType) else (type_,)
     if float in kinds or int in kinds:
-        return Bound(least=5, most=95, is_required=True)
+        return Bound(minimum=5, maximum=95, is_required=True)
     if bool in kinds:
         return Choice(options=frozenset({True, False}))
     if str in kinds:
         return Choice(options=frozenset({"garage"}))
     if typing.get_origin(type_) is tuple:
-        return SlotBounds(most=3, shortest_s=1_800, may_pass_midnight=False, day_sets=frozenset({frozenset({1, 2})}))
+        return SlotBounds(
+            max_slots=3, min_duration_s=1_800, may_pass_midnight=False, day_sets=frozenset({frozenset({1, 2})})
+        )
     return Choice(options=frozenset(type_)) if isinstance(type_, type) and issubclass(type_, Enum) else None
 
 
@@ -119,10 +121,10 @@ def test_a_car_is_charged_at_a_charger_of_the_home_and_slots_are_real():
 
     assert stop == StopCar(charger_id="garage")
     assert isinstance(slots, SetSlots)
-    assert slots.slots[0].does == Charge()
+    assert slots.slots[0].action == Charge()
     assert slots.slots[0].window is not None
     assert isinstance(of_car, SetCarSlots)
-    assert of_car.slots[0].does == StartCar(charger_id="garage")
+    assert of_car.slots[0].action == StartCar(charger_id="garage")
 
 
 def test_what_a_home_does_not_offer_is_one_of_each():

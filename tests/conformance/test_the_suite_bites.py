@@ -16,21 +16,22 @@ from polywatt.model import (
     Counters,
     Detail,
     Device,
+    DeviceKind,
     DeviceUnreachable,
     Energies,
     Home,
     InForce,
-    Kind,
     MeterDetail,
+    MeterPlace,
     Origin,
     Phases,
-    Place,
+    Proof,
     Ratings,
     Reading,
     Receipt,
+    ReceiptState,
     SelfUse,
     Settings,
-    State,
     Unsupported,
 )
 from polywatt.testing import DAYLIGHT, EmulatedHome
@@ -59,8 +60,8 @@ class Wrong(ToyDriver):  # type: ignore[misc]  # see its import
         return self.described(await super().home())
 
     def says_that_it_reads(self, home: Home, *names: str) -> Home:
-        reads = home.capabilities.reads | set(names)
-        return dataclasses.replace(home, capabilities=dataclasses.replace(home.capabilities, reads=reads))
+        reads = home.capabilities.readable | set(names)
+        return dataclasses.replace(home, capabilities=dataclasses.replace(home.capabilities, readable=reads))
 
 
 class Sound(Wrong):
@@ -172,7 +173,7 @@ class SaysWhatDecidesUnannounced(Wrong):
         return self.says_that_it_reads(home, "settings.mode")
 
     async def settings(self):
-        in_force = InForce(does=SelfUse(), origin=Origin.STANDING)
+        in_force = InForce(action=SelfUse(), origin=Origin.STANDING)
         return Settings(received_at=self._clock.now(), mode=SelfUse(), in_force=in_force)
 
 
@@ -180,11 +181,11 @@ class WithABattery(Wrong):
     of = BatteryDetail()
 
     def described(self, home):
-        with_battery = dataclasses.replace(home, devices=(Device(id="pack", kind=Kind.BATTERY),))
+        with_battery = dataclasses.replace(home, devices=(Device(id="pack", kind=DeviceKind.BATTERY),))
         return self.says_that_it_reads(with_battery, "details.battery")
 
     async def details(self):
-        return (Detail(device_id="pack", received_at=self._clock.now(), of=self.of),)
+        return (Detail(device_id="pack", received_at=self._clock.now(), data=self.data),)
 
 
 class EmptyDetails(WithABattery):
@@ -202,13 +203,13 @@ class NoDetails(WithABattery):
 
 class MeterThatCountsTheOtherWay(Wrong):
     def described(self, home):
-        with_meter = dataclasses.replace(home, devices=(Device(id="meter", kind=Kind.METER),))
+        with_meter = dataclasses.replace(home, devices=(Device(id="meter", kind=DeviceKind.METER),))
         return self.says_that_it_reads(with_meter, "details.meter")
 
     async def details(self):
         produces_w = (await self.reading()).solar_w
-        of = MeterDetail(place=Place.SOLAR, power_w=produces_w, imported_wh=0.0)
-        return (Detail(device_id="meter", received_at=self._clock.now(), of=of),)
+        of = MeterDetail(place=MeterPlace.SOLAR, power_w=produces_w, imported_wh=0.0)
+        return (Detail(device_id="meter", received_at=self._clock.now(), data=of),)
 
 
 class HearsNoAlerts(Wrong):
@@ -260,21 +261,23 @@ class ChargesForDischarge(Wrong):
 
 
 class SwallowsUnsupported(Wrong):
-    async def ask(self, command):
+    async def send(self, command):
         try:
             return await super().ask(command)
         except Unsupported:
-            return Receipt(command=command, given=command, state=State.ACCEPTED, at=self._clock.now())
+            return Receipt(
+                command=command, sent=command, proof=Proof.NOTHING, state=ReceiptState.ACCEPTED, at=self._clock.now()
+            )
 
 
 class SendsBeforeItRefuses(Wrong):
-    async def ask(self, command):
+    async def send(self, command):
         await self._order(1_500)
         return await super().ask(command)
 
 
 class PendingForEver(Wrong):
-    async def ask(self, command):
+    async def send(self, command):
         return dataclasses.replace(await super().ask(command), settles_by=None)
 
 

@@ -76,7 +76,7 @@ class FakePlant:
     async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
         raise Unsupported("a fake has no past")
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         raise Unsupported("a fake does as it likes")
 
     @staticmethod

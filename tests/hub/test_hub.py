@@ -12,8 +12,8 @@ from polywatt.model import (
     Capabilities,
     DeviceUnreachable,
     Home,
-    Offer,
     Reading,
+    RecordedQuantity,
     Start,
     Unsupported,
 )
@@ -101,7 +101,7 @@ async def test_waiting_for_a_home_that_does_not_answer_ends(clock, store):
 async def test_a_home_of_the_hub_is_a_plant(clock, store):
     plant = FakePlant(clock)
     reads = frozenset({"solar_w", "grid_w"})
-    plant.is_home = Home(id="1", vendor="fake", capabilities=Capabilities(reads=reads))
+    plant.is_home = Home(id="1", vendor="fake", capabilities=Capabilities(readable=reads))
 
     async with Hub({"hut": plant}, store, clock) as hub:
         await pass_until(clock, hub._recorder, lambda: hub.status("hut").reads >= 130)
@@ -111,7 +111,7 @@ async def test_a_home_of_the_hub_is_a_plant(clock, store):
 
         assert (await home.reading()).solar_w == 1_000.0
         assert (await home.home()).id == "1"
-        assert Offer(quantity="imported_wh", step_s=300.0) in (await home.home()).capabilities.history
+        assert RecordedQuantity(quantity="imported_wh", step_s=300.0) in (await home.home()).capabilities.history
         assert {o.quantity for o in (await home.home()).capabilities.history} == {
             "solar_w",
             "grid_w",
@@ -125,7 +125,7 @@ async def test_a_home_of_the_hub_is_a_plant(clock, store):
         assert await home.details() == ()
         assert await home.events(NOON, after(1)) == ()
         with pytest.raises(Unsupported, match="as it likes"):
-            await home.ask(Start())
+            await home.send(Start())
         assert len(plant.asked_s) == asked
 
 

@@ -20,10 +20,10 @@ async def test_a_setpoint_that_the_hub_sent_does_not_outlive_it(tmp_path):
     store = Store.open(tmp_path / "history.sqlite")
     async with emulator("sonnen") as home, home.driver() as driver:
         async with Hub({"cabin": driver}, store, home.clock) as hub:
-            await hub.plant("cabin").ask(Charge(power_w=1_000.0))
-            assert isinstance((await in_force(home)).does, Charge)
+            await hub.plant("cabin").send(Charge(power_w=1_000.0))
+            assert isinstance((await in_force(home)).action, Charge)
 
-        assert isinstance((await in_force(home)).does, Hold)
+        assert isinstance((await in_force(home)).action, Hold)
     store.close()
 
 
@@ -47,9 +47,9 @@ async def test_a_home_that_cannot_be_reached_any_more_is_told_of_and_does_not_st
 
         with structlog.testing.capture_logs() as logs:
             async with Hub({"gone": driver, "cabin": other}, store, home.clock) as hub:
-                await hub.plant("cabin").ask(Charge(power_w=1_000.0))
+                await hub.plant("cabin").send(Charge(power_w=1_000.0))
                 driver.make_safe = gone  # type: ignore[method-assign]
 
-        assert isinstance((await in_force(home)).does, Hold)
+        assert isinstance((await in_force(home)).action, Hold)
     assert [entry["error"] for entry in logs if entry["log_level"] == "error"] == ["it is gone"]
     store.close()

@@ -1,10 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from polywatt.hub.store import QUANTITIES, Store, StoreError
 from polywatt.model import Activity, Counters, Energies, GridState, Reading, Unknown, Unsupported

@@ -118,7 +118,7 @@ async def test_they_read_the_site_and_the_gateway(home: EmulatedHome, gateway: P
 
 async def test_they_read_mode_reserve_and_grid(home: EmulatedHome, gateway: Powerwall):
     before = await gateway.get_operation_mode()
-    await home.twin.ask(SetMode(mode=Backup()))
+    await home.twin.send(SetMode(mode=Backup()))
 
     assert before == OperationMode.SELF_CONSUMPTION
     assert await gateway.get_operation_mode() == OperationMode.BACKUP

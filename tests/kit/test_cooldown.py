@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from polywatt.kit.clock import ManualClock
-from polywatt.kit.cooldown import FILE, LONGEST_S, CoolDown
+from polywatt.kit.cooldown import FILE, MAX_COOL_DOWN_S, CoolDown
 
 pytestmark = pytest.mark.anyio
 START = datetime(2026, 6, 1, tzinfo=UTC)
@@ -61,7 +61,7 @@ def test_a_damaged_file_holds_nobody_back(tmp_path: Path, text: str):
 def test_a_wrong_calendar_shuts_nobody_out_for_good(tmp_path: Path):
     (tmp_path / FILE).write_text(json.dumps({"gateway": START.timestamp() + 1e9}))
 
-    assert CoolDown(clock(), tmp_path, "gateway").left_s() == LONGEST_S
+    assert CoolDown(clock(), tmp_path, "gateway").left_s() == MAX_COOL_DOWN_S
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path):

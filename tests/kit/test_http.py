@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from polywatt.kit import http as http_module
-from polywatt.kit.http import Answer, HttpSession
+from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.kit.redact import Redactor
 from polywatt.model import BadAnswer, DeviceUnreachable, DriverError
 from tests.servers import http, raw_server
@@ -47,7 +47,7 @@ async def test_an_answer_is_an_answer_whatever_its_status(status):
     ):
         answer = await s.request("GET", "/x")
 
-    assert (answer.status, answer.what) == (status, "GET /x")
+    assert (answer.status, answer.request) == (status, "GET /x")
     assert answer.body == (b"" if status == 204 else b"body")
     assert answer.headers["content-type"] == "application/json"
 
@@ -71,7 +71,7 @@ async def test_cookies_of_a_host_without_a_name_come_back_until_they_are_forgott
     async with raw_server(lambda _: baked) as (port, seen), session_to(port, host) as session:
         for _ in range(2):
             await session.request("GET", "/")
-        session.forget_cookies()
+        session.clear_cookies()
         await session.request("GET", "/")
 
     assert [b"AuthCookie=abc" in head for head in seen] == [False, True, False]
@@ -152,7 +152,7 @@ async def test_headers_that_lie_are_a_driver_error(headers):
 
 
 async def test_a_device_gone_mad_does_not_fill_our_memory(monkeypatch):
-    monkeypatch.setattr(http_module, "MOST_BODY_BYTES", 2**20)
+    monkeypatch.setattr(http_module, "MAX_BODY_BYTES", 2**20)
     just_fits = http(b"x" * 2**20)
     error = await failure(lambda _: http(b"x" * (2**20 + 1)))
     async with raw_server(lambda _: just_fits) as (port, _), session_to(port) as session:
@@ -186,12 +186,12 @@ class Wire(msgspec.Struct):
     power: int
 
 
-def answer(body: bytes, status: int = 200) -> Answer:
-    return Answer(status, {}, body, "GET /api")
+def answer(body: bytes, status: int = 200) -> HttpResponse:
+    return HttpResponse(status, {}, body, "GET /api")
 
 
 def test_a_body_is_decoded_into_its_wire_type():
-    assert session_to(1).decoded(answer(b'{"power": 5, "new": 1}'), msgspec.json.Decoder(Wire)) == Wire(power=5)
+    assert session_to(1).decode(answer(b'{"power": 5, "new": 1}'), msgspec.json.Decoder(Wire)) == Wire(power=5)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_a_body_is_decoded_into_its_wire_type():
 )
 def test_a_body_that_does_not_fit_is_a_bad_answer_with_its_beginning(body):
     with pytest.raises(BadAnswer, match=r"127\.0\.0\.1:1 answered GET /api with HTTP 502") as caught:
-        session_to(1).decoded(answer(body, 502), msgspec.json.Decoder(Wire))
+        session_to(1).decode(answer(body, 502), msgspec.json.Decoder(Wire))
 
     check(caught.value)
     assert caught.value.body == body.decode("utf-8", "replace")
@@ -208,7 +208,7 @@ def test_a_body_that_does_not_fit_is_a_bad_answer_with_its_beginning(body):
 @pytest.mark.parametrize("padding", range(150, 215, 8))
 def test_the_beginning_that_a_bad_answer_keeps_is_short_and_redacted_before_it_is_cut(padding):
     body = json.dumps({"pad": "x" * padding, "password": "another secret", "echo": SECRET, "rest": "y" * 1_000})
-    error = session_to(1).bad(answer(body.encode()), "odd")
+    error = session_to(1).bad_answer(answer(body.encode()), "odd")
 
     assert len(error.body) <= 200
     assert "secret" not in error.body

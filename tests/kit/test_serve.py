@@ -4,7 +4,7 @@ import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from polywatt.kit.http import HttpSession
-from polywatt.kit.serve import CannotListen, redirecting, serving
+from polywatt.kit.serve import CannotListen, redirect_app, serve
 from polywatt.model import DeviceUnreachable, PolywattError
 from tests.vendors.sonnen.units import line_to
 
@@ -23,7 +23,7 @@ async def get(url: str, path: str = "/x"):
 
 
 async def test_it_answers_as_soon_as_the_context_is_entered_and_no_more_when_it_is_left():
-    async with serving(echo) as url:
+    async with serve(echo) as url:
         answer = await get(url)
     with pytest.raises(DeviceUnreachable):
         await get(url)
@@ -33,16 +33,16 @@ async def test_it_answers_as_soon_as_the_context_is_entered_and_no_more_when_it_
 
 
 async def test_it_does_not_say_what_it_is_made_of_unless_asked_to():
-    async with serving(echo) as quiet, serving(echo, has_server_header=True) as loud:
+    async with serve(echo) as quiet, serve(echo, has_server_header=True) as loud:
         assert "server" not in (await get(quiet)).headers
         assert "server" in (await get(loud)).headers
 
 
 async def test_a_port_in_use_cannot_be_listened_on_and_is_named():
-    async with serving(echo) as url:
+    async with serve(echo) as url:
         port = int(url.rpartition(":")[2])
         with pytest.raises(CannotListen, match=rf"cannot listen on 127\.0\.0\.1:{port} \(.*in use.*\)") as caught:
-            async with serving(echo, port=port):
+            async with serve(echo, port=port):
                 pass
 
     assert isinstance(caught.value, PolywattError)
@@ -52,21 +52,21 @@ async def test_a_port_in_use_cannot_be_listened_on_and_is_named():
 @pytest.mark.parametrize(("host", "port"), [("203.0.113.1", 0), ("127.0.0.1", 70_000)])
 async def test_an_address_that_is_not_this_machines_cannot_be_listened_on(host, port):
     with pytest.raises(CannotListen, match="take another port or address"):
-        async with serving(echo, host=host, port=port):
+        async with serve(echo, host=host, port=port):
             pass
 
 
 async def test_a_freed_port_can_be_taken_again_at_once():
-    async with serving(echo) as url:
+    async with serve(echo) as url:
         await get(url)
     port = int(url.rpartition(":")[2])
-    async with serving(echo, port=port) as again:
+    async with serve(echo, port=port) as again:
         assert (await get(again)).body == b"/x"
 
 
 async def test_an_error_inside_the_context_ends_the_server_and_comes_through():
     with pytest.raises(ZeroDivisionError):
-        async with serving(echo) as url:
+        async with serve(echo) as url:
             raise ZeroDivisionError
     with pytest.raises(DeviceUnreachable):
         await get(url)
@@ -85,7 +85,7 @@ async def test_an_answer_goes_out_at_once_and_does_not_wait_for_the_one_before_t
         accepted.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 
     monkeypatch.setattr(HttpToolsProtocol, "connection_made", noted)
-    async with serving(echo, host=host) as url, HttpSession(url, timeout_s=5.0) as session:
+    async with serve(echo, host=host) as url, HttpSession(url, timeout_s=5.0) as session:
         for _ in range(2):
             await session.request("GET", "/x")
 
@@ -96,13 +96,13 @@ async def test_an_answer_goes_out_at_once_and_does_not_wait_for_the_one_before_t
 async def test_it_serves_ipv6_with_brackets_in_its_url():
     if not socket.has_ipv6:
         pytest.skip("no IPv6 here")
-    async with serving(echo, host="::1") as url:
+    async with serve(echo, host="::1") as url:
         assert url.startswith("http://[::1]:")
         assert (await get(url)).body == b"/x"
 
 
 async def test_a_redirect_keeps_path_and_query_and_shows_no_markup_of_theirs():
-    async with serving(redirecting("https://127.0.0.1:443")) as url:
+    async with serve(redirect_app("https://127.0.0.1:443")) as url:
         port = int(url.rpartition(":")[2])
         answer = await get(url, "/api/a%20b?x=1&y=%22")
         async with line_to(port) as line:

@@ -33,7 +33,7 @@ async def started(*askers) -> list[asyncio.Task[int]]:
 
 async def test_all_who_ask_meanwhile_share_one_answer():
     flight, question = SingleFlight[int](), Question()
-    tasks = await started(*(flight.ask("status", question) for _ in range(5)))
+    tasks = await started(*(flight.run("status", question) for _ in range(5)))
     question.may_answer.set()
 
     assert await asyncio.gather(*tasks) == [1] * 5
@@ -44,12 +44,12 @@ async def test_nothing_is_kept_afterwards():
     flight, question = SingleFlight[int](), Question()
     question.may_answer.set()
 
-    assert [await flight.ask("status", question), await flight.ask("status", question)] == [1, 2]
+    assert [await flight.run("status", question), await flight.run("status", question)] == [1, 2]
 
 
 async def test_another_question_is_another_flight():
     flight, one, other = SingleFlight[int](), Question(), Question()
-    tasks = await started(flight.ask("status", one), flight.ask("settings", other))
+    tasks = await started(flight.run("status", one), flight.run("settings", other))
     one.may_answer.set()
     other.may_answer.set()
     await asyncio.gather(*tasks)
@@ -60,19 +60,19 @@ async def test_another_question_is_another_flight():
 async def test_an_error_is_everybodys_and_the_next_question_is_asked_anew():
     flight, question = SingleFlight[int](), Question()
     question.error = DeviceUnreachable("gone")
-    tasks = await started(*(flight.ask("status", question) for _ in range(3)))
+    tasks = await started(*(flight.run("status", question) for _ in range(3)))
     question.may_answer.set()
     results = await asyncio.gather(*tasks, return_exceptions=True)
 
     assert [str(r) for r in results] == ["gone"] * 3
     question.error = None
-    assert await flight.ask("status", question) == 2
+    assert await flight.run("status", question) == 2
 
 
 @pytest.mark.parametrize("who", [0, 1])
 async def test_the_cancellation_of_one_asker_is_not_the_others(who):
     flight, question = SingleFlight[int](), Question()
-    tasks = await started(flight.ask("status", question), flight.ask("status", question))
+    tasks = await started(flight.run("status", question), flight.run("status", question))
     tasks[who].cancel()
     await asyncio.sleep(0)
     question.may_answer.set()
@@ -87,12 +87,12 @@ async def test_an_error_nobody_waits_for_any_more_disturbs_nobody():
     question.error = DeviceUnreachable("gone")
     loud: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _loop, context: loud.append(context))
-    (task,) = await started(flight.ask("status", question))
+    (task,) = await started(flight.run("status", question))
     task.cancel()
     question.may_answer.set()
     for _ in range(5):
         await asyncio.sleep(0)
     question.error = None
 
-    assert await flight.ask("status", question) == 2
+    assert await flight.run("status", question) == 2
     assert not loud

@@ -12,7 +12,7 @@ from cryptography import x509
 
 from polywatt.kit.certificate import Certificate, self_signed, server_context
 from polywatt.kit.http import HttpSession
-from polywatt.kit.serve import serving
+from polywatt.kit.serve import serve
 from polywatt.kit.trust import CaFile, Insecure, Pin, SystemTrust, Trust, fingerprint_of
 from polywatt.model import AuthenticationFailed, DeviceUnreachable, UntrustedDevice
 from polywatt.testing import emulator
@@ -31,7 +31,7 @@ async def hello(scope, receive, send) -> None:
 
 @contextlib.asynccontextmanager
 async def device(certificate: Certificate = OURS) -> AsyncIterator[str]:
-    async with serving(hello, tls=server_context(certificate, lambda _name: True)) as url:
+    async with serve(hello, tls=server_context(certificate, lambda _name: True)) as url:
         yield url
 
 
@@ -145,7 +145,7 @@ async def test_the_emulators_own_address_trusts_it_and_its_driver_reads():
 
 
 async def test_plain_http_where_tls_is_meant_and_the_reverse_are_unreachable_or_bad():
-    async with serving(hello) as plain, device() as tls:
+    async with serve(hello) as plain, device() as tls:
         with pytest.raises(DeviceUnreachable, match="does not speak TLS with us"):
             await body_of(plain.replace("http://", "https://"), Insecure())
         with pytest.raises(Exception, match=r"broke off|not HTTP"):

@@ -93,7 +93,7 @@ async def test_a_refused_login_is_not_repeated_by_anybody_until_a_person_has_act
     assert [str(r) for r in results] == ["wrong password"] * 4
     assert (login.tried, holder.logins) == (1, 0)
     login.error = None
-    holder.forget()
+    holder.clear()
     assert await holder.get() == "token-2"
 
 
@@ -131,6 +131,6 @@ async def test_forgetting_makes_the_next_asker_log_in(clock):
     login = Login()
     holder = TokenHolder(login, clock)
     await holder.get()
-    holder.forget()
+    holder.clear()
 
     assert await holder.get() == "token-2"

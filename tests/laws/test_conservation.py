@@ -132,7 +132,7 @@ async def watched(life: tuple[TwinSpec, int, list[tuple[float, object]]]) -> lis
         if isinstance(happens, float):
             twin.fail_grid(now[0], now[0] + timedelta(seconds=happens))
         elif happens is not None:
-            await twin.ask(happens)  # type: ignore[arg-type]  # of commands
+            await twin.send(happens)  # type: ignore[arg-type]  # of commands
     return seen
 
 
@@ -159,7 +159,7 @@ async def test_the_energy_in_the_counters_is_the_integral_of_the_powers(seed, to
     # On a grid of one second every change of flow falls on a reading: ticks, commands and transitions do.
     for second in range(600):
         if second % 97 == 5 and second // 97 < len(told):
-            await twin.ask(told[second // 97])
+            await twin.send(told[second // 97])
         reading = await twin.reading()
         _add(integral, reading)
         now[0] += timedelta(seconds=1)

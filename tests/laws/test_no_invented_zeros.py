@@ -1,7 +1,6 @@
 """Law 5: an unreachable, refusing or nonsensical device never turns into a number."""
 
 import copy
-import dataclasses
 import json
 import math
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ import msgspec
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct, structs
 
 from polywatt.app.registry import vendors
 from polywatt.kit.clock import ManualClock
@@ -65,15 +65,15 @@ quick = settings(max_examples=6, deadline=None, derandomize=True, phases=[Phase.
 
 
 def numbers_in(reading: Reading) -> dict[str, float]:
-    values = {f.name: getattr(reading, f.name) for f in dataclasses.fields(reading)}
+    values = structs.asdict(reading)
     return {name: value for name, value in values.items() if isinstance(value, float | int)}
 
 
 def all_numbers(value: Any, whole: Any = None, name: str = "") -> Iterator[tuple[Any, str, float]]:
     """Every number in what a driver gives, with what it is a field of and its name there."""
-    if dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from all_numbers(getattr(value, field.name), value, field.name)
+    if isinstance(value, Struct):
+        for field_name in value.__struct_fields__:
+            yield from all_numbers(getattr(value, field_name), value, field_name)
     elif isinstance(value, tuple | list):
         for part in value:
             yield from all_numbers(part, whole, name)

@@ -1,11 +1,11 @@
 """Law 2: a command through ``driver -> face`` changes the home as the same command sent to it directly does."""
 
-import dataclasses
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from polywatt.model import (
     Bound,
@@ -38,7 +38,7 @@ def drawn(
     command: Any = data.draw(st.sampled_from(samples(capability, devices, capabilities)), "sample")
     for name, bound in capability.bounds.items():
         if isinstance(bound, Bound):
-            command = with_field(command, name, data.draw(st.floats(bound.least, bound.most), name))
+            command = with_field(command, name, data.draw(st.floats(bound.minimum, bound.maximum), name))
     drawn_command: Command = command
     return drawn_command
 
@@ -46,8 +46,8 @@ def drawn(
 def with_field(command: Any, name: str, value: float) -> Any:
     """The same with another value; a mode carries its own parameters."""
     if isinstance(command, SetMode) and name != "duration_s":
-        return dataclasses.replace(command, mode=dataclasses.replace(command.mode, **{name: value}))  # type: ignore[arg-type]
-    return dataclasses.replace(command, **{name: value})
+        return structs.replace(command, mode=structs.replace(command.mode, **{name: value}))  # type: ignore[arg-type]
+    return structs.replace(command, **{name: value})
 
 
 LATER_S: dict[str, dict[type, float]] = {"enlighten": {SetMode: 60.0, SetReserve: 60.0, SetCarLock: 5.0}}
@@ -59,7 +59,7 @@ async def outcome(home: EmulatedHome, passed_s: float = 0.0) -> tuple[Settings, 
     await home.clock.advance(60 - passed_s)
     await home.clock.advance(3_540)
     settings = await home.twin.settings()
-    settings = dataclasses.replace(settings, chargers=tuple(map(nameless, settings.chargers)))
+    settings = structs.replace(settings, chargers=tuple(map(nameless, settings.chargers)))
     if settings.is_running is False:
         return settings, "stopped"
     return settings, await home.twin.reading()
@@ -67,12 +67,12 @@ async def outcome(home: EmulatedHome, passed_s: float = 0.0) -> tuple[Settings, 
 
 def nameless(told: ChargerSettings) -> ChargerSettings:
     """Without the ids of its slots: a new one's is whoever's has made it."""
-    return dataclasses.replace(told, slots=tuple(dataclasses.replace(slot, id=None) for slot in told.slots))
+    return structs.replace(told, slots=tuple(structs.replace(slot, id=None) for slot in told.slots))
 
 
 def rounded(reading: Reading | str) -> dict[str, object]:
     """By field, without the last bits: one more step on the way rounds differently."""
-    fields = {"stopped": True} if isinstance(reading, str) else dataclasses.asdict(reading)
+    fields = {"stopped": True} if isinstance(reading, str) else structs.asdict(reading)
     return {
         name: float(f"{round(value, 6):.7g}") if isinstance(value, float) else value for name, value in fields.items()
     }
@@ -97,7 +97,7 @@ def test_a_command_through_both_ends_does_what_it_does_directly(vendor, profile,
             known = (await driver.home()).devices
             command = drawn(data.draw(st.sampled_from(offered), "capability"), capabilities, data, known)
             try:
-                receipt = await driver.ask(command)
+                receipt = await driver.send(command)
             except DeviceRefused:
                 # A car may be away.
                 assume(not isinstance(command, StartCar))
@@ -105,13 +105,13 @@ def test_a_command_through_both_ends_does_what_it_does_directly(vendor, profile,
                 assume(isinstance(command, SetMode) and there.has_solar)
                 raise
         twins = (await home.twin.home()).devices
-        chosen.append(at_the_twins_charger(receipt.given, known, twins))
+        chosen.append(at_the_twins_charger(receipt.sent, known, twins))
         outcomes.append(await outcome(home))
 
     async def directly(home: EmulatedHome) -> None:
         later_s = LATER_S.get(vendor, {}).get(type(chosen[0]), 0.0)
         await home.clock.advance(later_s)
-        await home.twin.ask(chosen[0])
+        await home.twin.send(chosen[0])
         outcomes.append(await outcome(home, later_s))
 
     in_situation(vendor, profile, there, through_the_ends)

@@ -64,7 +64,7 @@ class Moment:
 
     spec: TwinSpec
     params: Params[float]
-    does: Order | Mode
+    action: Order | Mode
     steering: Steering[float]
     inputs: Inputs[float]
     is_on_grid: bool
@@ -96,7 +96,7 @@ class Moment:
 @st.composite
 def moments(
     draw: st.DrawFn,
-    does: st.SearchStrategy[Order | Mode] = ORDERS | MODES,
+    action: st.SearchStrategy[Order | Mode] = ORDERS | MODES,
     is_on_grid: bool | None = None,
     is_running: bool | None = None,
     warmth_c: float | None = None,
@@ -117,7 +117,7 @@ def moments(
         draw(st.floats(-0.4, 0.4)),
         draw(WATTS) if spec.has_port_solar else 0.0,
     )
-    told, tied = draw(does), draw(st.booleans()) if is_on_grid is None else is_on_grid
+    told, tied = draw(action), draw(st.booleans()) if is_on_grid is None else is_on_grid
     steering = steering_of(
         told,
         reserve_percent=draw(PERCENTS),
@@ -131,7 +131,7 @@ def moments(
     return Moment(
         spec=spec,
         params=params,
-        does=told,
+        action=told,
         steering=steering,
         inputs=inputs,
         is_on_grid=tied,

@@ -36,14 +36,14 @@ async def lived(programme: list[tuple[float, Command]], reads_s: list[float]) ->
     start = hand.at
     for at_s, command in steps:
         hand.at = start + timedelta(seconds=at_s)
-        await (twin.settings() if command is None else twin.ask(command))
+        await (twin.settings() if command is None else twin.send(command))
     hand.at = start + timedelta(seconds=HOURS_S)
     return twin
 
 
 async def seen(twin: TwinPlant) -> tuple[object, ...]:
     """All there is to see of a home."""
-    await twin.ask(Start())
+    await twin.send(Start())
     series = [await twin.history(q, NOON, NOON + timedelta(days=1)) for q in ("load_w", "battery_w", "soc_percent")]
     events = await twin.events(NOON, NOON + timedelta(days=1))
     return await twin.reading(), await twin.counters(), await twin.details(), await twin.settings(), series, events

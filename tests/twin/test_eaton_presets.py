@@ -7,13 +7,13 @@ from polywatt.model import (
     BatteryDetail,
     Coupling,
     Detail,
+    DeviceKind,
     InverterDetail,
-    Kind,
     MeterDetail,
-    Place,
+    MeterPlace,
     SelfUse,
     SolarOnly,
-    String,
+    SolarString,
 )
 from polywatt.twin import PRESETS, TwinSpec, eaton_xstorage
 
@@ -53,7 +53,7 @@ async def test_serials_and_versions_are_the_captured_ones(spec: TwinSpec):
     gateway, inverter, battery, *_ = (await home_at(NOON, spec, seed=3)[0].home()).devices
 
     assert (gateway.serial, gateway.firmware and gateway.firmware.version) == ("REDACTED", "00.01.0017-0-g72006700")
-    assert (inverter.kind, inverter.serial) == (Kind.INVERTER, "REDACTED")
+    assert (inverter.kind, inverter.serial) == (DeviceKind.INVERTER, "REDACTED")
     assert inverter.firmware is not None
     assert inverter.firmware.version == "00.06.0069"
     assert (battery.serial, battery.model) == ("H-B60-H-41-031", "RESIDENCIAL")
@@ -71,7 +71,7 @@ async def test_the_three_installations_differ_in_coupling_and_meters():
         "eaton-dc": Coupling.DC,
         "eaton-no-pv": Coupling.NONE,
     }
-    meters = {n: [d.id for d in home.devices if d.kind == Kind.METER] for n, home in homes.items()}
+    meters = {n: [d.id for d in home.devices if d.kind == DeviceKind.METER] for n, home in homes.items()}
     assert meters == {
         "eaton-3.6-4.2": ["meter-grid", "meter-solar"],
         "eaton-dc": ["meter-grid"],
@@ -84,7 +84,7 @@ async def test_the_three_installations_differ_in_coupling_and_meters():
 async def test_a_charged_battery_has_the_captured_voltages():
     twin, _ = home_at(NIGHT, PRESETS["eaton-3.6-4.2"], initial_soc_percent=90.0)
 
-    pack = next(d.of for d in await twin.details() if isinstance(d.of, BatteryDetail))
+    pack = next(d.data for d in await twin.details() if isinstance(d.data, BatteryDetail))
 
     assert pack.voltage_v == pytest.approx(98.6, abs=0.05)
     assert pack.cell_min_v == pytest.approx(4.101, abs=0.003)
@@ -92,10 +92,10 @@ async def test_a_charged_battery_has_the_captured_voltages():
 
 
 def inverter_of(details: tuple[Detail, ...]) -> InverterDetail:
-    return next(detail.of for detail in details if isinstance(detail.of, InverterDetail))
+    return next(detail.data for detail in details if isinstance(detail.data, InverterDetail))
 
 
-def powers_w(strings: tuple[String, ...]) -> list[float]:
+def powers_w(strings: tuple[SolarString, ...]) -> list[float]:
     return [string.power_w or 0.0 for string in strings]
 
 
@@ -168,7 +168,7 @@ async def test_a_day_of_a_shared_inverter_balances_and_no_counter_falls():
 async def test_a_home_of_several_modules_with_exact_serials_still_tells_them_apart():
     twin, _ = home_at(NOON, replace(DC, modules=2))
 
-    serials = [d.serial for d in (await twin.home()).devices if d.kind == Kind.BATTERY]
+    serials = [d.serial for d in (await twin.home()).devices if d.kind == DeviceKind.BATTERY]
 
     assert serials == ["H-B60-H-41-031-1", "H-B60-H-41-031-2"]
-    assert Place.GRID in {d.of.place for d in await twin.details() if isinstance(d.of, MeterDetail)}
+    assert MeterPlace.GRID in {d.data.place for d in await twin.details() if isinstance(d.data, MeterDetail)}

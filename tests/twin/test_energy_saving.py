@@ -13,7 +13,7 @@ QUIET = replace(NO_SOLAR, load_kwh_per_year=300.0, standby_w=100.0)
 
 async def test_a_quiet_home_sleeps_with_a_tenth_of_its_standby():
     twin, hand = home_at(NIGHT, QUIET)
-    await twin.ask(SetEnergySaving(is_on=True))
+    await twin.send(SetEnergySaving(is_on=True))
     before = await twin.reading()
     hand.move(minutes=60)
 
@@ -27,7 +27,7 @@ async def test_a_quiet_home_sleeps_with_a_tenth_of_its_standby():
 async def test_a_home_that_takes_more_does_not_sleep(below_w):
     twin, _ = home_at(NIGHT, QUIET)
 
-    await twin.ask(SetEnergySaving(is_on=True, below_load_w=below_w))
+    await twin.send(SetEnergySaving(is_on=True, below_load_w=below_w))
 
     reading = await twin.reading()
     assert reading.battery_w == reading.load_w
@@ -36,7 +36,7 @@ async def test_a_home_that_takes_more_does_not_sleep(below_w):
 async def test_a_home_with_solar_left_over_does_not_sleep():
     twin, _ = home_at(NOON, replace(QUIET, solar_peak_w=5_000.0))
 
-    await twin.ask(SetEnergySaving(is_on=True))
+    await twin.send(SetEnergySaving(is_on=True))
 
     reading = await twin.reading()
     assert (reading.solar_w or 0.0) > (reading.load_w or 0.0)
@@ -45,8 +45,8 @@ async def test_a_home_with_solar_left_over_does_not_sleep():
 
 async def test_an_order_keeps_the_home_awake():
     twin, hand = home_at(NIGHT, QUIET)
-    await twin.ask(SetEnergySaving(is_on=True))
-    await twin.ask(Hold())
+    await twin.send(SetEnergySaving(is_on=True))
+    await twin.send(Hold())
     before = await twin.reading()
     hand.move(minutes=60)
 
@@ -60,7 +60,7 @@ async def test_a_threshold_is_kept_when_saving_is_switched():
     told = [(await twin.settings()).energy_saving]
 
     for command in (SetEnergySaving(is_on=False, below_load_w=555.0), SetEnergySaving(is_on=True)):
-        await twin.ask(command)
+        await twin.send(command)
         told.append((await twin.settings()).energy_saving)
 
     assert told == [
@@ -74,16 +74,16 @@ async def test_a_threshold_beyond_any_home_is_refused():
     twin, _ = home_at(NIGHT)
 
     with pytest.raises(Unsupported):
-        await twin.ask(SetEnergySaving(is_on=True, below_load_w=10_001.0))
+        await twin.send(SetEnergySaving(is_on=True, below_load_w=10_001.0))
 
 
 async def test_a_mode_alone_may_sleep_and_a_stop_of_saving_wakes_it():
     twin, _ = home_at(NIGHT, QUIET, energy_saving_is_on=True)
 
-    await twin.ask(SetMode(mode=SelfUse(), duration_s=60.0))
+    await twin.send(SetMode(mode=SelfUse(), duration_s=60.0))
     asleep_w = (await twin.reading()).battery_w
-    await twin.ask(Release())
-    await twin.ask(SetEnergySaving(is_on=False))
+    await twin.send(Release())
+    await twin.send(SetEnergySaving(is_on=False))
 
     assert asleep_w == 0.0
     assert ((await twin.reading()).battery_w or 0.0) > 0.0

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from polywatt.model import Coupling, InverterDetail, Kind, SwitchDetail
+from polywatt.model import Coupling, DeviceKind, InverterDetail, SwitchDetail
 from polywatt.twin import PRESETS
 
 from .homes import home_at
@@ -17,8 +17,8 @@ async def test_each_module_has_its_inverter_and_they_add_up(name, modules):
     twin, hand = home_at(NOON, PRESETS[name], past_days=1.0)
     hand.move(hours=1)
 
-    devices = [device for device in (await twin.home()).devices if device.kind == Kind.MICROINVERTER]
-    by_id = {detail.device_id: detail.of for detail in await twin.details()}
+    devices = [device for device in (await twin.home()).devices if device.kind == DeviceKind.MICROINVERTER]
+    by_id = {detail.device_id: detail.data for detail in await twin.details()}
     parts = [of for device in devices if isinstance(of := by_id[device.id], InverterDetail)]
     assert len(parts) == len({device.serial for device in devices}) == modules
     assert len({part.produced_wh for part in parts}) == modules
@@ -31,11 +31,16 @@ async def test_an_enphase_home_is_four_batteries_a_switch_without_ports_and_a_ca
     twin, _ = home_at(NOON, PRESETS["enphase-5p"])
     home = await twin.home()
 
-    count = {kind: sum(device.kind == kind for device in home.devices) for kind in Kind}
-    assert (count[Kind.BATTERY], count[Kind.SWITCH], count[Kind.CHARGER], count[Kind.GATEWAY]) == (4, 1, 1, 1)
+    count = {kind: sum(device.kind == kind for device in home.devices) for kind in DeviceKind}
+    assert (
+        count[DeviceKind.BATTERY],
+        count[DeviceKind.SWITCH],
+        count[DeviceKind.CHARGER],
+        count[DeviceKind.GATEWAY],
+    ) == (4, 1, 1, 1)
     assert home.coupling == Coupling.AC
     assert (home.ratings.capacity_wh, home.ratings.discharge_w) == (20_000.0, 15_360.0)
-    [switch] = [detail.of for detail in await twin.details() if isinstance(detail.of, SwitchDetail)]
+    [switch] = [detail.data for detail in await twin.details() if isinstance(detail.data, SwitchDetail)]
     assert switch.ports == ()
     assert (await twin.settings()).reserve_percent == 20.0
 
@@ -44,12 +49,12 @@ async def test_no_microinverter_gives_more_than_it_can():
     twin, hand = home_at(NOON, PRESETS["enphase-5p"])
     for _ in range(60):
         hand.move(minutes=3)
-        parts = [d.of for d in await twin.details() if d.device_id.startswith("micro")]
+        parts = [d.data for d in await twin.details() if d.device_id.startswith("micro")]
         assert all(isinstance(part, InverterDetail) and (part.ac_w or 0.0) <= 290.0 * 1.03 for part in parts)
 
 
 async def test_without_solar_there_are_no_microinverters():
     home, _ = home_at(NOON, replace(PRESETS["enphase-5p"], solar_peak_w=0.0))
 
-    assert not [device for device in (await home.home()).devices if device.kind == Kind.MICROINVERTER]
+    assert not [device for device in (await home.home()).devices if device.kind == DeviceKind.MICROINVERTER]
     assert not [detail for detail in await home.details() if detail.device_id.startswith("microinverter")]

@@ -66,7 +66,7 @@ async def test_it_moves_by_a_few_percent_and_is_the_same_for_whoever_looks():
 
 async def test_nothing_moves_where_a_limit_is_kept_or_on_an_island():
     twin, hand = flickering_home()
-    await twin.ask(SetMode(mode=ExportLimit(export_limit_w=1_000.0)))
+    await twin.send(SetMode(mode=ExportLimit(export_limit_w=1_000.0)))
     limited = await watched(twin, hand, 4.0)
     twin.fail_grid(hand.at)
     hand.move(seconds=15)

@@ -5,12 +5,12 @@ import pytest
 
 from polywatt.model import (
     BatteryDetail,
+    DeviceKind,
     GeneratorDetail,
     Health,
     InverterDetail,
-    Kind,
     MeterDetail,
-    Place,
+    MeterPlace,
     Reading,
     Unsupported,
 )
@@ -80,7 +80,7 @@ async def test_a_generator_does_nothing_while_there_is_a_grid():
     hand.move(minutes=10)
 
     assert (await twin.reading()).generator_w == 0.0
-    [detail] = [d.of for d in await twin.details() if isinstance(d.of, GeneratorDetail)]
+    [detail] = [d.data for d in await twin.details() if isinstance(d.data, GeneratorDetail)]
     assert detail == GeneratorDetail(is_running=False, power_w=0.0, voltage_v=0.0, frequency_hz=0.0)
 
 
@@ -89,7 +89,7 @@ async def test_a_home_without_a_generator_knows_of_none():
 
     assert (await twin.reading()).generator_w is None
     assert (await twin.counters()).lifetime.generator_wh is None
-    assert not [device for device in (await twin.home()).devices if device.kind == Kind.GENERATOR]
+    assert not [device for device in (await twin.home()).devices if device.kind == DeviceKind.GENERATOR]
     with pytest.raises(Unsupported):
         await twin.history("generator_w", NIGHT, NIGHT)
 
@@ -97,8 +97,8 @@ async def test_a_home_without_a_generator_knows_of_none():
 async def test_a_home_of_three_phases_shows_three_that_add_up():
     twin, _ = home_at(NIGHT, THREE_PHASE)
 
-    meters = {d.of.place: d.of for d in await twin.details() if isinstance(d.of, MeterDetail)}
-    for place in (Place.GRID, Place.LOAD, Place.BATTERY):
+    meters = {d.data.place: d.data for d in await twin.details() if isinstance(d.data, MeterDetail)}
+    for place in (MeterPlace.GRID, MeterPlace.LOAD, MeterPlace.BATTERY):
         assert [phase.phase for phase in meters[place].phases] == [1, 2, 3]
         assert sum(phase.power_w or 0.0 for phase in meters[place].phases) == pytest.approx(meters[place].power_w)
         assert all(220 < (phase.voltage_v or 0.0) < 240 for phase in meters[place].phases)
@@ -108,14 +108,14 @@ async def test_a_pack_that_is_switched_off_is_seen_and_counts_for_nothing():
     twin, _ = home_at(NIGHT, ONE_OFF)
     home = await twin.home()
 
-    packs = [device for device in home.devices if device.kind == Kind.BATTERY]
+    packs = [device for device in home.devices if device.kind == DeviceKind.BATTERY]
     assert [pack.is_included for pack in packs] == [True, True, False]
     assert home.ratings.capacity_wh == 2 * ONE_OFF.module_wh
     assert home.ratings.discharge_w == 2 * ONE_OFF.module_discharge_w
-    details = {d.device_id: d for d in await twin.details() if isinstance(d.of, BatteryDetail)}
+    details = {d.device_id: d for d in await twin.details() if isinstance(d.data, BatteryDetail)}
     off = details[packs[2].id]
-    assert (off.health, off.is_heard, off.of) == (Health.FAULT, False, BatteryDetail())
-    remaining_wh = [d.of.energy_remaining_wh for d in details.values() if isinstance(d.of, BatteryDetail)]
+    assert (off.health, off.is_online, off.data) == (Health.FAULT, False, BatteryDetail())
+    remaining_wh = [d.data.energy_remaining_wh for d in details.values() if isinstance(d.data, BatteryDetail)]
     assert sum(wh for wh in remaining_wh if wh is not None) == pytest.approx(0.5 * 2 * ONE_OFF.module_wh)
 
 
@@ -123,7 +123,7 @@ async def test_strings_add_up_to_the_solar_of_their_inverter_and_one_is_not_conn
     twin, _ = home_at(SAN_FRANCISCO_NOON, PLUS)
 
     reading = await twin.reading()
-    [solar] = [d.of for d in await twin.details() if isinstance(d.of, InverterDetail) and d.of.strings]
+    [solar] = [d.data for d in await twin.details() if isinstance(d.data, InverterDetail) and d.data.strings]
     assert [string.name for string in solar.strings] == ["A", "B", "C", "D"]
     assert [string.is_connected for string in solar.strings] == [True, False, True, True]
     assert reading.solar_w == solar.ac_w == pytest.approx(sum(string.power_w or 0.0 for string in solar.strings))

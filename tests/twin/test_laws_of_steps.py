@@ -45,10 +45,10 @@ def test_whatever_a_home_is_told_its_reserve_is_kept_on_the_grid(moment: Moment)
 @settings(max_examples=400, deadline=None)
 @given(moments(EXPORTS, is_on_grid=True, is_running=True))
 def test_no_more_than_the_limit_leaves_the_home_while_solar_can_be_turned_down(moment: Moment):
-    assert isinstance(moment.does, ExportLimit)
+    assert isinstance(moment.action, ExportLimit)
     flows = moment.flows
 
-    is_within = -flows.grid_w <= moment.does.export_limit_w + HAIR_W
+    is_within = -flows.grid_w <= moment.action.export_limit_w + HAIR_W
     # Less solar would ask more of a shared inverter than it takes from the busbar.
     is_inverter_full = moment.own_solar_w + flows.battery_w <= -moment.params.inverter_w + HAIR_W
     assert is_within or flows.solar_w <= HAIR_W or (is_inverter_full and flows.port_solar_w <= HAIR_W)
@@ -88,8 +88,8 @@ def test_solar_on_a_port_is_turned_down_only_when_all_other_solar_is(moment: Mom
 @settings(max_examples=400, deadline=None)
 @given(moments(SHAVES, is_on_grid=True, is_running=True, specs=OWN_INVERTER))
 def test_peak_shaving_gives_exactly_the_excess_or_all_it_can(moment: Moment):
-    assert isinstance(moment.does, PeakShaving)
-    excess_w = max(moment.load_w - moment.does.load_limit_w, 0.0)
+    assert isinstance(moment.action, PeakShaving)
+    excess_w = max(moment.load_w - moment.action.load_limit_w, 0.0)
     all_w = moment.told(low_w=math.inf, high_w=math.inf, off_peak_high_w=math.inf).battery_w
 
     assert moment.flows.battery_w == pytest.approx(min(excess_w, all_w), abs=HAIR_W)
@@ -98,14 +98,14 @@ def test_peak_shaving_gives_exactly_the_excess_or_all_it_can(moment: Moment):
 @settings(max_examples=400, deadline=None)
 @given(moments(FOLLOWS, is_on_grid=True, is_running=True, specs=OWN_INVERTER))
 def test_what_follows_the_frequency_helps_the_grid_within_its_power(moment: Moment):
-    assert isinstance(moment.does, FrequencyRegulation)
+    assert isinstance(moment.action, FrequencyRegulation)
     off_hz, battery_w = moment.inputs.grid_off_hz, moment.flows.battery_w
 
-    assert abs(battery_w) <= moment.does.power_w + HAIR_W
+    assert abs(battery_w) <= moment.action.power_w + HAIR_W
     if abs(off_hz) > 0.01:
         assert battery_w * off_hz <= 0.0
     else:
-        assert abs(battery_w) <= 0.1 * moment.does.power_w + HAIR_W
+        assert abs(battery_w) <= 0.1 * moment.action.power_w + HAIR_W
 
 
 @settings(max_examples=300, deadline=None)

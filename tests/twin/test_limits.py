@@ -25,7 +25,7 @@ DC = PRESETS["eaton-dc"]
 
 def flows(
     spec: TwinSpec,
-    does: Order | Mode,
+    action: Order | Mode,
     solar_w: float = 0.0,
     load_w: float = 0.0,
     soc: float = 50.0,
@@ -39,7 +39,7 @@ def flows(
     state = initial_state(spec)._replace(energy_wh=spec.capacity_wh * soc / 100.0, temperature_c=warmth_c)
     told = {"reserve_percent": 10.0, "grid_charging": SetGridCharging(is_allowed=False), "is_running": True} | more
     inputs = Inputs(solar_w, 0.4 * load_w, 0.6 * load_w, 15.0, False, off_hz)
-    return step(state, inputs, steering_of(does, params=params, **told), is_on_grid, params, 5.0, FLOATS)[1]  # type: ignore[arg-type]
+    return step(state, inputs, steering_of(action, params=params, **told), is_on_grid, params, 5.0, FLOATS)[1]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("soc", [10.0, 3.0])

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from polywatt.model import (
+    DeviceKind,
     ExportLimit,
     FrequencyRegulation,
-    Kind,
     MeterDetail,
+    MeterPlace,
     PeakShaving,
-    Place,
     SelfUse,
     SetMode,
     SetSlots,
@@ -26,7 +26,7 @@ from .homes import NIGHT, NOON, home_at
 
 pytestmark = pytest.mark.anyio
 BLIND = replace(SONNEN_ECO_8, meters=frozenset())
-AC_GRID_ONLY = replace(SONNEN_ECO_8, meters=frozenset({Place.GRID}))
+AC_GRID_ONLY = replace(SONNEN_ECO_8, meters=frozenset({MeterPlace.GRID}))
 
 
 async def read(spec: TwinSpec) -> tuple[TwinPlant, dict[str, float | None]]:
@@ -53,8 +53,8 @@ async def test_an_inverter_that_has_the_solar_knows_it_without_a_meter():
     twin, powers_w = await read(PRESETS["eaton-dc"])
 
     assert None not in powers_w.values()
-    meters = [d.of.place for d in await twin.details() if isinstance(d.of, MeterDetail)]
-    assert meters == [Place.GRID]
+    meters = [d.data.place for d in await twin.details() if isinstance(d.data, MeterDetail)]
+    assert meters == [MeterPlace.GRID]
 
 
 async def test_meters_do_not_change_what_happens():
@@ -71,12 +71,12 @@ async def test_what_no_meter_measures_is_neither_counted_nor_recorded_nor_promis
     unknown = {"solar_wh", "load_wh", "imported_wh", "exported_wh"}
     assert {name for name in unknown if getattr(counters.lifetime, name) is None} == unknown
     assert counters.today.charged_wh is not None
-    reads = home.capabilities.reads
+    reads = home.capabilities.readable
     assert not reads & {"solar_w", "grid_w", "load_w", *(f"lifetime.{name}" for name in unknown)}
     assert {offer.quantity for offer in home.capabilities.history} == {
         "battery_w", "critical_load_w", "soc_percent", "charged_wh", "discharged_wh",
     }  # fmt: skip
-    assert not home.has(Kind.METER)
+    assert not home.has(DeviceKind.METER)
     with pytest.raises(Unsupported, match="grid_w"):
         await twin.history("grid_w", NOON, NOON)
 
@@ -89,15 +89,15 @@ async def test_modes_that_follow_the_grid_need_its_meter(mode):
     window = Window(start=NIGHT.time(), end=NOON.time())
 
     with pytest.raises(Unsupported, match="needs a grid meter"):
-        await twin.ask(SetMode(mode=mode))
+        await twin.send(SetMode(mode=mode))
     with pytest.raises(Unsupported, match="needs a grid meter"):
-        await twin.ask(SetSlots(slots=(Slot(does=mode, window=window),)))
+        await twin.send(SetSlots(slots=(Slot(action=mode, window=window),)))
 
 
 @pytest.mark.parametrize("mode", [SolarOnly(), FrequencyRegulation(power_w=900.0, target_soc_percent=50.0)], ids=str)
 async def test_other_modes_need_no_meter(mode):
     twin, _ = home_at(NIGHT, BLIND)
 
-    await twin.ask(SetMode(mode=mode))
+    await twin.send(SetMode(mode=mode))
 
     assert (await twin.settings()).mode == mode

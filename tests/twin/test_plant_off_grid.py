@@ -10,9 +10,9 @@ from polywatt.model import (
     JoinGrid,
     LeaveGrid,
     Outage,
+    ReceiptState,
     SetReserve,
     Start,
-    State,
     Stop,
     Unsupported,
     is_met,
@@ -102,7 +102,7 @@ async def test_what_has_been_read_stays_true():
 
 async def test_the_reserve_is_used_up_in_an_outage():
     twin, hand = home_at(NIGHT, NO_SOLAR, initial_soc_percent=30.0)
-    await twin.ask(SetReserve(reserve_percent=30.0))
+    await twin.send(SetReserve(reserve_percent=30.0))
     assert (await twin.reading()).battery_w == 0.0
 
     twin.fail_grid(NIGHT)
@@ -137,15 +137,15 @@ async def test_a_home_without_backup_is_dark_without_the_grid_and_cannot_leave_i
 
     assert (await twin.reading()).load_w == 0.0
     with pytest.raises(Unsupported):
-        await twin.ask(LeaveGrid())
+        await twin.send(LeaveGrid())
 
 
 async def test_leaving_the_grid_is_pending_until_the_home_is_an_island():
     twin, hand = home_at(NIGHT)
 
-    receipt = await twin.ask(LeaveGrid())
+    receipt = await twin.send(LeaveGrid())
 
-    assert receipt.state is State.PENDING
+    assert receipt.state is ReceiptState.PENDING
     assert receipt.settles_by is not None
     hand.move(seconds=3)
     assert hand.at < receipt.settles_by
@@ -154,18 +154,18 @@ async def test_leaving_the_grid_is_pending_until_the_home_is_an_island():
     assert reading.grid_w == 0.0
     # Beyond the open contactor the grid lives on.
     assert (reading.grid_voltage_v or 0.0) > 200.0
-    assert (await twin.ask(LeaveGrid())).state is State.APPLIED
+    assert (await twin.send(LeaveGrid())).state is ReceiptState.APPLIED
     assert await twin.events(NIGHT, hand.at) == ()
 
 
 async def test_joining_the_grid_is_pending_until_the_home_is_connected():
     twin, hand = home_at(NIGHT)
-    await twin.ask(LeaveGrid())
+    await twin.send(LeaveGrid())
     hand.move(minutes=5)
 
-    receipt = await twin.ask(JoinGrid())
+    receipt = await twin.send(JoinGrid())
 
-    assert receipt.state is State.PENDING
+    assert receipt.state is ReceiptState.PENDING
     assert (await twin.reading()).grid_state is GridState.RETURNING
     hand.move(seconds=20)
     assert is_met(JoinGrid(), None, await twin.reading())
@@ -176,7 +176,7 @@ async def test_joining_the_grid_is_pending_until_the_home_is_connected():
 async def test_a_stopped_home_is_unreachable_and_still_says_what_it_was_told():
     twin, hand = home_at(NOON)
 
-    assert (await twin.ask(Stop())).state is State.APPLIED
+    assert (await twin.send(Stop())).state is ReceiptState.APPLIED
     hand.move(hours=1)
 
     for read in (twin.reading, twin.counters, twin.details):
@@ -191,9 +191,9 @@ async def test_solar_and_household_go_on_while_the_battery_of_a_stopped_home_res
     twin, hand = home_at(NOON, standby_w=0.0)
     before = await twin.counters()
 
-    await twin.ask(Stop())
+    await twin.send(Stop())
     hand.move(hours=1)
-    await twin.ask(Start())
+    await twin.send(Start())
 
     after = await twin.counters()
     assert (after.lifetime.solar_wh or 0.0) > (before.lifetime.solar_wh or 0.0) + 100.0
@@ -210,8 +210,8 @@ async def test_a_busy_gateway_refuses_a_stop_unless_it_is_forced():
     twin.stop_blocked_because = "an update is being installed"
 
     with pytest.raises(DeviceRefused, match="an update is being installed") as refused:
-        await twin.ask(Stop())
-    await twin.ask(Stop(is_forced=True))
+        await twin.send(Stop())
+    await twin.send(Stop(is_forced=True))
 
     assert refused.value.words == "an update is being installed"
     assert (await twin.settings()).is_running is False
@@ -225,7 +225,7 @@ async def test_a_home_without_critical_loads_is_dark_and_says_nothing_of_them():
     reading = await twin.reading()
 
     assert (reading.critical_load_w, reading.load_w, reading.grid_frequency_hz) == (None, 0.0, 0.0)
-    assert "critical_load_w" not in (await twin.home()).capabilities.reads
+    assert "critical_load_w" not in (await twin.home()).capabilities.readable
 
 
 async def test_other_loads_on_the_grids_side_get_nothing_of_an_island():

@@ -12,6 +12,7 @@ from polywatt.model import (
     Manual,
     Origin,
     Plant,
+    ReceiptState,
     Release,
     SelfUse,
     SetGridCharging,
@@ -19,7 +20,6 @@ from polywatt.model import (
     SetReserve,
     SetSlots,
     Slot,
-    State,
     TimeOfUse,
     Unsupported,
     Window,
@@ -57,27 +57,27 @@ async def test_a_home_covers_its_load_from_the_battery_at_night():
 async def test_an_order_is_in_force_until_it_is_released(order):
     twin, hand = home_at(NOON)
 
-    receipt = await twin.ask(order)
+    receipt = await twin.send(order)
     hand.move(hours=1)
 
-    assert receipt.state is State.APPLIED
+    assert receipt.state is ReceiptState.APPLIED
     assert is_met(order, await twin.settings(), await twin.reading())
     assert is_met(order, None, await twin.reading())
     in_force = (await twin.settings()).in_force
     assert in_force is not None
-    assert (in_force.does, in_force.origin, in_force.since) == (order, Origin.PERSON, NOON)
+    assert (in_force.action, in_force.origin, in_force.since) == (order, Origin.PERSON, NOON)
 
-    await twin.ask(Release())
+    await twin.send(Release())
 
     in_force = (await twin.settings()).in_force
     assert in_force is not None
-    assert (in_force.does, in_force.origin) == (SelfUse(), Origin.STANDING)
+    assert (in_force.action, in_force.origin) == (SelfUse(), Origin.STANDING)
 
 
 async def test_an_order_ends_at_the_very_second_it_was_given_for():
     twin, hand = home_at(NIGHT)
 
-    await twin.ask(Discharge(power_w=1_111.0, duration_s=97.3))
+    await twin.send(Discharge(power_w=1_111.0, duration_s=97.3))
 
     hand.move(seconds=97.2)
     assert (await twin.reading()).battery_w == 1_111.0
@@ -91,7 +91,7 @@ async def test_an_order_for_no_time_changes_nothing():
     twin, _ = home_at(NIGHT)
     before = await twin.reading()
 
-    await twin.ask(Charge(power_w=1_000.0, duration_s=0.0))
+    await twin.send(Charge(power_w=1_000.0, duration_s=0.0))
 
     assert await twin.reading() == before
 
@@ -99,7 +99,7 @@ async def test_an_order_for_no_time_changes_nothing():
 async def test_an_order_that_has_reached_its_state_of_charge_holds_it():
     twin, hand = home_at(NIGHT)
 
-    await twin.ask(Charge(power_w=2_500.0, until_soc_percent=60.0))
+    await twin.send(Charge(power_w=2_500.0, until_soc_percent=60.0))
     hand.move(hours=6)
 
     reading = await twin.reading()
@@ -110,7 +110,7 @@ async def test_an_order_that_has_reached_its_state_of_charge_holds_it():
 async def test_charging_with_no_power_stands_by():
     twin, _ = home_at(NOON)
 
-    await twin.ask(Charge(power_w=0.0))
+    await twin.send(Charge(power_w=0.0))
 
     assert (await twin.reading()).battery_w == 0.0
 
@@ -118,7 +118,7 @@ async def test_charging_with_no_power_stands_by():
 async def test_the_reserve_is_kept_through_the_night():
     twin, hand = home_at(NIGHT, NO_SOLAR, standby_w=0.0)
 
-    await twin.ask(SetReserve(reserve_percent=45.0))
+    await twin.send(SetReserve(reserve_percent=45.0))
     hand.move(hours=12)
 
     reading = await twin.reading()
@@ -130,20 +130,20 @@ async def test_the_reserve_is_kept_through_the_night():
 async def test_what_is_said_last_decides():
     twin, _ = home_at(NOON)
 
-    await twin.ask(Charge(power_w=500.0))
-    await twin.ask(SetMode(mode=Manual()))
+    await twin.send(Charge(power_w=500.0))
+    await twin.send(SetMode(mode=Manual()))
 
     settings = await twin.settings()
     assert settings.mode == Manual()
     assert settings.in_force is not None
-    assert settings.in_force.does == Manual()
+    assert settings.in_force.action == Manual()
     assert (await twin.reading()).battery_w == 0.0
 
 
 async def test_a_mode_for_a_while_gives_way_to_the_standing_one():
     twin, hand = home_at(NIGHT)
 
-    await twin.ask(SetMode(mode=Backup(), duration_s=600.0))
+    await twin.send(SetMode(mode=Backup(), duration_s=600.0))
     during = await twin.settings()
     during_w = (await twin.reading()).battery_w
     hand.move(minutes=10)
@@ -151,10 +151,10 @@ async def test_a_mode_for_a_while_gives_way_to_the_standing_one():
 
     assert (during.mode, after.mode) == (SelfUse(), SelfUse())
     assert during.in_force is not None
-    assert (during.in_force.does, during.in_force.until) == (Backup(), NIGHT + timedelta(minutes=10))
+    assert (during.in_force.action, during.in_force.until) == (Backup(), NIGHT + timedelta(minutes=10))
     assert during_w == 0.0
     assert after.in_force is not None
-    assert after.in_force.does == SelfUse()
+    assert after.in_force.action == SelfUse()
     assert ((await twin.reading()).battery_w or 0.0) > 0.0
 
 
@@ -173,7 +173,7 @@ async def test_backup_fills_from_the_grid_once_it_may():
     twin, hand = home_at(NIGHT, NO_SOLAR, mode=Backup())
 
     assert (await twin.reading()).battery_w == 0.0
-    await twin.ask(SetGridCharging(is_allowed=True, power_w=1_000.0))
+    await twin.send(SetGridCharging(is_allowed=True, power_w=1_000.0))
 
     assert (await twin.reading()).battery_w == -1_000.0
     hand.move(hours=8)
@@ -187,8 +187,8 @@ async def test_backup_fills_from_the_grid_once_it_may():
         Discharge(power_w=-1.0),
         Charge(until_soc_percent=101.0),
         SetReserve(reserve_percent=100.5),
-        SetSlots(slots=(Slot(does=Managed(), window=Window(start=time(1), end=time(2))),)),
-        SetSlots(slots=(Slot(does=Charge(power_w=1_000.0)),)),
+        SetSlots(slots=(Slot(action=Managed(), window=Window(start=time(1), end=time(2))),)),
+        SetSlots(slots=(Slot(action=Charge(power_w=1_000.0)),)),
         Hold(duration_s=1e9),
     ],
     ids=str,
@@ -197,4 +197,4 @@ async def test_what_the_capabilities_do_not_admit_is_refused(command):
     twin, _ = home_at(NOON)
 
     with pytest.raises(Unsupported):
-        await twin.ask(command)
+        await twin.send(command)

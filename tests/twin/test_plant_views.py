@@ -1,20 +1,20 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import Struct
 
 from polywatt.model import (
     BatteryDetail,
     Charge,
     ChargerDetail,
     Coupling,
+    DeviceKind,
     GeneratorDetail,
     InverterDetail,
-    Kind,
     MeterDetail,
-    Place,
+    MeterPlace,
     SwitchDetail,
     admit,
-    name_of,
 )
 from polywatt.twin import POWERWALL_2, PRESETS, SONNEN_ECO_8, TwinSpec
 
@@ -32,12 +32,12 @@ async def test_each_device_has_one_detail_and_each_detail_a_device(spec: TwinSpe
     details = await twin.details()
 
     assert [detail.device_id for detail in details] == [device.id for device in devices]
-    kinds = {Kind.BATTERY: BatteryDetail, Kind.INVERTER: InverterDetail, Kind.METER: MeterDetail}
-    kinds |= {Kind.GENERATOR: GeneratorDetail, Kind.SWITCH: SwitchDetail}
-    kinds |= {Kind.MICROINVERTER: InverterDetail, Kind.CHARGER: ChargerDetail}
+    kinds = {DeviceKind.BATTERY: BatteryDetail, DeviceKind.INVERTER: InverterDetail, DeviceKind.METER: MeterDetail}
+    kinds |= {DeviceKind.GENERATOR: GeneratorDetail, DeviceKind.SWITCH: SwitchDetail}
+    kinds |= {DeviceKind.MICROINVERTER: InverterDetail, DeviceKind.CHARGER: ChargerDetail}
     for device, detail in zip(devices, details, strict=True):
-        assert isinstance(device.kind, Kind)
-        assert isinstance(detail.of, kinds.get(device.kind, type(None)))
+        assert isinstance(device.kind, DeviceKind)
+        assert isinstance(detail.data, kinds.get(device.kind, type(None)))
 
 
 @every_preset
@@ -55,12 +55,12 @@ async def test_parents_come_before_their_children(spec: TwinSpec):
 )
 async def test_modules_add_up_to_the_battery(spec: TwinSpec):
     twin, hand = home_at(NOON, spec)
-    await twin.ask(Charge(power_w=1_234.0))
+    await twin.send(Charge(power_w=1_234.0))
     hand.move(minutes=20)
 
     reading = await twin.reading()
     lifetime = (await twin.counters()).lifetime
-    modules = [detail.of for detail in await twin.details() if isinstance(detail.of, BatteryDetail)]
+    modules = [detail.data for detail in await twin.details() if isinstance(detail.data, BatteryDetail)]
 
     def total(field: str) -> float:
         return float(sum(getattr(module, field) for module in modules))
@@ -81,17 +81,17 @@ async def test_meters_agree_with_the_reading(spec: TwinSpec):
     hand.move(minutes=7)
     reading, lifetime = await twin.reading(), (await twin.counters()).lifetime
 
-    meters = {d.of.place: d.of for d in await twin.details() if isinstance(d.of, MeterDetail)}
+    meters = {d.data.place: d.data for d in await twin.details() if isinstance(d.data, MeterDetail)}
 
     powers_w = {place: meter.power_w for place, meter in meters.items()}
     read_w = {
-        Place.GRID: reading.grid_w,
-        Place.SOLAR: reading.solar_w,
-        Place.BATTERY: reading.battery_w,
-        Place.LOAD: reading.load_w,
+        MeterPlace.GRID: reading.grid_w,
+        MeterPlace.SOLAR: reading.solar_w,
+        MeterPlace.BATTERY: reading.battery_w,
+        MeterPlace.LOAD: reading.load_w,
     }
     assert powers_w == {place: power_w for place, power_w in read_w.items() if place in spec.meters}
-    grid = meters[Place.GRID]
+    grid = meters[MeterPlace.GRID]
     assert (grid.imported_wh, grid.exported_wh) == (lifetime.imported_wh, lifetime.exported_wh)
     for meter in meters.values():
         assert sum(phase.power_w or 0.0 for phase in meter.phases) == pytest.approx(meter.power_w, abs=1e-9)
@@ -100,7 +100,7 @@ async def test_meters_agree_with_the_reading(spec: TwinSpec):
 async def test_a_split_phase_home_has_two_legs_of_120_v():
     twin, _ = home_at(NIGHT, POWERWALL_2)
 
-    (grid, *_) = [d.of for d in await twin.details() if isinstance(d.of, MeterDetail)]
+    (grid, *_) = [d.data for d in await twin.details() if isinstance(d.data, MeterDetail)]
 
     assert [phase.phase for phase in grid.phases] == [1, 2]
     assert all(117.0 < (phase.voltage_v or 0.0) < 123.0 for phase in grid.phases)
@@ -111,10 +111,10 @@ async def test_an_island_makes_its_own_voltage_behind_a_dead_grid_meter():
     twin.fail_grid(NIGHT)
     hand.move(minutes=1)
 
-    meters = {d.of.place: d.of for d in await twin.details() if isinstance(d.of, MeterDetail)}
+    meters = {d.data.place: d.data for d in await twin.details() if isinstance(d.data, MeterDetail)}
 
-    assert meters[Place.GRID].phases[0].voltage_v == 0.0
-    assert meters[Place.LOAD].phases[0].voltage_v == 230.0
+    assert meters[MeterPlace.GRID].phases[0].voltage_v == 0.0
+    assert meters[MeterPlace.LOAD].phases[0].voltage_v == 230.0
 
 
 async def test_a_home_without_solar_has_no_solar_meter():
@@ -142,7 +142,8 @@ async def test_every_capability_names_fields_its_command_has(spec: TwinSpec):
     assert admit(Charge(power_w=spec.charge_w), capabilities)
     for capability in capabilities.commands:
         if capability.mode is None:
-            assert set(capability.bounds) <= set(capability.command.__dataclass_fields__), name_of(capability.command())  # type: ignore[attr-defined]
+            assert issubclass(capability.command, Struct)
+            assert set(capability.bounds) <= set(capability.command.__struct_fields__)
 
 
 @every_preset
@@ -151,11 +152,11 @@ async def test_all_that_can_be_known_is_named(spec: TwinSpec):
     reading, counters, settings = await twin.reading(), await twin.counters(), await twin.settings()
 
     def known(value: object, prefix: str = "") -> set[str]:
-        names = value.__dataclass_fields__  # type: ignore[attr-defined]
+        names = value.__struct_fields__  # type: ignore[attr-defined]
         return {prefix + name for name in names if getattr(value, name) not in (None, ())}
 
     named = known(reading) | known(counters.lifetime, "lifetime.") | known(counters.today, "today.")
     named |= known(settings, "settings.")
     ours = {name for name in named if not name.endswith(("received_at", "at"))} | {"events"}
     # There may be no slots, and that is known.
-    assert (await twin.home()).capabilities.reads == ours | {"grid_state", "settings.slots"}
+    assert (await twin.home()).capabilities.readable == ours | {"grid_state", "settings.slots"}

@@ -10,17 +10,17 @@ from hypothesis import strategies as st
 
 from polywatt.model import (
     Coupling,
+    DeviceKind,
     ExportLimit,
     GeneratorDetail,
     InverterDetail,
-    Kind,
     LeaveGrid,
     Port,
     PortUse,
     Proof,
+    ReceiptState,
     SetMode,
     SetPortUse,
-    State,
     SwitchDetail,
     Unsupported,
     residual_w,
@@ -38,12 +38,12 @@ BUSY = replace(PARALLEL, load_kwh_per_year=90_000.0, critical_share=0.2)
 
 
 async def ports_of(twin: TwinPlant) -> list[Port]:
-    [switch] = [detail.of for detail in await twin.details() if isinstance(detail.of, SwitchDetail)]
+    [switch] = [detail.data for detail in await twin.details() if isinstance(detail.data, SwitchDetail)]
     return list(switch.ports)
 
 
 async def inverters_of(twin: TwinPlant) -> list[InverterDetail]:
-    return [detail.of for detail in await twin.details() if isinstance(detail.of, InverterDetail)]
+    return [detail.data for detail in await twin.details() if isinstance(detail.data, InverterDetail)]
 
 
 async def test_a_port_shows_what_it_is_used_for_and_the_solar_that_comes_through_it():
@@ -101,10 +101,10 @@ async def test_an_unused_port_lets_no_solar_through_until_it_is_used_for_it_agai
     twin, hand = home_at(WEST_NOON, PARALLEL)
     before = (await ports_of(twin))[0]
 
-    await twin.ask(SetPortUse(number=1, use=PortUse.UNUSED))
+    await twin.send(SetPortUse(number=1, use=PortUse.UNUSED))
     hand.move(seconds=1)
     off, reading = (await ports_of(twin))[0], await twin.reading()
-    await twin.ask(SetPortUse(number=1, use=PortUse.SOLAR))
+    await twin.send(SetPortUse(number=1, use=PortUse.SOLAR))
     hand.move(seconds=1)
 
     assert (off.use, off.power_w) == (PortUse.UNUSED, 0.0)
@@ -125,7 +125,7 @@ async def test_loads_on_a_port_take_their_part_of_the_other_loads():
 async def test_loads_on_a_port_that_is_switched_off_take_nothing():
     twin, hand = home_at(NIGHT, BUSY)
     before, port_w = await twin.reading(), (await ports_of(twin))[1].power_w
-    await twin.ask(SetPortUse(number=2, use=PortUse.UNUSED))
+    await twin.send(SetPortUse(number=2, use=PortUse.UNUSED))
 
     reading, port = await twin.reading(), (await ports_of(twin))[1]
     assert (port.use, port.power_w) == (PortUse.UNUSED, 0.0)
@@ -138,9 +138,9 @@ async def test_loads_on_a_port_that_is_switched_off_take_nothing():
 
 async def test_what_hangs_on_a_port_does_not_move_to_another():
     twin, _ = home_at(WEST_NOON, BUSY)
-    await twin.ask(SetPortUse(number=1, use=PortUse.UNUSED))
-    await twin.ask(SetPortUse(number=3, use=PortUse.SOLAR))
-    await twin.ask(SetPortUse(number=4, use=PortUse.LOAD))
+    await twin.send(SetPortUse(number=1, use=PortUse.UNUSED))
+    await twin.send(SetPortUse(number=3, use=PortUse.SOLAR))
+    await twin.send(SetPortUse(number=4, use=PortUse.LOAD))
 
     ports = await ports_of(twin)
     assert [port.use for port in ports] == [PortUse.UNUSED, PortUse.LOAD, PortUse.SOLAR, PortUse.LOAD]
@@ -151,8 +151,8 @@ async def test_what_hangs_on_several_ports_is_dealt_to_them_and_each_is_switched
     spec = replace(BUSY, ports=(PortUse.SOLAR, PortUse.LOAD, PortUse.SOLAR, PortUse.LOAD))
     twin, _ = home_at(WEST_NOON, spec)
     before = [port.power_w or 0.0 for port in await ports_of(twin)]
-    await twin.ask(SetPortUse(number=3, use=PortUse.UNUSED))
-    await twin.ask(SetPortUse(number=4, use=PortUse.UNUSED))
+    await twin.send(SetPortUse(number=3, use=PortUse.UNUSED))
+    await twin.send(SetPortUse(number=4, use=PortUse.UNUSED))
 
     after = [port.power_w or 0.0 for port in await ports_of(twin)]
     assert before[0] == pytest.approx(before[2])
@@ -162,7 +162,7 @@ async def test_what_hangs_on_several_ports_is_dealt_to_them_and_each_is_switched
 
 async def test_on_an_island_strings_are_turned_down_before_solar_on_a_port():
     twin, hand = home_at(WEST_NOON, PARALLEL, initial_soc_percent=100.0, load_kwh_per_year=20_000.0, standby_w=0.0)
-    await twin.ask(LeaveGrid())
+    await twin.send(LeaveGrid())
     hand.move(minutes=1)
 
     reading, ports = await twin.reading(), await ports_of(twin)
@@ -175,10 +175,10 @@ async def test_on_an_island_strings_are_turned_down_before_solar_on_a_port():
 
 async def test_an_export_limit_turns_solar_on_a_port_down_too():
     twin, hand = home_at(WEST_NOON, PARALLEL, initial_soc_percent=100.0, load_kwh_per_year=100.0, standby_w=0.0)
-    await twin.ask(SetMode(mode=ExportLimit(export_limit_w=500.0)))
+    await twin.send(SetMode(mode=ExportLimit(export_limit_w=500.0)))
     hand.move(seconds=5)
     tight = await twin.reading()
-    await twin.ask(SetMode(mode=ExportLimit(export_limit_w=5_000.0)))
+    await twin.send(SetMode(mode=ExportLimit(export_limit_w=5_000.0)))
     wide, ports = await twin.reading(), await ports_of(twin)
 
     assert tight.grid_w == pytest.approx(-500.0)
@@ -200,12 +200,12 @@ async def test_solar_on_a_port_makes_no_island_by_itself():
 async def test_a_port_is_told_by_its_number_and_nothing_proves_it_but_the_details():
     twin, _ = home_at(NIGHT, PARALLEL)
     capability = (await twin.home()).capabilities.find(SetPortUse)
-    receipt = await twin.ask(SetPortUse(number=3, use=PortUse.LOAD))
+    receipt = await twin.send(SetPortUse(number=3, use=PortUse.LOAD))
 
     assert capability is not None
     assert capability.proof is Proof.NOTHING
-    assert receipt.state is State.ACCEPTED
-    assert receipt.given == SetPortUse(number=3, use=PortUse.LOAD)
+    assert receipt.state is ReceiptState.ACCEPTED
+    assert receipt.sent == SetPortUse(number=3, use=PortUse.LOAD)
     assert (await ports_of(twin))[2].use is PortUse.LOAD
 
 
@@ -214,7 +214,7 @@ async def test_there_is_no_port_beyond_those_of_the_switch(number):
     twin, _ = home_at(NIGHT, PARALLEL)
 
     with pytest.raises(Unsupported, match="number"):
-        await twin.ask(SetPortUse(number=number, use=PortUse.LOAD))
+        await twin.send(SetPortUse(number=number, use=PortUse.LOAD))
 
 
 @pytest.mark.parametrize(
@@ -225,13 +225,13 @@ async def test_a_home_without_ports_cannot_be_told_of_them(spec):
     twin, _ = home_at(NIGHT, spec)
 
     with pytest.raises(Unsupported):
-        await twin.ask(SetPortUse(number=1, use=PortUse.LOAD))
+        await twin.send(SetPortUse(number=1, use=PortUse.LOAD))
 
 
 async def test_what_a_port_was_told_is_not_what_happened_before():
     (told, hand), (untold, other) = (home_at(WEST_NOON, PARALLEL, past_days=1.0) for _ in range(2))
     hand.move(hours=1)
-    await told.ask(SetPortUse(number=1, use=PortUse.UNUSED))
+    await told.send(SetPortUse(number=1, use=PortUse.UNUSED))
     hand.move(hours=1)
     other.move(hours=2)
 
@@ -248,8 +248,8 @@ async def test_a_generator_behind_a_switch_carries_the_night_of_an_island():
     hand.move(hours=1)
 
     reading = await twin.reading()
-    [generator] = [detail.of for detail in await twin.details() if isinstance(detail.of, GeneratorDetail)]
-    assert (await twin.home()).has(Kind.GENERATOR)
+    [generator] = [detail.data for detail in await twin.details() if isinstance(detail.data, GeneratorDetail)]
+    assert (await twin.home()).has(DeviceKind.GENERATOR)
     assert generator.power_w == reading.generator_w
     assert (reading.generator_w or 0.0) > 500.0
     assert residual_w(reading) == pytest.approx(0.0, abs=1e-8)
@@ -278,7 +278,7 @@ async def test_whatever_its_ports_are_told_a_home_balances_and_its_ports_add_up(
         twin.fail_grid(hand.at)
     counted = [await twin.counters()]
     for number, use, after_s in story:
-        await twin.ask(SetPortUse(number=number, use=use))
+        await twin.send(SetPortUse(number=number, use=use))
         hand.move(seconds=after_s)
         reading, ports = await twin.reading(), await ports_of(twin)
         strings_w = sum(s.power_w or 0.0 for inverter in await inverters_of(twin) for s in inverter.strings)

@@ -21,7 +21,7 @@ def at_night(**changes: Any) -> tuple[TwinPlant, ManualClock]:
 
 async def test_an_island_goes_dark_at_the_level_and_not_below():
     home, clock = at_night(initial_soc_percent=30.0)
-    await home.ask(SetShutdownLevel(soc_percent=20.0))
+    await home.send(SetShutdownLevel(soc_percent=20.0))
     home.fail_grid(clock.now())
     await clock.advance(24 * 3_600)
     reading = await home.reading()
@@ -33,7 +33,7 @@ async def test_an_island_goes_dark_at_the_level_and_not_below():
 
 async def test_without_a_grid_failure_it_is_a_floor_too():
     home, clock = at_night(initial_soc_percent=30.0, reserve_percent=0.0)
-    await home.ask(SetShutdownLevel(soc_percent=25.0))
+    await home.send(SetShutdownLevel(soc_percent=25.0))
     await clock.advance(24 * 3_600)
 
     assert (await home.reading()).soc_percent == pytest.approx(25.0, abs=1.0)
@@ -44,7 +44,7 @@ async def test_it_has_a_range(percent):
     home, _ = at_night()
 
     with pytest.raises(Unsupported, match=r"10\.\.25"):
-        await home.ask(SetShutdownLevel(soc_percent=percent))
+        await home.send(SetShutdownLevel(soc_percent=percent))
 
 
 async def test_other_makes_have_no_such_thing():
@@ -53,4 +53,4 @@ async def test_other_makes_have_no_such_thing():
 
     assert (await home.settings()).shutdown_percent is None
     with pytest.raises(Unsupported):
-        await home.ask(SetShutdownLevel(soc_percent=15.0))
+        await home.send(SetShutdownLevel(soc_percent=15.0))

@@ -19,7 +19,7 @@ SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 
 def slot(start: time, end: time, days=frozenset(range(1, 8)), does=None, **more) -> Slot:
     does = Charge(power_w=1_000.0) if does is None else does
-    return Slot(does=does, window=Window(start=start, end=end, days=frozenset(days)), **more)
+    return Slot(action=does, window=Window(start=start, end=end, days=frozenset(days)), **more)
 
 
 def at_s(day: date, hour: int, minute: int = 0, fold: int = 0) -> float:
@@ -117,12 +117,14 @@ def test_the_wall_reaches_each_time_once_and_in_order(zone):
 
 
 def test_of_several_slots_the_one_listed_first_is_done():
-    slots = slot(time(9), time(10)), slot(time(8), time(11), does=Hold())
+    slots = slot(time(9), time(10)), slot(time(8), time(11), action=Hold())
 
-    assert [getattr(active_at(slots, BERLIN, at_s(MONDAY, 9, m)), "does", None) for m in (0, 59)] == [slots[0].does] * 2
+    assert [getattr(active_at(slots, BERLIN, at_s(MONDAY, 9, m)), "action", None) for m in (0, 59)] == [
+        slots[0].action
+    ] * 2
     late = active_at(slots, BERLIN, at_s(MONDAY, 10))
     assert late is not None
-    assert late.does == Hold()
+    assert late.action == Hold()
 
 
 def test_a_slot_that_is_off_does_nothing_and_changes_nothing():

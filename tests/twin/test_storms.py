@@ -15,7 +15,7 @@ SOON, LATER = EVENING + timedelta(hours=1), EVENING + timedelta(hours=6)
 
 async def test_a_home_that_guards_against_storms_fills_up_in_one_and_then_does_what_it_did():
     twin, hand = home_at(EVENING, ENPHASE)
-    await twin.ask(SetStormGuard(is_on=True))
+    await twin.send(SetStormGuard(is_on=True))
     twin.storm_comes(SOON, LATER)
     calm = await twin.settings()
     hand.move(hours=1)
@@ -24,9 +24,9 @@ async def test_a_home_that_guards_against_storms_fills_up_in_one_and_then_does_w
     after = await twin.settings()
 
     assert calm.in_force is not None
-    assert (calm.in_force.does, calm.in_force.origin) == (SelfUse(), Origin.STANDING)
+    assert (calm.in_force.action, calm.in_force.origin) == (SelfUse(), Origin.STANDING)
     assert stormy.in_force is not None
-    assert (stormy.in_force.does, stormy.in_force.origin) == (Backup(), Origin.STORM)
+    assert (stormy.in_force.action, stormy.in_force.origin) == (Backup(), Origin.STORM)
     assert (stormy.in_force.since, stormy.in_force.until) == (SOON, LATER)
     assert stormy.mode == SelfUse()
     assert (reading.battery_w or 0.0) < -5_000.0
@@ -48,9 +48,9 @@ async def test_a_home_that_does_not_guard_lets_a_storm_pass():
 async def test_a_guard_that_is_switched_on_in_a_storm_acts_at_once_and_one_that_is_switched_off_too():
     twin, _ = home_at(EVENING, ENPHASE)
     twin.storm_comes(EVENING, LATER)
-    await twin.ask(SetStormGuard(is_on=True))
+    await twin.send(SetStormGuard(is_on=True))
     on = (await twin.settings()).in_force
-    await twin.ask(SetStormGuard(is_on=False))
+    await twin.send(SetStormGuard(is_on=False))
     off = (await twin.settings()).in_force
 
     assert on is not None
@@ -61,9 +61,9 @@ async def test_a_guard_that_is_switched_on_in_a_storm_acts_at_once_and_one_that_
 
 async def test_an_order_waits_until_the_storm_is_over():
     twin, hand = home_at(EVENING, ENPHASE)
-    await twin.ask(SetStormGuard(is_on=True))
+    await twin.send(SetStormGuard(is_on=True))
     twin.storm_comes(EVENING, SOON)
-    await twin.ask(Charge(power_w=500.0))
+    await twin.send(Charge(power_w=500.0))
     stormy = (await twin.settings()).in_force
     hand.move(hours=1)
     after = (await twin.settings()).in_force
@@ -71,14 +71,14 @@ async def test_an_order_waits_until_the_storm_is_over():
     assert stormy is not None
     assert stormy.origin is Origin.STORM
     assert after is not None
-    assert (after.does, after.origin) == (Charge(power_w=500.0), Origin.PERSON)
+    assert (after.action, after.origin) == (Charge(power_w=500.0), Origin.PERSON)
 
 
 @pytest.mark.parametrize("charges_cars", [True, False])
 async def test_a_storm_fills_cars_where_that_is_told(charges_cars):
     twin, _ = garage_at(EVENING)
-    await twin.ask(SetCarMode(charger_id=CHARGER, mode=CarMode.MANUAL))
-    await twin.ask(SetStormGuard(is_on=True, charges_cars=charges_cars))
+    await twin.send(SetCarMode(charger_id=CHARGER, mode=CarMode.MANUAL))
+    await twin.send(SetStormGuard(is_on=True, charges_cars=charges_cars))
     twin.storm_comes(EVENING, LATER)
 
     assert (await charger_of(twin)).is_charging is charges_cars
@@ -109,4 +109,4 @@ async def test_a_home_without_a_guard_knows_of_none():
 
     assert (await twin.settings()).storm_guard is None
     with pytest.raises(Unsupported):
-        await twin.ask(SetStormGuard(is_on=True))
+        await twin.send(SetStormGuard(is_on=True))

@@ -12,7 +12,7 @@ from polywatt.model import (
     DeviceUnreachable,
     FrequencyRegulation,
     GridState,
-    MarkAllRead,
+    MarkAlertsRead,
     SetMode,
     Severity,
     Start,
@@ -39,11 +39,11 @@ async def test_a_pressed_emergency_off_stops_the_home_until_it_is_released_and_s
     with pytest.raises(DeviceUnreachable):
         await twin.reading()
     with pytest.raises(DeviceRefused, match="emergency"):
-        await twin.ask(Start())
+        await twin.send(Start())
     twin.release_emergency_off(hand.at + timedelta(minutes=1))
     hand.move(minutes=2)
     off = (await twin.settings()).is_running
-    await twin.ask(Start())
+    await twin.send(Start())
 
     assert off is False
     assert (await twin.reading()).battery_w is not None
@@ -63,7 +63,7 @@ async def test_an_emergency_off_is_an_alert_while_it_lasts():
 
 async def test_the_grid_has_the_frequency_it_is_held_at_and_the_battery_answers():
     twin, hand = home_at(NIGHT, NO_SOLAR)
-    await twin.ask(SetMode(mode=FrequencyRegulation(power_w=2_000.0, target_soc_percent=50.0)))
+    await twin.send(SetMode(mode=FrequencyRegulation(power_w=2_000.0, target_soc_percent=50.0)))
 
     twin.hold_frequency(49.9)
     low = await twin.reading()
@@ -83,7 +83,7 @@ async def test_the_grid_has_the_frequency_it_is_held_at_and_the_battery_answers(
 
 async def test_the_battery_follows_the_frequency_that_is_read():
     twin, hand = home_at(NIGHT, NO_SOLAR)
-    await twin.ask(SetMode(mode=FrequencyRegulation(power_w=2_000.0, target_soc_percent=50.0)))
+    await twin.send(SetMode(mode=FrequencyRegulation(power_w=2_000.0, target_soc_percent=50.0)))
 
     for _ in range(200):
         # The middle of a tick is what the tick was decided on.
@@ -105,17 +105,17 @@ async def test_an_island_does_not_have_the_frequency_of_the_grid():
 
 async def test_a_held_temperature_stays_whatever_the_battery_does():
     twin, hand = home_at(NIGHT)
-    await twin.ask(Charge())
+    await twin.send(Charge())
 
     twin.hold_temperature(52.5)
     seen = []
     for _ in range(3):
-        pack = next(d.of for d in await twin.details() if isinstance(d.of, BatteryDetail))
+        pack = next(d.data for d in await twin.details() if isinstance(d.data, BatteryDetail))
         seen.append((pack.temperature_c, (await twin.reading()).battery_w))
         hand.move(minutes=7)
     twin.hold_temperature(None)
     hand.move(hours=6)
-    cooled = next(d.of for d in await twin.details() if isinstance(d.of, BatteryDetail))
+    cooled = next(d.data for d in await twin.details() if isinstance(d.data, BatteryDetail))
 
     assert seen == [(52.5, -1_250.0)] * 3
     assert (cooled.temperature_c or 99.0) < 35.0
@@ -123,7 +123,7 @@ async def test_a_held_temperature_stays_whatever_the_battery_does():
 
 async def test_a_lost_battery_rests_and_nothing_is_known_of_it():
     twin, hand = home_at(NIGHT, NO_SOLAR)
-    before = next(d for d in await twin.details() if isinstance(d.of, BatteryDetail))
+    before = next(d for d in await twin.details() if isinstance(d.data, BatteryDetail))
 
     twin.lose_battery(NIGHT)
     hand.move(minutes=30)
@@ -132,10 +132,10 @@ async def test_a_lost_battery_rests_and_nothing_is_known_of_it():
     unknown = ("battery_w", "soc_percent", "energy_remaining_wh", "battery_activity")
     assert [getattr(reading, name) for name in unknown] == [None] * 4
     assert reading.grid_w == reading.load_w
-    pack = next(d for d in await twin.details() if isinstance(d.of, BatteryDetail))
-    assert pack.is_heard is False
-    assert (pack.received_at, pack.at, pack.of) == (hand.at, NIGHT, before.of)
-    assert all(d.is_heard for d in await twin.details() if not isinstance(d.of, BatteryDetail))
+    pack = next(d for d in await twin.details() if isinstance(d.data, BatteryDetail))
+    assert pack.is_online is False
+    assert (pack.received_at, pack.at, pack.data) == (hand.at, NIGHT, before.data)
+    assert all(d.is_online for d in await twin.details() if not isinstance(d.data, BatteryDetail))
     (alert,) = await alerts(twin, hand.at, "battery_lost")
     assert (alert.severity, alert.since, alert.until) == (Severity.CRITICAL, NIGHT, None)
 
@@ -176,7 +176,7 @@ async def test_a_found_battery_goes_on():
     reading = await twin.reading()
 
     assert reading.battery_w == reading.load_w
-    assert all(d.is_heard for d in await twin.details())
+    assert all(d.is_online for d in await twin.details())
     (alert,) = await alerts(twin, hand.at, "battery_lost")
     assert alert.until == NIGHT + timedelta(minutes=2)
 
@@ -210,7 +210,7 @@ async def after_trouble(reads: int) -> TwinPlant:
     for number in range(1, reads + 1):
         hand.at = NIGHT + timedelta(seconds=1_800.0 * number / reads)
         await twin.settings()
-    await twin.ask(Start())
+    await twin.send(Start())
     return twin
 
 
@@ -223,16 +223,16 @@ async def test_trouble_does_not_depend_on_who_reads_it():
 
 async def test_alerts_are_read_until_something_newer_happens_to_them():
     twin, hand = home_at(NIGHT)
-    await twin.ask(Stop())
+    await twin.send(Stop())
     hand.move(minutes=1)
     unread = [alert.is_read for alert in await alerts(twin, hand.at, "stopped")]
 
-    await twin.ask(MarkAllRead())
+    await twin.send(MarkAlertsRead())
     read = [alert.is_read for alert in await alerts(twin, hand.at, "stopped")]
     hand.move(minutes=1)
-    await twin.ask(Start())
+    await twin.send(Start())
     newer = [alert.is_read for alert in await alerts(twin, hand.at, "stopped")]
-    await twin.ask(Stop())
+    await twin.send(Stop())
 
     assert (unread, read, newer) == ([False], [True], [False])
     assert [alert.is_read for alert in await alerts(twin, hand.at, "stopped")] == [False, False]

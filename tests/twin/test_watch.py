@@ -47,12 +47,12 @@ def test_what_was_never_there_makes_no_alert():
 
 async def test_an_empty_battery_is_an_alert_until_it_is_charged_again():
     twin, hand = home_at(NIGHT, EATON, initial_soc_percent=8.0)
-    await twin.ask(Discharge(power_w=1_000.0))
+    await twin.send(Discharge(power_w=1_000.0))
     hand.move(hours=11)
     soon = await seen(twin, hand.at)
     hand.move(hours=2)
     low = await seen(twin, hand.at)
-    await twin.ask(Charge(power_w=2_000.0))
+    await twin.send(Charge(power_w=2_000.0))
     hand.move(minutes=30)
     charged = await seen(twin, hand.at)
 
@@ -66,10 +66,10 @@ async def test_an_empty_battery_is_an_alert_until_it_is_charged_again():
 
 async def test_a_full_battery_is_an_alert_until_some_of_it_is_used():
     twin, hand = home_at(NIGHT, EATON, initial_soc_percent=98.0)
-    await twin.ask(Charge())
+    await twin.send(Charge())
     hand.move(hours=8)
     full = await seen(twin, hand.at)
-    await twin.ask(Discharge(power_w=2_000.0))
+    await twin.send(Discharge(power_w=2_000.0))
     hand.move(minutes=20)
     used = await seen(twin, hand.at)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from polywatt.kit.clock import ManualClock
 from polywatt.kit.vendor import Vendor
-from polywatt.model import Bound, Capability, range_of
+from polywatt.model import Bound, Capability, format_range
 
 from .emulation import EmulationOptions, emulation
 from .registry import vendors
@@ -34,11 +34,11 @@ async def _offer(vendor: Vendor) -> Offer:
     ):
         capabilities = (await driver.home()).capabilities
     commands = tuple(_in_words(capability) for capability in capabilities.commands)
-    return Offer(vendor.name, vendor.title, vendor.profiles, tuple(sorted(capabilities.reads)), commands)
+    return Offer(vendor.name, vendor.title, vendor.profiles, tuple(sorted(capabilities.readable)), commands)
 
 
 def _in_words(capability: Capability) -> str:
     name = capability.command.__name__ if capability.mode is None else f"SetMode({capability.mode.__name__})"
-    bounds = [range_of(b, f) for f, b in capability.bounds.items() if isinstance(b, Bound)]
+    bounds = [format_range(b, f) for f, b in capability.bounds.items() if isinstance(b, Bound)]
     blocked = "" if capability.blocked is None else f" (needs {capability.blocked.needs})"
     return name + (f" {', '.join(bounds)}" if bounds else "") + blocked

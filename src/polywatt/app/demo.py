@@ -12,7 +12,7 @@ from polywatt.hub import Hub
 from polywatt.hub.store import Store
 from polywatt.kit.clock import Clock
 from polywatt.kit.vendor import Vendor
-from polywatt.model import Ratings, as_owner_sees
+from polywatt.model import Ratings, to_owner_percent
 
 from .emulation import EmulationOptions, emulation
 from .registry import vendors
@@ -28,7 +28,7 @@ class Demo:
 
     def owner_soc(self, name: str, soc_percent: float | None) -> float | None:
         """A state of charge as the vendor's own app shows it."""
-        return None if soc_percent is None else as_owner_sees(soc_percent, self.ratings[name])
+        return None if soc_percent is None else to_owner_percent(soc_percent, self.ratings[name])
 
 
 @contextlib.asynccontextmanager

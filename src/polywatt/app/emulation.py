@@ -55,7 +55,7 @@ class EmulationOptions:
     replay: Path | None = None
     one_time_code: str | None = None
     """What a cloud sends as a second factor; None: another one each time."""
-    tells: Callable[[str], None] = lambda _message: None
+    notify: Callable[[str], None] = lambda _message: None
     """Takes what a cloud would send to a person by mail."""
     flickers: bool = True
     """Whether the home's load moves several times a second, as meters see it; else only with the physics' ticks."""
@@ -117,7 +117,7 @@ async def swarm(
 
     They differ by their seeds, and share one certificate. Raises as :func:`emulation` does.
     """
-    from polywatt.kit.serve import serving_ports
+    from polywatt.kit.serve import serve_ports
 
     _check(vendor, options)
     _check_swarm(options, homes)
@@ -132,7 +132,7 @@ async def swarm(
         await by_port[scope["server"][1]](scope, receive, send)
 
     ports = [options.port + n if options.port else 0 for n in range(homes)]
-    async with serving_ports(app, host=options.host, ports=ports, tls=_tls(faces[0])) as urls:
+    async with serve_ports(app, host=options.host, ports=ports, tls=_tls(faces[0])) as urls:
         by_port |= {urlsplit(url).port or 0: face.app for url, face in zip(urls, faces, strict=True)}
         served = [replace(face, certificate=faces[0].certificate) for face in faces]
         yield [
@@ -176,7 +176,7 @@ def _face_options(vendor: Vendor, options: EmulationOptions) -> FaceOptions:
         is_strict_about_server_name=options.is_strict_about_server_name,
         replay=options.replay,
         one_time_code=options.one_time_code,
-        tells=options.tells,
+        notify=options.notify,
     )
 
 
@@ -204,7 +204,7 @@ def _credentials(vendor: Vendor, options: EmulationOptions) -> Credentials:
 
 
 def _fitting(vendor: Vendor, options: EmulationOptions) -> ProfileDefaults:
-    return vendor.of_profile.get(options.profile, ProfileDefaults())
+    return vendor.profile_defaults.get(options.profile, ProfileDefaults())
 
 
 def _twin(vendor: Vendor, options: EmulationOptions, clock: Clock) -> "TwinPlant":
@@ -243,9 +243,9 @@ def _face(vendor: Vendor, twins: "tuple[TwinPlant, ...]", options: FaceOptions, 
 
 
 def _served(face: Face, options: EmulationOptions) -> contextlib.AbstractAsyncContextManager[str]:
-    from polywatt.kit.serve import serving
+    from polywatt.kit.serve import serve
 
-    return serving(face.app, host=options.host, port=options.port, tls=_tls(face))
+    return serve(face.app, host=options.host, port=options.port, tls=_tls(face))
 
 
 def _tls(face: Face) -> "ssl.SSLContext | None":
@@ -256,12 +256,12 @@ def _tls(face: Face) -> "ssl.SSLContext | None":
 
 @contextlib.asynccontextmanager
 async def _redirecting(options: EmulationOptions, url: str) -> AsyncIterator[str | None]:
-    from polywatt.kit.serve import redirecting, serving
+    from polywatt.kit.serve import redirect_app, serve
 
     if options.http_port is None:
         yield None
         return
-    async with serving(redirecting(url), host=options.host, port=options.http_port) as http_url:
+    async with serve(redirect_app(url), host=options.host, port=options.http_port) as http_url:
         yield http_url
 
 

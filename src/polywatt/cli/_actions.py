@@ -21,7 +21,7 @@ from polywatt.model import (
     LeaveGrid,
     Managed,
     Manual,
-    MarkAllRead,
+    MarkAlertsRead,
     Mode,
     PeakShaving,
     PortUse,
@@ -49,7 +49,7 @@ from polywatt.model import (
     StopCar,
     TimeOfUse,
     Window,
-    from_owner,
+    from_owner_percent,
 )
 
 MODES: dict[str, Mode] = {
@@ -92,7 +92,7 @@ Maker = Callable[[Wish, Ratings], Command]
 
 
 def _until(wish: Wish, ratings: Ratings) -> float | None:
-    return None if wish.until_percent is None else from_owner(wish.until_percent, ratings)
+    return None if wish.until_percent is None else from_owner_percent(wish.until_percent, ratings)
 
 
 def _percent(wish: Wish, ratings: Ratings) -> float:
@@ -104,7 +104,7 @@ def _percent(wish: Wish, ratings: Ratings) -> float:
     if not 0 <= percent <= 100:
         example = f"polywatt do TARGET {wish.action} 20"
         raise WrongUsage(f"{wish.action} takes a percentage of 0..100, as your app counts: {example}")
-    return round(from_owner(percent, ratings), 6)
+    return round(from_owner_percent(percent, ratings), 6)
 
 
 def _solar_charging(wish: Wish, _ratings: Ratings) -> Command:
@@ -168,7 +168,7 @@ def _charge_window(wish: Wish, _ratings: Ratings) -> Command:
         return SetSlots(slots=())
     start, end = _minutes_in(wish.value or "")
     window = Window(start=start, end=end)
-    return SetSlots(slots=(Slot(does=Charge(until_soc_percent=100.0), window=window),))
+    return SetSlots(slots=(Slot(action=Charge(until_soc_percent=100.0), window=window),))
 
 
 def _minutes_in(text: str) -> tuple[time, time]:
@@ -232,7 +232,7 @@ ACTIONS: dict[str, Maker] = {
     "car-stop": lambda w, _: StopCar(charger_id=_charger(w)),
     "car-mode": _car_mode,
     "car-lock": _car_lock,
-    "mark-all-read": lambda _w, _r: MarkAllRead(),
+    "mark-all-read": lambda _w, _r: MarkAlertsRead(),
 }
 CAR_ACTIONS = {"car-start", "car-stop", "car-mode", "car-lock"}
 TAKES = {

@@ -15,12 +15,13 @@ from polywatt.model import (
     MeterDetail,
     Phase,
     Port,
-    String,
+    SolarString,
     SwitchDetail,
     Unknown,
+    to_builtins,
 )
 
-from ._show import literal, plain
+from ._show import literal
 from ._values import DASH, percent, watts
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 def rows_as_json(home: str, known: Home, details: tuple[Detail, ...]) -> list[dict[str, Any]]:
     """One object per device, with what it does now where that is told."""
     by_id = {detail.device_id: detail for detail in details}
-    return [{"home": home, "device": plain(device), "detail": plain(by_id.get(device.id))} for device in known.devices]
+    return [
+        {"home": home, "device": to_builtins(device), "detail": to_builtins(by_id.get(device.id))}
+        for device in known.devices
+    ]
 
 
 def device_tree(title: str, home: Home, details: tuple[Detail, ...]) -> "Tree":
@@ -75,7 +79,7 @@ def _now(device: Device, detail: Detail | None) -> str:
         return "switched off"
     if detail is None:
         return ""
-    words = [_health(detail), "" if detail.is_heard is not False else "not heard; last known:", _does(detail)]
+    words = [_health(detail), "" if detail.is_online is not False else "not heard; last known:", _does(detail)]
     return " ".join(word for word in words if word)
 
 
@@ -89,7 +93,7 @@ def _health(detail: Detail) -> str:
 
 
 def _does(detail: Detail) -> str:
-    match detail.of:
+    match detail.data:
         case BatteryDetail() as of:
             return _joined(_battery(of))
         case InverterDetail() as of:
@@ -149,7 +153,7 @@ def _charging(power_w: float | None) -> str | None:
 
 def _parts(detail: Detail) -> list[str]:
     """A line for each string, and one for all phases of a side."""
-    match detail.of:
+    match detail.data:
         case InverterDetail() as of:
             lines = [*map(_string, of.strings), _phases("", of.phases), _phases("backup ", of.backup_phases)]
         case MeterDetail() as of:
@@ -161,7 +165,7 @@ def _parts(detail: Detail) -> list[str]:
     return lines
 
 
-def _string(string: String) -> str:
+def _string(string: SolarString) -> str:
     if string.is_connected is False:
         return f"string {string.name} nothing connected"
     return f"string {string.name} " + _joined(

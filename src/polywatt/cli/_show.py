@@ -1,41 +1,17 @@
 """Readings for people (tables) and for programs (one JSON object per line, the model's names)."""
 
-import dataclasses
 import sys
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from polywatt.model import Energies, GridState, Home, Reading, Unknown, as_owner_sees
+from polywatt.model import GridState, Home, Reading, Unknown, to_builtins, to_owner_percent
 
 from ._values import DASH, percent, watts, when
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
-
-
-def plain(value: Any) -> Any:
-    """A value of the model as JSON has it: datetimes in UTC with Z, unknown words as they are, nothing invented."""
-    match value:
-        case Unknown(word=word):
-            return word
-        case Enum():
-            return value.value
-        case tuple() | list():
-            return [plain(item) for item in value]
-        case frozenset() | set():
-            return sorted(plain(item) for item in value)
-        case dict():
-            return {str(key): plain(item) for key, item in value.items()}
-        case type():
-            return value.__name__
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        # Commands, modes and details are told apart by their names; rows are what they are.
-        return fields if isinstance(value, Reading | Energies) else {"kind": type(value).__name__, **fields}
-    return value
 
 
 def print_json(value: object) -> None:
@@ -67,14 +43,14 @@ def moves() -> bool:
 
 def reading_as_json(home: str, reading: Reading) -> dict[str, Any]:
     """One object per reading."""
-    return {"home": home, **plain(reading)}
+    return {"home": home, **to_builtins(reading)}
 
 
 def soc_for_people(soc_percent: float | None, home: Home) -> str:
     """As the vendor's own app shows it; the whole-battery number beside it where the two differ."""
     if soc_percent is None:
         return DASH
-    shown = percent(as_owner_sees(soc_percent, home.ratings))
+    shown = percent(to_owner_percent(soc_percent, home.ratings))
     return shown if not home.ratings.hidden_soc_percent else f"{shown} ({percent(soc_percent)} of the whole battery)"
 
 

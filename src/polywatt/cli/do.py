@@ -101,13 +101,13 @@ def _with_charger(wish: "Wish", home: "Home") -> "Wish":
         WrongUsage: there are several and none was named, or not that one.
     """
     from polywatt.app.usage import WrongUsage
-    from polywatt.model import Kind, Unsupported
+    from polywatt.model import DeviceKind, Unsupported
 
     from ._actions import CAR_ACTIONS
 
     if wish.action not in CAR_ACTIONS:
         return wish
-    chargers = [device.id for device in home.devices if device.kind == Kind.CHARGER]
+    chargers = [device.id for device in home.devices if device.kind == DeviceKind.CHARGER]
     if not chargers:
         raise Unsupported("this home has no car charger; polywatt devices TARGET shows what it has")
     if wish.charger is None and len(chargers) > 1:
@@ -120,13 +120,15 @@ def _with_charger(wish: "Wish", home: "Home") -> "Wish":
 async def _tell(
     driver: "Driver", command: "Command", capability: "Capability | None", wait: bool, json: bool, ends_here: bool
 ) -> bool:
-    from polywatt.model import State
+    from polywatt.model import ReceiptState
 
-    receipt = await driver.ask(command)
+    receipt = await driver.send(command)
     if wait:
         receipt = await _shown(driver, receipt)
     _say(receipt, capability, json, ends_here)
-    return receipt.state in (State.APPLIED, State.ACCEPTED) or (receipt.state == State.PENDING and not wait)
+    return receipt.state in (ReceiptState.APPLIED, ReceiptState.ACCEPTED) or (
+        receipt.state == ReceiptState.PENDING and not wait
+    )
 
 
 SAYS_SO_AFTER_S = 3.0
@@ -138,21 +140,21 @@ async def _shown(driver: "Driver", receipt: "Receipt") -> "Receipt":
     import asyncio
 
     from polywatt.kit.clock import WallClock
-    from polywatt.kit.confirm import confirmed
+    from polywatt.kit.confirm import confirm
 
     saying = asyncio.ensure_future(_say_that_we_wait(receipt))
     try:
-        return await confirmed(driver, receipt, WallClock())
+        return await confirm(driver, receipt, WallClock())
     finally:
         saying.cancel()
 
 
 async def _say_that_we_wait(receipt: "Receipt") -> None:
     from polywatt.kit.clock import WallClock
-    from polywatt.kit.confirm import WAIT_AT_MOST_S
+    from polywatt.kit.confirm import MAX_WAIT_S
 
     settles_by = receipt.settles_by
-    most_s = WAIT_AT_MOST_S if settles_by is None else (settles_by - receipt.at).total_seconds()
+    most_s = MAX_WAIT_S if settles_by is None else (settles_by - receipt.at).total_seconds()
     await WallClock().sleep(SAYS_SO_AFTER_S)
     print(f"it was accepted; waiting until it shows, {most_s:.0f} s at most", file=sys.stderr, flush=True)
 
@@ -163,11 +165,11 @@ async def _undo_of(driver: "Driver", command: "Command") -> "Callable[[], Awaita
     Raises:
         Unsupported: it could not be ended.
     """
-    from polywatt.model import Release, SetMode, Unknown, Unsupported, name_of
+    from polywatt.model import Release, SetMode, Unknown, Unsupported, command_title
 
     async def back_to(before: "Command") -> str:
-        await driver.ask(before)
-        return f"{name_of(before)}: as it was before"
+        await driver.send(before)
+        return f"{command_title(before)}: as it was before"
 
     async def safe() -> str:
         return await driver.make_safe() or "nothing was left to end"
@@ -183,15 +185,15 @@ async def _undo_of(driver: "Driver", command: "Command") -> "Callable[[], Awaita
 
 
 def _say(receipt: "Receipt", capability: "Capability | None", json: bool, ends_here: bool) -> None:
-    from polywatt.model import name_of
+    from polywatt.model import command_title, to_builtins
 
-    from ._show import plain, print_json
+    from ._show import print_json
 
     if json:
-        print_json(plain(receipt))
+        print_json(to_builtins(receipt))
         return
-    line = f"{name_of(receipt.given)}{_given(receipt.given)}: {receipt.state.value}"
-    if receipt.given != receipt.command:
+    line = f"{command_title(receipt.sent)}{_given(receipt.sent)}: {receipt.state.value}"
+    if receipt.sent != receipt.command:
         line += " (rounded down to what the device can be told)"
     line += _how_long(capability, ends_here)
     if receipt.state.value == "pending":
@@ -204,12 +206,12 @@ def _given(command: "Command | Mode") -> str:
     from polywatt.model import SetMode
 
     of_mode = _given(command.mode) if isinstance(command, SetMode) else ""
-    given = ((field.name, getattr(command, field.name)) for field in dataclasses.fields(command))
+    given = ((name, getattr(command, name)) for name in command.__struct_fields__)
     return of_mode + "".join(_spoken(name, value) for name, value in given)
 
 
 def _spoken(name: str, value: object) -> str:
-    from polywatt.model import unit_of
+    from polywatt.model import field_unit
 
     match value:
         case bool() if name in ("is_on", "is_allowed"):
@@ -218,7 +220,7 @@ def _spoken(name: str, value: object) -> str:
             return f" {name.removeprefix('needs_')} {'on' if value else 'off'}"
         case Enum():
             return f" {value.value}"
-        case int() | float() if unit := unit_of(name):
+        case int() | float() if unit := field_unit(name):
             before = {"until_soc_percent": " until", "target_soc_percent": " around", "duration_s": " for"}.get(
                 name, ""
             )
@@ -230,6 +232,6 @@ def _spoken(name: str, value: object) -> str:
 def _how_long(capability: "Capability | None", ends_here: bool) -> str:
     if ends_here:
         return "; it ends when this program does"
-    if capability is not None and capability.lasts.value == "until_next":
+    if capability is not None and capability.persistence.value == "until_next":
         return "; it stays so until the next order, also after this program has ended"
     return ""

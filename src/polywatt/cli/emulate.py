@@ -68,7 +68,7 @@ def emulate(
         is_strict_about_server_name=strict_sni,
         replay=replay,
         one_time_code=None if otp is None else _code(otp),
-        tells=lambda message: print(message, file=sys.stderr, flush=True),
+        notify=lambda message: print(message, file=sys.stderr, flush=True),
     )
     run(_emulate(vendor, options, homes), is_endless=True)
 

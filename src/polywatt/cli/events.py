@@ -45,9 +45,10 @@ def events(
 
 async def _events(target: "FoundTarget", kind: str | None, days: float, json: bool) -> None:
     from polywatt.kit.clock import WallClock
+    from polywatt.model import to_builtins
 
     from ._connect import connected
-    from ._show import plain, print_json
+    from ._show import print_json
 
     now = WallClock().now()
     async with connected(target) as driver:
@@ -55,7 +56,7 @@ async def _events(target: "FoundTarget", kind: str | None, days: float, json: bo
     shown = [event for event in found if kind in (None, _kind(event))]
     for event in shown:
         if json:
-            print_json({"home": target.shown, "kind": type(event).__name__, "event": plain(event)})
+            print_json({"home": target.shown, "event": to_builtins(event)})
         else:
             print(_printable(_line(event)), flush=True)
     if not shown and not json:

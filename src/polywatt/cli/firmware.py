@@ -1,4 +1,4 @@
-"""``polywatt firmware``: what the devices run and what is offered; an update only for a person who confirms it."""
+"""``polywatt firmware``: what the devices run and what is available; an update only for a person who confirms it."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help="Show the devices' firmware and what is offered." + TARGET_SYNTAX)(firmware)
+    app.command(help="Show the devices' firmware and what is available." + TARGET_SYNTAX)(firmware)
 
 
 def firmware(
@@ -39,8 +39,10 @@ def firmware(
 
 
 async def _firmware(target: "FoundTarget", update: str | None, json: bool) -> None:
+    from polywatt.model import to_builtins
+
     from ._connect import connected
-    from ._show import literal, plain, print_json
+    from ._show import literal, print_json
 
     async with connected(target) as driver:
         if update is not None:
@@ -50,22 +52,22 @@ async def _firmware(target: "FoundTarget", update: str | None, json: bool) -> No
         devices = [device for device in (await driver.home()).devices if device.firmware is not None]
     for device in devices:
         if json:
-            print_json({"home": target.shown, "device": device.id, "firmware": plain(device.firmware)})
+            print_json({"home": target.shown, "device": device.id, "firmware": to_builtins(device.firmware)})
         elif device.firmware is not None:
             print(f"{literal(device.id)}  {literal(_words(device.firmware))}", flush=True)
 
 
 async def _update(driver: "Driver", device_id: str) -> None:
-    from polywatt.kit.vendor import Updatable
+    from polywatt.kit.vendor import SupportsFirmwareUpdate
     from polywatt.model import Unsupported
 
-    if not isinstance(driver, Updatable):
+    if not isinstance(driver, SupportsFirmwareUpdate):
         raise Unsupported("the firmware of this make cannot be updated from here")
     await driver.update_firmware(device_id, is_confirmed=True)
 
 
 def _words(known: "Firmware") -> str:
     words = [known.version]
-    words += [] if known.offered is None else [f"{known.offered} is offered"]
+    words += [] if known.available is None else [f"{known.available} is available"]
     words += [] if known.progress is None else [f"an update is {known.progress:.0%} done"]
     return ", ".join(words)

@@ -108,14 +108,16 @@ def _home_in(store: "Store", target: str) -> int:
 
 
 def _show_day(store: "Store", home: int, date: date, zone: "ZoneInfo", json: bool) -> None:
-    from ._show import plain, print_json, show
+    from polywatt.model import to_builtins
+
+    from ._show import print_json, show
     from ._values import percent, watts
 
     day = store.day(home, date, zone)
     rows = list(zip(day.starts, *(day.means[name] for name in SHOWN), strict=False))  # the last start is the day's end
     if json:
         for at, *values in rows:
-            print_json({"at": plain(at), **dict(zip(SHOWN, values, strict=True))})
+            print_json({"at": to_builtins(at), **dict(zip(SHOWN, values, strict=True))})
         return
     table = _table(f"{date}, means of 5 minutes ({zone.key})", "from", "solar", "battery", "grid", "home")
     table.add_column("charge (whole battery)", justify="right")
@@ -129,13 +131,15 @@ def _show_day(store: "Store", home: int, date: date, zone: "ZoneInfo", json: boo
 
 
 def _show_energies(store: "Store", home: int, first: date, last: date, zone: "ZoneInfo", json: bool) -> None:
-    from ._show import plain, print_json, show
+    from polywatt.model import to_builtins
+
+    from ._show import print_json, show
     from ._values import kilowatt_hours
 
     found = store.energies(home, first, last, zone)
     if json:
         for day, energies in found.items():
-            print_json({"day": day.isoformat(), **plain(energies)})
+            print_json({"day": day.isoformat(), **to_builtins(energies)})
         return
     headings = ("day", "solar", "home", "imported", "exported", "charged", "discharged")
     table = _table(f"Energy by day in kWh ({zone.key})", *headings)

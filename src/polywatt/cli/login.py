@@ -35,12 +35,12 @@ def login(
 
 async def _login(target: "FoundTarget", code: str | None) -> None:
     from polywatt.app.usage import WrongUsage
-    from polywatt.kit.vendor import SignsIn
+    from polywatt.kit.vendor import SupportsSignIn
 
     from ._connect import connected
 
     async with connected(target) as driver:
-        if not isinstance(driver, SignsIn):
+        if not isinstance(driver, SupportsSignIn):
             raise WrongUsage(f"{target.vendor.title} has no second factor: its commands sign in by themselves")
         await driver.sign_in(_code_from_prompt() if code is None else _code_once(code))
     print("signed in; the session is kept for the next commands", flush=True)

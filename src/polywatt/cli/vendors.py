@@ -25,13 +25,14 @@ def vendors(json: Json = False) -> None:
 
 async def _vendors(json: bool) -> None:
     from polywatt.app.capabilities import offers
+    from polywatt.model import to_builtins
 
-    from ._show import plain, print_json, show
+    from ._show import print_json, show
 
     found = await offers()
     if json:
         for offer in found:
-            print_json(plain(offer))
+            print_json(to_builtins(offer))
     else:
         show(*map(_block, found))
 

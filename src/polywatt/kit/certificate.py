@@ -32,7 +32,7 @@ class Certificate:
 def self_signed(
     common_name: str, names: Sequence[str], addresses: Sequence[str], organisation: str, now: dt.datetime
 ) -> Certificate:
-    """A certificate that signs itself, for these DNS names and IP addresses, good for 25 years (as a Powerwall's)."""
+    """Return a self-signed certificate for these DNS names and IP addresses, valid for 25 years (as a Powerwall's)."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name(
         [
@@ -60,7 +60,7 @@ def self_signed(
 
 
 def server_context(certificate: Certificate, accepts_name: Callable[[str | None], bool]) -> ssl.SSLContext:
-    """A server's TLS context that aborts the handshake with a client that asks for a name it does not accept."""
+    """Return a server's TLS context that aborts the handshake with a client that wants a name it does not accept."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     _load(context, certificate)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """What tells the time and waits."""
+    """Something that knows the time and can wait."""
 
     def now(self) -> datetime:
         """Aware UTC."""

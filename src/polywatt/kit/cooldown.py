@@ -1,52 +1,52 @@
-"""A device that asked to be left alone is left alone, also by the program that is started next."""
+"""Cool-downs: a device that limits requests is not asked meanwhile, also not by the program that is started next."""
 
 import json
 import math
 from pathlib import Path
 
 from .clock import Clock
-from .files import replace_whole
+from .files import write_atomically
 
-LONGEST_S = 86_400.0
-"""Nobody is waited for longer: a wrong clock or a damaged file must not shut a home out for good."""
+MAX_COOL_DOWN_S = 86_400.0
+"""A wrong clock or a damaged file must not shut a home out for good."""
 FILE = "cool-downs.json"
 
 
 class CoolDown:
-    """Until when one device is not asked again; kept in memory, and in a file where there is a folder for it."""
+    """Until when one device is not asked again: in memory, and in a file where there is a folder for it."""
 
     def __init__(self, clock: Clock, folder: Path | None = None, device: str = "") -> None:
         self._clock, self._device = clock, device
         self._path = None if folder is None else folder / FILE
         # In the file by the calendar, which outlives a program; from then on by a clock that nobody sets.
-        noted_s = self._noted().get(device, 0.0) - clock.now().timestamp()
-        self._until_s = clock.monotonic_s() + min(noted_s, LONGEST_S)
+        stored_s = self._read_file().get(device, 0.0) - clock.now().timestamp()
+        self._until_s = clock.monotonic_s() + min(stored_s, MAX_COOL_DOWN_S)
 
     def left_s(self) -> float:
-        """Seconds still to wait; 0 where none."""
+        """Return the seconds still to wait; 0 where there is no cool-down."""
         return max(self._until_s - self._clock.monotonic_s(), 0.0)
 
     def begin(self, seconds: float) -> None:
-        """It asked for this long."""
-        self._until_s = self._clock.monotonic_s() + min(seconds, LONGEST_S)
-        self._note(self._clock.now().timestamp() + self.left_s())
+        """Begin a cool-down of this length, at most a day."""
+        self._until_s = self._clock.monotonic_s() + min(seconds, MAX_COOL_DOWN_S)
+        self._write_file(self._clock.now().timestamp() + self.left_s())
 
-    def _noted(self) -> dict[str, float]:
-        """What the file says, by device. A file that is no such file says nothing."""
+    def _read_file(self) -> dict[str, float]:
+        """Return the ends of cool-downs by device, in epoch seconds; a file that is no such file holds none."""
         if self._path is None:
             return {}
         try:
-            found = json.loads(self._path.read_bytes())
+            content = json.loads(self._path.read_bytes())
         except (OSError, ValueError):
             return {}
-        if not isinstance(found, dict):
+        if not isinstance(content, dict):
             return {}
-        return {str(name): at_s for name, at_s in found.items() if isinstance(at_s, float) and math.isfinite(at_s)}
+        return {str(name): at_s for name, at_s in content.items() if isinstance(at_s, float) and math.isfinite(at_s)}
 
-    def _note(self, until_s: float) -> None:
-        """Beside what is noted of other devices. Where it cannot be written, this program remembers by itself."""
+    def _write_file(self, until_s: float) -> None:
+        """Store this end beside those of other devices. Where it cannot be written, this program alone remembers it."""
         if self._path is None:
             return
         now_s = self._clock.now().timestamp()
-        noted = {name: at_s for name, at_s in self._noted().items() if at_s > now_s} | {self._device: until_s}
-        replace_whole(self._path, json.dumps(noted).encode())
+        later = {name: at_s for name, at_s in self._read_file().items() if at_s > now_s}
+        write_atomically(self._path, json.dumps(later | {self._device: until_s}).encode())

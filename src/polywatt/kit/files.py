@@ -1,4 +1,4 @@
-"""Small files that are written whole, and read by their owner alone."""
+"""Small files, written atomically and readable by their owner alone."""
 
 import contextlib
 import os
@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 
-def replace_whole(path: Path, content: bytes) -> None:
-    """Write it whole or not at all: another program may read it meanwhile. Its folder is made; its mode is 0600.
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, for another program may read it meanwhile; make its folder. Its mode is 0600.
 
     Where it cannot be written nothing happens: such a file saves work, and is not relied on.
     """

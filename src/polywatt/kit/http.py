@@ -2,10 +2,11 @@
 
 import ipaddress
 import ssl
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import aiohttp
 import msgspec
@@ -13,24 +14,31 @@ from yarl import URL
 
 from polywatt.model import BadAnswer, DeviceUnreachable, UntrustedDevice
 
+from .decoding import DECODE_ERRORS
 from .redact import Redactor
 from .trust import SYSTEM_TRUST, CaFile, Trust, context_for, fingerprint_of
+from .url import netloc_of
+
+if TYPE_CHECKING:
+    from .vendor import Address
 
 T = TypeVar("T")
-MOST_BODY_BYTES = 8 * 1024 * 1024
+MAX_BODY_BYTES = 8 * 1024 * 1024
 """No vendor answers more (the largest capture is 595 kB); a device gone mad does not fill our memory."""
-SHOWN_BODY_CHARACTERS = 200
+MAX_QUOTED_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP answer, whole."""
+class HttpResponse:
+    """An HTTP response, whole."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
-    what: str
+    request: str
     """The request in words: "GET /api/status"."""
+    cookies: SimpleCookie = field(default_factory=SimpleCookie)
+    """Those that it sets; one that it takes away has an empty value or an age of 0."""
 
 
 class HttpSession:
@@ -82,7 +90,7 @@ class HttpSession:
         if self._session is not None:
             await self._session.close()
 
-    def forget_cookies(self) -> None:
+    def clear_cookies(self) -> None:
         """Start a new session with the device."""
         if self._session is not None:
             self._session.cookie_jar.clear()
@@ -96,7 +104,7 @@ class HttpSession:
         form: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Answer:
+    ) -> HttpResponse:
         """One request, one answer, whatever its status.
 
         ``path`` is sent as it is: quote it before.
@@ -123,7 +131,7 @@ class HttpSession:
                 allow_redirects=False,
             ) as response:
                 body = await self._body_of(response, what)
-                return Answer(response.status, response.headers, body, what)
+                return HttpResponse(response.status, response.headers, body, what, response.cookies)
         except aiohttp.ClientPayloadError as error:
             raise BadAnswer(f"{self.address} broke off in the middle of its answer to {what}; try again") from error
         except (aiohttp.ClientError, TimeoutError, OSError, UnicodeError) as error:
@@ -133,9 +141,9 @@ class HttpSession:
         body = b""
         async for chunk in response.content.iter_any():
             body += chunk
-            if len(body) > MOST_BODY_BYTES:
+            if len(body) > MAX_BODY_BYTES:
                 response.close()
-                raise BadAnswer(f"{self.address} answered {what} with more than {MOST_BODY_BYTES // 2**20} MiB")
+                raise BadAnswer(f"{self.address} answered {what} with more than {MAX_BODY_BYTES // 2**20} MiB")
         return body
 
     async def _failure_from(self, error: Exception, what: str) -> DeviceUnreachable | UntrustedDevice | BadAnswer:
@@ -185,30 +193,44 @@ class HttpSession:
         hint = f"; if it is the device you expect, add ?tls=pin:{seen}" if seen else ""
         return UntrustedDevice(f"the certificate of {self.address} was not accepted: {reason.rstrip('.')}{hint}", seen)
 
-    def decoded(self, answer: Answer, decoder: "msgspec.json.Decoder[T]") -> T:
-        """The body as its wire type.
+    def decode(self, response: HttpResponse, decoder: "msgspec.json.Decoder[T]") -> T:
+        """Return the body as its wire type.
 
         Raises:
             BadAnswer: it does not fit; carries the body's redacted beginning.
         """
         try:
-            return decoder.decode(answer.body)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise self.bad(answer, str(error)) from error
+            return decoder.decode(response.body)
+        except DECODE_ERRORS as error:
+            raise self.bad_answer(response, str(error)) from error
 
-    def quoted(self, words: str) -> str:
-        """A device's own words for a message: without secrets, on one line, no longer than anybody reads."""
-        shown = "".join(c if c.isprintable() else " " for c in self.redactor(words))
-        return " ".join(shown.split())[:SHOWN_BODY_CHARACTERS]
+    def clean_text(self, text: str) -> str:
+        """Return a device's own words for a message: without secrets, on one line, no longer than anybody reads."""
+        printable = "".join(c if c.isprintable() else " " for c in self.redactor(text))
+        return " ".join(printable.split())[:MAX_QUOTED_CHARACTERS]
 
-    def bad(self, answer: Answer, reason: str) -> BadAnswer:
-        """An answer that does not fit, as an error that shows its redacted beginning."""
-        shown = self.redactor(answer.body.decode("utf-8", "replace"))[:SHOWN_BODY_CHARACTERS]
+    def bad_answer(self, response: HttpResponse, reason: str) -> BadAnswer:
+        """Return an error for a response that does not fit; it carries the body's redacted beginning."""
+        beginning = self.redactor(response.body.decode("utf-8", "replace"))[:MAX_QUOTED_CHARACTERS]
         return BadAnswer(
-            f"{self.address} answered {answer.what} with HTTP {answer.status} and a body we do not understand "
+            f"{self.address} answered {response.request} with HTTP {response.status} and a body we do not understand "
             f"({reason})",
-            shown,
+            beginning,
         )
+
+
+def http_session(
+    address: "Address", *, scheme: str, default_port: int, secret_keys: Iterable[str] = (), path: str = ""
+) -> HttpSession:
+    """Return a session with the device at ``address`` whose messages show neither the password nor ``secret_keys``."""
+    password = address.credentials.password
+    return HttpSession(
+        f"{scheme}://{netloc_of(address.host, address.port or default_port)}{path}",
+        trust=address.trust,
+        server_name=address.server_name,
+        timeout_s=address.timeout_s,
+        redactor=Redactor(secret_keys, [password] if password else []),
+    )
 
 
 def _is_ip(host: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""Secrets do not leave: what logs, errors and recordings show of a text."""
+"""Redaction: texts without their secrets, for logs, errors and recordings."""
 
 import json
 import re
@@ -27,12 +27,12 @@ class Redactor:
             self.hide(secret)
 
     def hide(self, secret: str) -> None:
-        """Hide this too from now on: a secret that the device gave us."""
+        """Hide one more secret from now on, such as a token that the device issued."""
         spellings = {*self._secrets, *_spellings(secret)} if secret else self._secrets
         self._secrets = sorted(spellings, key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
-        """The text without its secrets."""
+        """Return the text without its secrets."""
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
         if self._keys is not None:
@@ -48,7 +48,7 @@ def _spellings(secret: str) -> tuple[str, ...]:
 
 def without_password(url: str) -> str:
     """A URL or TARGET, also a mistyped one, without its password: ``powerwall://me:***@host``."""
-    scheme, found, rest = url.partition("://") if "://" in url else ("", "", url)
+    scheme, mark, rest = url.partition("://") if "://" in url else ("", "", url)
     user, colon, after = rest.partition(":")
     _, at, host = after.rpartition("@")
-    return f"{scheme}{found}{user}:{HIDDEN}@{host}" if colon and at else url
+    return f"{scheme}{mark}{user}:{HIDDEN}@{host}" if colon and at else url

@@ -20,12 +20,12 @@ class CannotListen(PolywattError):
 
 
 class _Server(uvicorn.Server):
-    """uvicorn that says when it is ready and leaves the signals alone: whoever serves decides when to stop."""
+    """uvicorn that signals when it is ready and leaves the process's signals alone: the caller decides when to stop."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
-        self.told_to_stop = asyncio.Event()
+        self.stop_requested = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen."""
@@ -33,11 +33,11 @@ class _Server(uvicorn.Server):
         self.ready.set()
 
     async def main_loop(self) -> None:
-        """Keep the Date header going until told to stop (and stop then at once, not a tick later)."""
-        while not self.told_to_stop.is_set():
+        """Keep the Date header going until a stop is requested (and stop then at once, not a tick later)."""
+        while not self.stop_requested.is_set():
             await self.on_tick(0)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.told_to_stop.wait(), 1.0)
+                await asyncio.wait_for(self.stop_requested.wait(), 1.0)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -46,7 +46,7 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def serving(
+async def serve(
     app: Any,
     *,
     host: str = "127.0.0.1",
@@ -54,17 +54,17 @@ async def serving(
     tls: ssl.SSLContext | None = None,
     has_server_header: bool = False,
 ) -> AsyncIterator[str]:
-    """Serve ``app`` while the context lasts; gives its base URL once it answers. Port 0 takes a free one.
+    """Serve ``app`` while the context lasts; yields its base URL once it answers. Port 0 takes a free one.
 
     Raises:
         CannotListen: the port is taken, or the address is not this machine's.
     """
-    async with serving_ports(app, host=host, ports=[port], tls=tls, has_server_header=has_server_header) as [url]:
+    async with serve_ports(app, host=host, ports=[port], tls=tls, has_server_header=has_server_header) as [url]:
         yield url
 
 
 @contextlib.asynccontextmanager
-async def serving_ports(
+async def serve_ports(
     app: Any,
     *,
     host: str,
@@ -72,7 +72,7 @@ async def serving_ports(
     tls: ssl.SSLContext | None = None,
     has_server_header: bool = False,
 ) -> AsyncIterator[list[str]]:
-    """The same on several ports; which one a request came to is in its scope's ``server``. Raises as above."""
+    """Serve ``app`` on several ports; which one a request came to is in its scope's ``server``. Raises as above."""
     listeners: list[socket.socket] = []
     try:
         for port in ports:
@@ -104,7 +104,7 @@ async def serving_ports(
         yield urls
     finally:
         server.should_exit = True
-        server.told_to_stop.set()
+        server.stop_requested.set()
         await asyncio.shield(task)
 
 
@@ -122,8 +122,8 @@ def _listener(host: str, port: int) -> socket.socket:
     return listener
 
 
-def redirecting(to: str) -> Any:
-    """An ASGI application that sends every plain request to the same path below ``to``, as the devices do."""
+def redirect_app(to: str) -> Any:
+    """Return an ASGI application that redirects every request to the same path below ``to``, as the devices do."""
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         target = to.encode() + scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")

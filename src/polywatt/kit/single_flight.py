@@ -1,4 +1,4 @@
-"""One request under way per question; whoever asks meanwhile gets the same answer."""
+"""One fetch under way per key; whoever wants the same meanwhile shares its result."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
@@ -8,23 +8,23 @@ T = TypeVar("T")
 
 
 class SingleFlight(Generic[T]):
-    """Shares the answer to a question among all who ask while it is under way. Keeps nothing afterwards."""
+    """Share the result of a fetch among all concurrent callers. Nothing is cached afterwards."""
 
     def __init__(self) -> None:
-        self._under_way: dict[Hashable, asyncio.Task[T]] = {}
+        self._tasks: dict[Hashable, asyncio.Task[T]] = {}
 
-    async def ask(self, key: Hashable, question: Callable[[], Awaitable[T]]) -> T:
-        """The answer to ``key``, asked once. One asker's cancellation does not cancel the others'."""
-        task = self._under_way.get(key)
+    async def run(self, key: Hashable, fetch: Callable[[], Awaitable[T]]) -> T:
+        """Return the result for ``key``, fetched once. One caller's cancellation does not cancel the others'."""
+        task = self._tasks.get(key)
         if task is None:
-            task = asyncio.ensure_future(self._answered(key, question))
-            self._under_way[key] = task
-            # An error is everybody's who waits; if nobody waits any more it is nobody's.
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+            task = asyncio.ensure_future(self._fetch(key, fetch))
+            self._tasks[key] = task
+            # An error goes to everybody who waits; if nobody waits any more, to nobody.
+            task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         return await asyncio.shield(task)
 
-    async def _answered(self, key: Hashable, question: Callable[[], Awaitable[T]]) -> T:
+    async def _fetch(self, key: Hashable, fetch: Callable[[], Awaitable[T]]) -> T:
         try:
-            return await question()
+            return await fetch()
         finally:
-            self._under_way.pop(key, None)
+            self._tasks.pop(key, None)

@@ -1,4 +1,4 @@
-"""A session token: made when first needed, aged by our own clock, with one login in flight."""
+"""A session's token: obtained when first needed, aged by our own clock, with one sign-in in flight."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,12 +9,12 @@ from polywatt.model import AuthenticationFailed, RateLimited
 from .clock import Clock
 
 COOL_DOWN_S = 600.0
-"""Where a device that is asked too often does not say how long it wants to be left alone."""
+"""Where a device that limits the rate of sign-ins does not say for how long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a login gave."""
+    """The result of a sign-in."""
 
     text: str
     lifetime_s: float | None
@@ -22,10 +22,10 @@ class Token:
 
 
 class TokenHolder:
-    """Holds one token and renews it, never with two logins at a time.
+    """Hold one token and renew it, never with two sign-ins at a time.
 
-    A refused login is remembered and not tried again by itself: repeating a wrong password locks accounts. A device
-    that asked to be left alone is left alone for as long as it said.
+    A refused sign-in is remembered and not tried again by itself: repeating a wrong password locks accounts. A rate
+    limit is respected for as long as the device said.
     """
 
     RENEW_AT = 0.9
@@ -39,16 +39,16 @@ class TokenHolder:
         self._limited: RateLimited | None = None
         self._not_before_s = 0.0
         self.logins = 0
-        """How many logins have succeeded."""
+        """How many sign-ins have succeeded."""
         self._lock = asyncio.Lock()
 
     async def get(self) -> str:
-        """A token that should still live."""
+        """Return a token that should still live."""
         async with self._lock:
             return self._token.text if self._token is not None and not self._is_old() else await self._log_in()
 
     async def renew(self, refused: str) -> str:
-        """A token that is not ``refused``; if somebody else renewed it meanwhile, theirs."""
+        """Return a token that is not ``refused``; if somebody else renewed it meanwhile, theirs."""
         async with self._lock:
             if self._token is not None and self._token.text != refused:
                 return self._token.text
@@ -59,11 +59,11 @@ class TokenHolder:
         return self._clock.monotonic_s() - self._made_at_s
 
     @property
-    def has_one(self) -> bool:
+    def has_token(self) -> bool:
         """Whether there is a token, living or not."""
         return self._token is not None
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Drop the token, and the memory of a refusal: a person has acted."""
         self._token = self._refused = self._limited = None
 

@@ -38,7 +38,7 @@ SYSTEM_TRUST = SystemTrust()
 
 
 def context_for(trust: Trust) -> ssl.SSLContext | aiohttp.Fingerprint | bool:
-    """What aiohttp takes as ``ssl=`` for this trust.
+    """Return what aiohttp takes as ``ssl=`` for this trust.
 
     Raises:
         OSError: a CA file that cannot be read (``ssl.SSLError`` where it holds no certificate).
@@ -55,7 +55,7 @@ def context_for(trust: Trust) -> ssl.SSLContext | aiohttp.Fingerprint | bool:
 
 
 async def fingerprint_of(host: str, port: int, server_name: str | None, timeout_s: float = 5.0) -> str | None:
-    """SHA-256 of the certificate a server shows, in hex, for a person to compare and pin; None if it shows none."""
+    """Return the SHA-256 of a server's certificate in hex, for a person to compare and pin; None if it has none."""
     unverified = ssl.create_default_context()
     unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
     try:

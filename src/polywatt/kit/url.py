@@ -2,5 +2,5 @@
 
 
 def netloc_of(host: str, port: int) -> str:
-    """Host and port; an IPv6 address gets its brackets."""
+    """Return host and port; an IPv6 address gets its brackets."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

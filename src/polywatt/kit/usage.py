@@ -1,7 +1,7 @@
-"""What a person got wrong in what they typed."""
+"""Mistakes in what a person typed."""
 
 from polywatt.model import PolywattError
 
 
 class WrongUsage(PolywattError):
-    """A command, option or file that cannot be understood; nothing was asked of any device."""
+    """A command, option or file that cannot be understood; no device was contacted."""

@@ -1,4 +1,4 @@
-"""What a vendor's folder offers to the rest: its two ends, found by name through an entry point."""
+"""What a vendor's package provides: a driver and a face, found by name through an entry point."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -22,7 +22,7 @@ ENTRY_POINTS = "polywatt.vendors"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """Who signs in."""
+    """User name and password."""
 
     username: str | None = None
     password: str | None = field(default=None, repr=False)
@@ -45,7 +45,7 @@ class Address:
     options: Mapping[str, str] = field(default_factory=dict)
     """What only this vendor understands ("max_w")."""
     state_folder: Path | None = None
-    """Where a driver keeps what the next program must know, such as how long it is to wait; None: nowhere."""
+    """Where a driver stores what the next program must know, such as the end of a cool-down; None: nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +59,8 @@ class FaceOptions:
     """Serve the captures in this folder instead of a plant."""
     one_time_code: str | None = None
     """What a cloud sends as a second factor; None: another one each time."""
-    tells: Callable[[str], None] = lambda _message: None
-    """Takes what a cloud would send to a person by mail: a one-time code."""
+    notify: Callable[[str], None] = lambda _message: None
+    """Receives what a cloud would send to a person by mail: a one-time code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class Face:
 
 @runtime_checkable
 class Driver(Plant, Protocol):
-    """A Plant made from a vendor's API, and a little more for whoever owns it."""
+    """A Plant made from a vendor's API, with an orderly end."""
 
     async def make_safe(self) -> str | None:
         """Undo what would go on without us (a setpoint that has no end), as a long-running program stops.
@@ -88,16 +88,16 @@ class Driver(Plant, Protocol):
 
 
 @runtime_checkable
-class SignsIn(Protocol):
+class SupportsSignIn(Protocol):
     """A driver whose service may ask for a second factor, and whose session outlives the program."""
 
     async def sign_in(self, ask_for_code: Callable[[], Awaitable[str]]) -> None:
-        """Sign in afresh; ``ask_for_code`` is a person who has been sent one. The session is kept."""
+        """Sign in afresh; ``ask_for_code`` asks a person for the code they have been sent. The session is stored."""
         ...
 
 
 @runtime_checkable
-class Updatable(Protocol):
+class SupportsFirmwareUpdate(Protocol):
     """A driver that can have a device's firmware replaced. Only a person may ask for that, and no automation."""
 
     async def update_firmware(self, device_id: str, *, is_confirmed: bool) -> None:
@@ -105,8 +105,8 @@ class Updatable(Protocol):
         ...
 
 
-def later(module: str, name: str) -> Callable[..., Any]:
-    """``module.name``, imported when it is first called: a vendor that is only listed costs nothing."""
+def lazy(module: str, name: str) -> Callable[..., Any]:
+    """Return ``module.name``, imported when it is first called: a vendor that is only listed costs nothing."""
 
     def call(*arguments: Any) -> Any:
         return getattr(import_module(module), name)(*arguments)
@@ -116,7 +116,7 @@ def later(module: str, name: str) -> Callable[..., Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileDefaults:
-    """What fits one profile better than what fits the vendor; None: nothing does."""
+    """Defaults of one profile where they differ from the vendor's; None: they do not."""
 
     preset: str | None = None
     username: str | None = None
@@ -135,15 +135,15 @@ class Vendor:
     """http or https."""
     port: int
     default_credentials: Credentials | None
-    """What an emulator takes when nobody says otherwise; None: the API has no sign-in."""
+    """An emulator's, by default; None: the API has no sign-in."""
     profiles: tuple[str, ...]
     """The first is the default, "document"."""
     preset: str
     """The simulated home that fits this API best."""
     past_days: float = 365.0
-    """How much of a past its emulator begins with, where nobody says otherwise."""
-    of_profile: Mapping[str, ProfileDefaults] = field(default_factory=dict)
-    """For an emulator, where nobody says otherwise."""
+    """How long a past its emulator begins with by default."""
+    profile_defaults: Mapping[str, ProfileDefaults] = field(default_factory=dict)
+    """By profile, for an emulator."""
     connect: Callable[[Address, Clock], AbstractAsyncContextManager[Driver]]
     face: Callable[[Plant, FaceOptions, Clock], Face]
     account: Callable[[Sequence[Plant], FaceOptions, Clock], Face] | None = None

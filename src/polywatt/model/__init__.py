@@ -1,30 +1,26 @@
 """What a home with a battery is: values and protocols. No I/O, no clock, no vendor."""
 
-from ._value import maker
+from .admission import admit
 from .capability import (
     Blocked,
+    BlockReason,
     Bound,
     Capabilities,
     Capability,
     Choice,
-    FromPerson,
-    Lasts,
-    Limits,
+    FieldBound,
+    OneTimeCode,
+    Persistence,
     Proof,
-    Reason,
     SlotBounds,
     Speed,
-    admit,
-    name_of,
-    range_of,
-    unit_of,
 )
 from .command import (
     CancelPending,
     Command,
     JoinGrid,
     LeaveGrid,
-    MarkAllRead,
+    MarkAlertsRead,
     Release,
     SetBackupSupply,
     SetCarLock,
@@ -48,19 +44,20 @@ from .detail import (
     BatteryDetail,
     ChargerDetail,
     Detail,
+    DeviceData,
     GeneratorDetail,
     Health,
     InverterDetail,
     MeterDetail,
+    MeterPlace,
     Phase,
-    Place,
     Port,
     PortUse,
-    String,
-    Subject,
+    SolarString,
     SwitchDetail,
 )
-from .device import Device, Firmware, Kind
+from .device import Device, DeviceKind, Firmware
+from .encoding import command_from_json, json_reader, to_builtins, to_json
 from .energy import Counters, Energies
 from .errors import (
     AuthenticationFailed,
@@ -68,14 +65,16 @@ from .errors import (
     DeviceRefused,
     DeviceUnreachable,
     DriverError,
+    EndpointMissing,
+    InvalidRecord,
     PolywattError,
     RateLimited,
     Unsupported,
     UntrustedDevice,
 )
 from .event import Alert, CarSession, Event, Outage, Severity
-from .history import Offer, Series
-from .home import Coupling, Home, Pace, Phases, Ratings, as_owner_sees, from_owner
+from .history import RecordedQuantity, Series
+from .home import Coupling, Home, Pace, Phases, Ratings, from_owner_percent, to_owner_percent
 from .mode import (
     Backup,
     CarMode,
@@ -91,11 +90,13 @@ from .mode import (
 )
 from .order import Charge, Discharge, Hold, Order, StartCar
 from .plant import Plant
-from .reading import Activity, GridState, Reading, activity_of, residual_w
-from .receipt import Receipt, State, is_met
+from .read_back import is_met
+from .reading import Activity, GridState, Reading, activity_from, residual_w
+from .receipt import Receipt, ReceiptState
 from .schedule import EVERY_DAY, Slot, Window
-from .settings import ChargerSettings, InForce, Origin, Pending, Settings
-from .words import Unknown
+from .settings import ChargerSettings, InForce, Origin, PendingChange, Settings
+from .unknown import Unknown
+from .wording import command_title, field_unit, format_range
 
 __all__ = [
     "EVERY_DAY",
@@ -105,6 +106,7 @@ __all__ = [
     "Backup",
     "BadAnswer",
     "BatteryDetail",
+    "BlockReason",
     "Blocked",
     "Bound",
     "CancelPending",
@@ -121,43 +123,45 @@ __all__ = [
     "Coupling",
     "Detail",
     "Device",
+    "DeviceData",
+    "DeviceKind",
     "DeviceRefused",
     "DeviceUnreachable",
     "Discharge",
     "DriverError",
+    "EndpointMissing",
     "Energies",
     "Event",
     "ExportLimit",
+    "FieldBound",
     "Firmware",
     "FrequencyRegulation",
-    "FromPerson",
     "GeneratorDetail",
     "GridState",
     "Health",
     "Hold",
     "Home",
     "InForce",
+    "InvalidRecord",
     "InverterDetail",
     "JoinGrid",
-    "Kind",
-    "Lasts",
     "LeaveGrid",
-    "Limits",
     "Managed",
     "Manual",
-    "MarkAllRead",
+    "MarkAlertsRead",
     "MeterDetail",
+    "MeterPlace",
     "Mode",
-    "Offer",
+    "OneTimeCode",
     "Order",
     "Origin",
     "Outage",
     "Pace",
     "PeakShaving",
-    "Pending",
+    "PendingChange",
+    "Persistence",
     "Phase",
     "Phases",
-    "Place",
     "Plant",
     "PolywattError",
     "Port",
@@ -166,8 +170,9 @@ __all__ = [
     "RateLimited",
     "Ratings",
     "Reading",
-    "Reason",
     "Receipt",
+    "ReceiptState",
+    "RecordedQuantity",
     "Release",
     "SelfUse",
     "Series",
@@ -190,28 +195,29 @@ __all__ = [
     "Slot",
     "SlotBounds",
     "SolarOnly",
+    "SolarString",
     "Speed",
     "Start",
     "StartCar",
-    "State",
     "Stop",
     "StopCar",
-    "String",
-    "Subject",
     "SwitchDetail",
     "TimeOfUse",
     "Unknown",
     "Unsupported",
     "UntrustedDevice",
     "Window",
-    "activity_of",
+    "activity_from",
     "admit",
-    "as_owner_sees",
-    "from_owner",
+    "command_from_json",
+    "command_title",
+    "field_unit",
+    "format_range",
+    "from_owner_percent",
     "is_met",
-    "maker",
-    "name_of",
-    "range_of",
+    "json_reader",
     "residual_w",
-    "unit_of",
+    "to_builtins",
+    "to_json",
+    "to_owner_percent",
 ]

@@ -1,167 +1,146 @@
-"""What a home can be asked. Commands address the home; a car's name its charger."""
+"""Commands. They address the home; a car's command names its charger."""
 
-from ._value import value
+from ._record import Tagged
 from .detail import PortUse
 from .mode import CarMode, Mode
+from .numbers import Ordinal, Percent, Seconds, Watts
 from .order import Charge, Discharge, Hold, StartCar
 from .schedule import Slot
 
 
-@value
-class Release:
+class Release(Tagged, frozen=True, kw_only=True):
     """End the order in force; the mode decides again."""
 
 
-@value
-class SetMode:
+class SetMode(Tagged, frozen=True, kw_only=True):
     """Change how the home decides; without a duration it becomes the standing mode."""
 
     mode: Mode
-    duration_s: float | None = None
+    duration_s: Seconds | None = None
 
 
-@value
-class SetSlots:
+class SetSlots(Tagged, frozen=True, kw_only=True):
     """Replace the whole list of slots."""
 
     slots: tuple[Slot, ...]
 
 
-@value
-class SetReserve:
-    """Keep this much for outages, on the scale of ``Reading.soc_percent``."""
+class SetReserve(Tagged, frozen=True, kw_only=True):
+    """Set the energy reserved for outages, on the scale of ``Reading.soc_percent``."""
 
-    reserve_percent: float
-
-
-@value
-class SetShutdownLevel:
-    """Stop discharging here even in an outage."""
-
-    soc_percent: float
+    reserve_percent: Percent
 
 
-@value
-class SetChargeLimit:
-    """Charge no higher than this."""
+class SetShutdownLevel(Tagged, frozen=True, kw_only=True):
+    """Set the state of charge at which discharging stops even in an outage."""
 
-    soc_percent: float
+    soc_percent: Percent
 
 
-@value
-class SetGridCharging:
-    """May the grid fill the battery? When is a matter of slots."""
+class SetChargeLimit(Tagged, frozen=True, kw_only=True):
+    """Set the state of charge at which charging stops."""
+
+    soc_percent: Percent
+
+
+class SetGridCharging(Tagged, frozen=True, kw_only=True):
+    """Allow or forbid that the grid fills the battery; when it does is a matter of slots."""
 
     is_allowed: bool
-    power_w: float | None = None
+    power_w: Watts | None = None
 
 
-@value
-class SetSolarCharging:
-    """Solar may charge the battery with at most this power."""
+class SetSolarCharging(Tagged, frozen=True, kw_only=True):
+    """Limit the power with which solar charges the battery."""
 
-    power_w: float
+    power_w: Watts
 
 
-@value
-class SetStormGuard:
-    """Fill up before a storm."""
+class SetStormGuard(Tagged, frozen=True, kw_only=True):
+    """Fill the battery before a storm, or do not."""
 
     is_on: bool
     charges_cars: bool | None = None
 
 
-@value
-class SetEnergySaving:
-    """Sleep while the home takes little."""
+class SetEnergySaving(Tagged, frozen=True, kw_only=True):
+    """Sleep while the home consumes little, or do not."""
 
     is_on: bool
-    below_load_w: float | None = None
+    below_load_w: Watts | None = None
 
 
-@value
-class SetBackupSupply:
-    """The output that survives an outage (EPS)."""
+class SetBackupSupply(Tagged, frozen=True, kw_only=True):
+    """Switch the output that survives an outage (EPS)."""
 
     is_on: bool
 
 
-@value
-class SetPortUse:
-    """What hangs on a switch's port is used as this; read back in ``SwitchDetail.ports``."""
+class SetPortUse(Tagged, frozen=True, kw_only=True):
+    """Define what is connected to a switch's port; read back in ``SwitchDetail.ports``."""
 
-    number: int
+    number: Ordinal
     """1 and up, as ``Port.number``."""
     use: PortUse
 
 
-@value
-class LeaveGrid:
-    """Go off the grid on purpose."""
+class LeaveGrid(Tagged, frozen=True, kw_only=True):
+    """Disconnect from the grid on purpose."""
 
     code: str | None = None
     """One-time code, where a person must agree."""
 
 
-@value
-class JoinGrid:
-    """Go back on the grid."""
+class JoinGrid(Tagged, frozen=True, kw_only=True):
+    """Connect to the grid again."""
 
     code: str | None = None
 
 
-@value
-class Start:
+class Start(Tagged, frozen=True, kw_only=True):
     """Switch the system on."""
 
 
-@value
-class Stop:
+class Stop(Tagged, frozen=True, kw_only=True):
     """Switch the system off."""
 
     is_forced: bool = False
 
 
-@value
-class StopCar:
+class StopCar(Tagged, frozen=True, kw_only=True):
     """Stop charging a car."""
 
     charger_id: str
 
 
-@value
-class SetCarMode:
-    """How a charger decides by itself."""
+class SetCarMode(Tagged, frozen=True, kw_only=True):
+    """Change how a charger decides by itself."""
 
     charger_id: str
     mode: CarMode
     uses_battery: bool | None = None
 
 
-@value
-class SetCarLock:
-    """What a charger asks for before it charges."""
+class SetCarLock(Tagged, frozen=True, kw_only=True):
+    """Change what a charger requires before it charges."""
 
     charger_id: str
     needs_app: bool | None = None
     needs_card: bool | None = None
 
 
-@value
-class SetCarSlots:
+class SetCarSlots(Tagged, frozen=True, kw_only=True):
     """Replace a charger's whole list of slots."""
 
     charger_id: str
     slots: tuple[Slot, ...]
 
 
-@value
-class CancelPending:
-    """Take back what the vendor has not applied yet."""
+class CancelPending(Tagged, frozen=True, kw_only=True):
+    """Take back the changes that the vendor has not applied yet."""
 
 
-@value
-class MarkAllRead:
+class MarkAlertsRead(Tagged, frozen=True, kw_only=True):
     """Mark every alert as read."""
 
 
@@ -191,5 +170,5 @@ Command = (
     | SetCarLock
     | SetCarSlots
     | CancelPending
-    | MarkAllRead
+    | MarkAlertsRead
 )

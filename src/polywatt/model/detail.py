@@ -3,10 +3,10 @@
 from datetime import datetime
 from enum import StrEnum, auto
 
-from ._value import value
+from ._record import Record, Tagged
 from .event import CarSession
 from .reading import GridState
-from .words import Unknown
+from .unknown import Unknown
 
 
 class Health(StrEnum):
@@ -17,7 +17,7 @@ class Health(StrEnum):
     FAULT = auto()
 
 
-class Place(StrEnum):
+class MeterPlace(StrEnum):
     """What a meter looks at."""
 
     GRID = auto()
@@ -36,8 +36,7 @@ class PortUse(StrEnum):
     SOLAR = auto()
 
 
-@value
-class Phase:
+class Phase(Record, frozen=True, kw_only=True):
     """One conductor. ``power_w`` has the sign of its device."""
 
     phase: int
@@ -48,8 +47,7 @@ class Phase:
     reactive_var: float | None = None
 
 
-@value
-class String:
+class SolarString(Record, frozen=True, kw_only=True):
     """One string of solar modules."""
 
     name: str
@@ -59,8 +57,7 @@ class String:
     is_connected: bool | None = None
 
 
-@value
-class Port:
+class Port(Record, frozen=True, kw_only=True):
     """One port of a switch; ``power_w`` > 0 into the busbar."""
 
     number: int
@@ -68,8 +65,7 @@ class Port:
     power_w: float | None = None
 
 
-@value
-class BatteryDetail:
+class BatteryDetail(Tagged, frozen=True, kw_only=True, tag="battery"):
     """One module or pack."""
 
     battery_w: float | None = None
@@ -96,8 +92,7 @@ class BatteryDetail:
     discharged_wh: float | None = None
 
 
-@value
-class InverterDetail:
+class InverterDetail(Tagged, frozen=True, kw_only=True, tag="inverter"):
     """An inverter, also a microinverter."""
 
     ac_w: float | None = None
@@ -111,14 +106,13 @@ class InverterDetail:
     phases: tuple[Phase, ...] = ()
     backup_phases: tuple[Phase, ...] = ()
     """The side that survives an outage (EPS)."""
-    strings: tuple[String, ...] = ()
+    strings: tuple[SolarString, ...] = ()
 
 
-@value
-class MeterDetail:
+class MeterDetail(Tagged, frozen=True, kw_only=True, tag="meter"):
     """A meter; ``power_w`` > 0 into the busbar (for a load meter: consumed)."""
 
-    place: Place | Unknown
+    place: MeterPlace | Unknown
     power_w: float | None = None
     imported_wh: float | None = None
     """Lifetime, seen from the busbar: what ``power_w`` > 0 brought. Solar's production, what a battery discharged, what
@@ -129,8 +123,7 @@ class MeterDetail:
     phases: tuple[Phase, ...] = ()
 
 
-@value
-class SwitchDetail:
+class SwitchDetail(Tagged, frozen=True, kw_only=True, tag="switch"):
     """Backup switch, system controller, GridBOSS."""
 
     state: GridState | Unknown | None = None
@@ -139,8 +132,7 @@ class SwitchDetail:
     ports: tuple[Port, ...] = ()
 
 
-@value
-class GeneratorDetail:
+class GeneratorDetail(Tagged, frozen=True, kw_only=True, tag="generator"):
     """A generator."""
 
     is_running: bool | None = None
@@ -149,8 +141,7 @@ class GeneratorDetail:
     frequency_hz: float | None = None
 
 
-@value
-class ChargerDetail:
+class ChargerDetail(Tagged, frozen=True, kw_only=True, tag="charger"):
     """A car charger."""
 
     is_plugged: bool | None = None
@@ -166,17 +157,16 @@ class ChargerDetail:
     session: CarSession | None = None
 
 
-Subject = BatteryDetail | InverterDetail | MeterDetail | SwitchDetail | GeneratorDetail | ChargerDetail
+DeviceData = BatteryDetail | InverterDetail | MeterDetail | SwitchDetail | GeneratorDetail | ChargerDetail
 
 
-@value
-class Detail:
+class Detail(Record, frozen=True, kw_only=True):
     """What the device ``device_id`` does now."""
 
     device_id: str
     received_at: datetime
     at: datetime | None = None
-    is_heard: bool | None = None
+    is_online: bool | None = None
     """False: the rest is the last that was known."""
     health: Health | Unknown | None = None
-    of: Subject | None = None
+    data: DeviceData | None = None

@@ -3,11 +3,11 @@
 from datetime import date
 from enum import StrEnum, auto
 
-from ._value import value
-from .words import Unknown
+from ._record import Record
+from .unknown import Unknown
 
 
-class Kind(StrEnum):
+class DeviceKind(StrEnum):
     """What a device is."""
 
     GATEWAY = auto()
@@ -23,23 +23,21 @@ class Kind(StrEnum):
     GENERATOR = auto()
 
 
-@value
-class Firmware:
+class Firmware(Record, frozen=True, kw_only=True):
     """What runs on a device."""
 
     version: str
-    offered: str | None = None
+    available: str | None = None
     """A newer one that fits."""
     progress: float | None = None
     """0..1 while it is being installed."""
 
 
-@value
-class Device:
+class Device(Record, frozen=True, kw_only=True):
     """What a device is; what it does now is a :class:`~polywatt.model.Detail`."""
 
     id: str
-    kind: Kind | Unknown
+    kind: DeviceKind | Unknown
     parent_id: str | None = None
     """Pack -> inverter -> switch; a lone inverter has none."""
     name: str | None = None

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from ._value import value
+from ._record import Record
 
 
-@value
-class Energies:
+class Energies(Record, frozen=True, kw_only=True, gc=False):
     """A lifetime, a day and a history bucket are all one of these. All >= 0; None is not measured."""
 
     solar_wh: float | None = None
@@ -20,8 +19,7 @@ class Energies:
     generator_wh: float | None = None
 
 
-@value
-class Counters:
+class Counters(Record, frozen=True, kw_only=True):
     """Energy counters. They never fall; a device whose counter falls is reported as None."""
 
     received_at: datetime

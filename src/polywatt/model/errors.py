@@ -7,8 +7,10 @@
      │  │  └ UntrustedDevice     the same, because the device could not prove who it is
      │  ├ RateLimited            wait as long as it says
      │  ├ DeviceRefused          it understood and said no; carries the vendor's code and words
+     │  │  └ EndpointMissing     the same, because its firmware or region has no such endpoint
      │  └ BadAnswer              does not fit the wire types; keeps the redacted body
-     └ Unsupported               no such capability here
+     ├ Unsupported               no such capability here
+     └ InvalidRecord             JSON that is no such record of the model
 
 Every message is one line that says what failed, why, and what to do.
 """
@@ -58,6 +60,10 @@ class DeviceRefused(DriverError):
         self.words = words
 
 
+class EndpointMissing(DeviceRefused):
+    """This firmware or region has no such endpoint (404)."""
+
+
 class BadAnswer(DriverError):
     """An answer that does not fit the wire types. ``body`` is its beginning, redacted."""
 
@@ -68,3 +74,7 @@ class BadAnswer(DriverError):
 
 class Unsupported(PolywattError):
     """This home cannot do that; nothing was sent."""
+
+
+class InvalidRecord(PolywattError):
+    """JSON that is not exactly a record of the model; says what and where."""

@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum, auto
 
-from ._value import value
-from .words import Unknown
+from ._record import Tagged
+from .unknown import Unknown
 
 
 class Severity(StrEnum):
@@ -15,8 +15,7 @@ class Severity(StrEnum):
     CRITICAL = auto()
 
 
-@value
-class Alert:
+class Alert(Tagged, frozen=True, kw_only=True):
     """Something a device wants known."""
 
     id: str
@@ -31,16 +30,14 @@ class Alert:
     is_read: bool | None = None
 
 
-@value
-class Outage:
+class Outage(Tagged, frozen=True, kw_only=True):
     """The public grid was gone."""
 
     since: datetime
     until: datetime | None = None
 
 
-@value
-class CarSession:
+class CarSession(Tagged, frozen=True, kw_only=True):
     """A car was plugged in."""
 
     charger_id: str

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from ._value import value
+from ._record import Record
 
 
-@value
-class Offer:
+class RecordedQuantity(Record, frozen=True, kw_only=True):
     """A quantity whose past can be asked for."""
 
     quantity: str
@@ -16,8 +15,7 @@ class Offer:
     since: datetime | None = None
 
 
-@value
-class Series:
+class Series(Record, frozen=True, kw_only=True):
     """Bucket i is ``[starts[i], starts[i + 1])``; a value of None is a gap."""
 
     quantity: str

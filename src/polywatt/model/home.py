@@ -2,9 +2,9 @@
 
 from enum import StrEnum, auto
 
-from ._value import value
+from ._record import Record
 from .capability import Capabilities
-from .device import Device, Kind
+from .device import Device, DeviceKind
 
 
 class Phases(StrEnum):
@@ -26,8 +26,7 @@ class Coupling(StrEnum):
     """There is no solar."""
 
 
-@value
-class Ratings:
+class Ratings(Record, frozen=True, kw_only=True):
     """What the home could do; None where the vendor does not say."""
 
     capacity_wh: float | None = None
@@ -43,8 +42,7 @@ class Ratings:
     nominal_hz: float | None = None
 
 
-@value
-class Pace:
+class Pace(Record, frozen=True, kw_only=True):
     """How often a poller may ask, in seconds: the vendor's manners, not a cache."""
 
     reading_s: float = 5.0
@@ -55,8 +53,7 @@ class Pace:
     home_s: float = 3_600.0
 
 
-@value
-class Home:
+class Home(Record, frozen=True, kw_only=True):
     """What a home is and what it can be asked."""
 
     id: str
@@ -73,18 +70,18 @@ class Home:
     capabilities: Capabilities = Capabilities()
     pace: Pace = Pace()
 
-    def has(self, kind: Kind) -> bool:
+    def has(self, kind: DeviceKind) -> bool:
         """Whether the home has a device of this kind."""
         return any(device.kind == kind for device in self.devices)
 
 
-def as_owner_sees(soc_percent: float, ratings: Ratings) -> float:
+def to_owner_percent(soc_percent: float, ratings: Ratings) -> float:
     """A state of charge (or reserve) as the vendor's own app shows it, 0..100."""
     hidden = ratings.hidden_soc_percent
     return min(100.0, max(0.0, (soc_percent - hidden) / (1.0 - hidden / 100.0)))
 
 
-def from_owner(app_percent: float, ratings: Ratings) -> float:
+def from_owner_percent(app_percent: float, ratings: Ratings) -> float:
     """The inverse of :func:`as_owner_sees`: the whole-battery scale, ``hidden..100``."""
     hidden = ratings.hidden_soc_percent
     return app_percent * (1.0 - hidden / 100.0) + hidden

@@ -2,61 +2,53 @@
 
 from enum import StrEnum, auto
 
-from ._value import value
-from .words import Unknown
+from ._record import Tagged
+from .numbers import Percent, Watts
+from .unknown import Unknown
 
 
-@value
-class SelfUse:
+class SelfUse(Tagged, frozen=True, kw_only=True):
     """Solar first to the home, then to the battery; the battery covers what solar does not."""
 
 
-@value
-class TimeOfUse:
+class TimeOfUse(Tagged, frozen=True, kw_only=True):
     """Keep the battery for the expensive hours."""
 
     uses_battery_after_peak: bool | None = None
 
 
-@value
-class Backup:
+class Backup(Tagged, frozen=True, kw_only=True):
     """Keep the battery full."""
 
 
-@value
-class SolarOnly:
+class SolarOnly(Tagged, frozen=True, kw_only=True):
     """On, but not steering the battery (Eaton calls it basic)."""
 
 
-@value
-class PeakShaving:
+class PeakShaving(Tagged, frozen=True, kw_only=True):
     """Discharge only what the home takes above a limit."""
 
-    load_limit_w: float
+    load_limit_w: Watts
 
 
-@value
-class ExportLimit:
+class ExportLimit(Tagged, frozen=True, kw_only=True):
     """Let no more than this leave the home; < 0: import at least that much."""
 
     export_limit_w: float
 
 
-@value
-class FrequencyRegulation:
+class FrequencyRegulation(Tagged, frozen=True, kw_only=True):
     """Follow the grid's frequency."""
 
-    power_w: float
-    target_soc_percent: float
+    power_w: Watts
+    target_soc_percent: Percent
 
 
-@value
-class Manual:
+class Manual(Tagged, frozen=True, kw_only=True):
     """Hold the last order and wait for the next."""
 
 
-@value
-class Managed:
+class Managed(Tagged, frozen=True, kw_only=True):
     """The vendor or an aggregator decides."""
 
 

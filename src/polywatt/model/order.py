@@ -1,42 +1,39 @@
 """What a person, a slot or a hub can order alike. No signs; None means "as the device likes"."""
 
-from ._value import value
+from ._record import Tagged
+from .numbers import Amperes, Percent, Seconds, Watts
 
 
-@value
-class Charge:
+class Charge(Tagged, frozen=True, kw_only=True):
     """Charge the battery."""
 
-    power_w: float | None = None
+    power_w: Watts | None = None
     """AC side, >= 0."""
-    until_soc_percent: float | None = None
-    duration_s: float | None = None
+    until_soc_percent: Percent | None = None
+    duration_s: Seconds | None = None
 
 
-@value
-class Discharge:
+class Discharge(Tagged, frozen=True, kw_only=True):
     """Discharge the battery."""
 
-    power_w: float | None = None
+    power_w: Watts | None = None
     """AC side, >= 0."""
-    until_soc_percent: float | None = None
-    duration_s: float | None = None
+    until_soc_percent: Percent | None = None
+    duration_s: Seconds | None = None
 
 
-@value
-class Hold:
+class Hold(Tagged, frozen=True, kw_only=True):
     """Do not discharge; charge only if allowed."""
 
-    duration_s: float | None = None
+    duration_s: Seconds | None = None
     may_charge: bool = False
 
 
-@value
-class StartCar:
+class StartCar(Tagged, frozen=True, kw_only=True):
     """Charge a car now."""
 
     charger_id: str
-    current_a: float | None = None
+    current_a: Amperes | None = None
 
 
 Order = Charge | Discharge | Hold

@@ -54,7 +54,7 @@ class Plant(Protocol):
         """What was recorded of one quantity: the buckets that begin in ``[since, until)``."""
         ...
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         """Tell it to do something, once; returns without waiting for the effect.
 
         Raises:

@@ -8,8 +8,8 @@ balance. Unknown is None, never 0.
 from datetime import datetime
 from enum import StrEnum, auto
 
-from ._value import value
-from .words import Unknown
+from ._record import Record
+from .unknown import Unknown
 
 
 class GridState(StrEnum):
@@ -33,8 +33,7 @@ class Activity(StrEnum):
     IDLE = auto()
 
 
-@value
-class Reading:
+class Reading(Record, frozen=True, kw_only=True, gc=False):
     """The home at one moment. Powers in W, averaged over whatever the device averages over (under a second)."""
 
     received_at: datetime
@@ -74,7 +73,7 @@ def residual_w(reading: Reading) -> float | None:
     return reading.load_w - reading.solar_w - reading.battery_w - reading.grid_w - generator_w
 
 
-def activity_of(battery_w: float, idle_below_w: float = 1.0) -> Activity:
+def activity_from(battery_w: float, idle_below_w: float = 1.0) -> Activity:
     """The direction of a battery power in W; within ``idle_below_w`` of zero it rests."""
     if battery_w >= idle_below_w:
         return Activity.DISCHARGING

@@ -3,12 +3,12 @@
 from datetime import datetime
 from enum import StrEnum, auto
 
-from ._value import value
+from ._record import Record
 from .command import Command, SetEnergySaving, SetGridCharging, SetStormGuard
 from .mode import CarMode, Mode
 from .order import Order
 from .schedule import Slot
-from .words import Unknown
+from .unknown import Unknown
 
 
 class Origin(StrEnum):
@@ -21,26 +21,23 @@ class Origin(StrEnum):
     GRID_SERVICES = auto()
 
 
-@value
-class InForce:
+class InForce(Record, frozen=True, kw_only=True):
     """What decides now, and why."""
 
-    does: Order | Mode
+    action: Order | Mode
     origin: Origin | Unknown
     since: datetime | None = None
     until: datetime | None = None
 
 
-@value
-class Pending:
+class PendingChange(Record, frozen=True, kw_only=True):
     """What the vendor itself says it has not applied yet."""
 
     command: Command
     since: datetime | None = None
 
 
-@value
-class ChargerSettings:
+class ChargerSettings(Record, frozen=True, kw_only=True):
     """What a car charger has been told."""
 
     charger_id: str
@@ -52,8 +49,7 @@ class ChargerSettings:
     slots: tuple[Slot, ...] = ()
 
 
-@value
-class Settings:
+class Settings(Record, frozen=True, kw_only=True):
     """All that can be told a home. None: not known, or not there."""
 
     received_at: datetime
@@ -72,4 +68,4 @@ class Settings:
     is_backup_supply_on: bool | None = None
     is_running: bool | None = None
     chargers: tuple[ChargerSettings, ...] = ()
-    pending: tuple[Pending, ...] = ()
+    pending: tuple[PendingChange, ...] = ()

@@ -1,10 +1,13 @@
 """What came through both ends against what the simulated home is."""
 
-import dataclasses
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import structs
+from msgspec.structs import replace
 
 from polywatt.model import (
     BatteryDetail,
@@ -13,16 +16,16 @@ from polywatt.model import (
     Counters,
     Detail,
     Device,
+    DeviceKind,
     Energies,
     GeneratorDetail,
     GridState,
     Home,
     InForce,
     InverterDetail,
-    Kind,
     MeterDetail,
+    MeterPlace,
     Origin,
-    Place,
     Ratings,
     Reading,
     Settings,
@@ -32,13 +35,13 @@ from polywatt.model import (
     Unknown,
 )
 
-KIND_OF: Mapping[type, Kind] = {
-    BatteryDetail: Kind.BATTERY,
-    InverterDetail: Kind.INVERTER,
-    MeterDetail: Kind.METER,
-    SwitchDetail: Kind.SWITCH,
-    GeneratorDetail: Kind.GENERATOR,
-    ChargerDetail: Kind.CHARGER,
+KIND_OF: Mapping[type, DeviceKind] = {
+    BatteryDetail: DeviceKind.BATTERY,
+    InverterDetail: DeviceKind.INVERTER,
+    MeterDetail: DeviceKind.METER,
+    SwitchDetail: DeviceKind.SWITCH,
+    GeneratorDetail: DeviceKind.GENERATOR,
+    ChargerDetail: DeviceKind.CHARGER,
 }
 PASSING = frozenset({GridState.LEAVING, GridState.RETURNING})
 """States on the way, for which not every vendor has a word."""
@@ -47,7 +50,7 @@ RESTS_BELOW_W = 50.0
 SUMMED = ("battery_w", "energy_remaining_wh", "energy_full_wh", "charged_wh", "discharged_wh", "current_a")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Glass:
     """What one vendor's profile lets through, and how coarsely."""
 
@@ -87,8 +90,8 @@ class Glass:
 def compare_readings(glass: Glass, read: Reading, true: Reading) -> None:
     """Field by field."""
     assert read.received_at == true.received_at, f"received_at: {read.received_at} for {true.received_at}"
-    for field in dataclasses.fields(Reading):
-        name, found, real = field.name, getattr(read, field.name), getattr(true, field.name)
+    for name in Reading.__struct_fields__:
+        found, real = getattr(read, name), getattr(true, name)
         if name != "received_at" and not (glass.carries(name) and _is_open(name, found, true)):
             glass.compare(name, found, real)
 
@@ -113,17 +116,17 @@ def _is_open(name: str, found: Any, true: Reading) -> bool:
 def compare_counters(glass: Glass, read: Counters, true: Counters, parts: int) -> None:
     """Since ever and since midnight; a sum over ``parts`` modules is as coarse as all of them together."""
     for span in ("lifetime", "today"):
-        for field in dataclasses.fields(Energies):
-            found, real = getattr(getattr(read, span), field.name), getattr(getattr(true, span), field.name)
-            glass.compare(f"{span}.{field.name}", found, real, parts=parts)
+        for name in Energies.__struct_fields__:
+            found, real = getattr(getattr(read, span), name), getattr(getattr(true, span), name)
+            glass.compare(f"{span}.{name}", found, real, parts=parts)
 
 
 def compare_settings(glass: Glass, read: Settings, true: Settings) -> None:
     """All that has been told. A standing mode may hide behind an order."""
     is_standing = true.in_force is None or true.in_force.origin == Origin.STANDING
-    for field in dataclasses.fields(Settings):
-        name, found, real = f"settings.{field.name}", getattr(read, field.name), getattr(true, field.name)
-        match field.name:
+    for field_name in Settings.__struct_fields__:
+        name, found, real = f"settings.{field_name}", getattr(read, field_name), getattr(true, field_name)
+        match field_name:
             case "received_at":
                 pass
             case "mode" if not is_standing and glass.carries(name):
@@ -139,11 +142,11 @@ def compare_settings(glass: Glass, read: Settings, true: Settings) -> None:
 def _compare_in_force(glass: Glass, read: InForce | None, true: InForce | None) -> None:
     """What decides; since when and by whom is not told by all. Where there is no word for an order it is the mode."""
     is_order = true is not None and true.origin != Origin.STANDING
-    if not is_order and read is not None and isinstance(read.does, Unknown) and not glass.carries("settings.mode"):
+    if not is_order and read is not None and isinstance(read.action, Unknown) and not glass.carries("settings.mode"):
         # Who does not tell the standing mode cannot tell that it decides.
         return
     if not (is_order and read is not None and glass.carries("settings.in_force")):
-        found, real = (None if decides is None else decides.does for decides in (read, true))
+        found, real = (None if decides is None else decides.action for decides in (read, true))
         glass.compare("settings.in_force", found, real)
 
 
@@ -151,20 +154,20 @@ def _compare_chargers(glass: Glass, read: tuple[ChargerSettings, ...], true: tup
     """In their order; a charger's and a slot's id are the vendor's own."""
     assert len(read) == len(true), f"settings.chargers: {len(read)} for {len(true)}"
     for found, real in zip(read, true, strict=True):
-        for field in dataclasses.fields(ChargerSettings):
-            name, seen, told = f"settings.chargers.{field.name}", getattr(found, field.name), getattr(real, field.name)
-            if field.name == "slots":
+        for field_name in ChargerSettings.__struct_fields__:
+            name, seen, told = f"settings.chargers.{field_name}", getattr(found, field_name), getattr(real, field_name)
+            if field_name == "slots":
                 assert _nameless(seen) == _nameless(told), f"{name}: {seen} for {told}"
-            elif field.name != "charger_id" and seen is not None:
+            elif field_name != "charger_id" and seen is not None:
                 glass.near(name, seen, told)
 
 
 def _nameless(slots: tuple[Slot, ...]) -> list[Slot]:
     """Without ids."""
     return [
-        dataclasses.replace(slot, id=None, does=dataclasses.replace(slot.does, charger_id=""))
-        if isinstance(slot.does, StartCar)
-        else dataclasses.replace(slot, id=None)
+        replace(slot, id=None, action=replace(slot.action, charger_id=""))
+        if isinstance(slot.action, StartCar)
+        else replace(slot, id=None)
         for slot in slots
     ]
 
@@ -176,10 +179,12 @@ def compare_details(
     ids = {device.id for device in home.devices}
     for detail in read:
         assert detail.device_id in ids, f"there is no device {detail.device_id!r}"
-        assert detail.of is None or glass.carries(f"details.{KIND_OF[type(detail.of)]}"), f"unannounced: {detail.of}"
+        assert detail.data is None or glass.carries(f"details.{KIND_OF[type(detail.data)]}"), (
+            f"unannounced: {detail.data}"
+        )
     for type_, kind in KIND_OF.items():
-        of_kind = [detail for detail in read if isinstance(detail.of, type_)]
-        is_there = any(isinstance(detail.of, type_) for detail in true)
+        of_kind = [detail for detail in read if isinstance(detail.data, type_)]
+        is_there = any(isinstance(detail.data, type_) for detail in true)
         assert of_kind or not (is_there and glass.carries(f"details.{kind}")), f"details.{kind} is not read"
     _compare_batteries(glass, read, true, home, twin_home)
     _compare_meters(glass, read, true)
@@ -189,9 +194,9 @@ def _compare_batteries(
     glass: Glass, read: tuple[Detail, ...], true: tuple[Detail, ...], home: Home, twin_home: Home
 ) -> None:
     """Pack by pack, by serial number; or one battery for all the packs."""
-    packs = {detail.device_id: detail.of for detail in true if isinstance(detail.of, BatteryDetail)}
+    packs = {detail.device_id: detail.data for detail in true if isinstance(detail.data, BatteryDetail)}
     names = {device.id: {device.id, device.serial} - {None} for device in (*home.devices, *twin_home.devices)}
-    found = [(detail.device_id, detail.of) for detail in read if isinstance(detail.of, BatteryDetail)]
+    found = [(detail.device_id, detail.data) for detail in read if isinstance(detail.data, BatteryDetail)]
     if len(found) == 1 and len(packs) > 1:
         _compare_subjects(glass, "battery", found[0][1], _together(packs.values()), len(packs))
         return
@@ -204,28 +209,28 @@ def _compare_batteries(
 
 def _together(packs: Iterable[BatteryDetail]) -> BatteryDetail:
     """Packs side by side, as one."""
-    fields = [dataclasses.asdict(pack) for pack in packs]
+    fields = [structs.asdict(pack) for pack in packs]
     sums = {name: sum(values) for name in fields[0] if None not in (values := [pack[name] for pack in fields])}
     return BatteryDetail(**{name: total if name in SUMMED else total / len(fields) for name, total in sums.items()})
 
 
 def _compare_meters(glass: Glass, read: tuple[Detail, ...], true: tuple[Detail, ...]) -> None:
-    meters = {detail.of.place: detail.of for detail in true if isinstance(detail.of, MeterDetail)}
-    packs = sum(isinstance(detail.of, BatteryDetail) for detail in true)
+    meters = {detail.data.place: detail.data for detail in true if isinstance(detail.data, MeterDetail)}
+    packs = sum(isinstance(detail.data, BatteryDetail) for detail in true)
     for detail in read:
-        if not isinstance(detail.of, MeterDetail):
+        if not isinstance(detail.data, MeterDetail):
             continue
-        real = meters.get(detail.of.place)
+        real = meters.get(detail.data.place)
         if real is None:
-            assert detail.of.power_w in (None, 0.0), f"there is nothing to measure: {detail}"
+            assert detail.data.power_w in (None, 0.0), f"there is nothing to measure: {detail}"
             continue
         # The battery's may be the sum of what its packs round, each for itself.
-        _compare_subjects(glass, "meter", detail.of, real, packs if detail.of.place == Place.BATTERY else 1)
+        _compare_subjects(glass, "meter", detail.data, real, packs if detail.data.place == MeterPlace.BATTERY else 1)
 
 
 def _compare_subjects(glass: Glass, kind: str, read: Any, true: Any, parts: int = 1) -> None:
     """What is told of a device is so; something is."""
-    found = {field.name: getattr(read, field.name) for field in dataclasses.fields(read)}
+    found = structs.asdict(read)
     numbers = {name: value for name, value in found.items() if isinstance(value, float | int)}
     assert numbers, f"details.{kind}: nothing is known of {read}"
     for name, value in numbers.items():
@@ -243,8 +248,8 @@ def compare_homes(glass: Glass, read: Home, true: Home) -> None:
     for name in ("timezone", "phases", "coupling"):
         found, real = getattr(read, name), getattr(true, name)
         assert found in (None, real), f"{name}: {found} for {real}"
-    for field in dataclasses.fields(Ratings):
-        _compare_rating(glass, field.name, getattr(read.ratings, field.name), true)
+    for name in Ratings.__struct_fields__:
+        _compare_rating(glass, name, getattr(read.ratings, name), true)
     by_serial = {device.serial: device for device in true.devices if device.serial is not None}
     for device in read.devices:
         if device.serial in by_serial:

@@ -24,16 +24,17 @@ from polywatt.model import (
     Command,
     Counters,
     Device,
+    DeviceKind,
     DeviceUnreachable,
     Discharge,
     Energies,
     Hold,
     JoinGrid,
-    Kind,
     LeaveGrid,
     PolywattError,
     Reading,
     Receipt,
+    ReceiptState,
     Release,
     SelfUse,
     SetCarSlots,
@@ -47,7 +48,6 @@ from polywatt.model import (
     Speed,
     Start,
     StartCar,
-    State,
     Stop,
     Unsupported,
     admit,
@@ -70,11 +70,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Check = Callable[[EmulatedHome], Awaitable[None]]
 QUANTITIES = frozenset(
-    [f.name for f in dataclasses.fields(Reading) if f.name != "received_at"]
-    + [f"lifetime.{f.name}" for f in dataclasses.fields(Energies)]
-    + [f"today.{f.name}" for f in dataclasses.fields(Energies)]
+    [name for name in Reading.__struct_fields__ if name != "received_at"]
+    + [f"lifetime.{name}" for name in Energies.__struct_fields__]
+    + [f"today.{name}" for name in Energies.__struct_fields__]
     + [f"settings.{f.name}" for f in dataclasses.fields(Settings) if f.name != "received_at"]
-    + [f"details.{kind}" for kind in Kind]
+    + [f"details.{kind}" for kind in DeviceKind]
     + ["events"]
 )
 """All that ``Capabilities.reads`` can name. Details are named by the kind of device they are of."""
@@ -163,8 +163,8 @@ async def names_only_what_exists(home: EmulatedHome) -> None:
     """Capabilities speak of fields that there are; and of some."""
     async with home.driver() as driver:
         capabilities = (await driver.home()).capabilities
-    assert capabilities.reads, "a home of which nothing can be read"
-    for name in capabilities.reads:
+    assert capabilities.readable, "a home of which nothing can be read"
+    for name in capabilities.readable:
         assert name in QUANTITIES, f"there is no quantity {name}"
     for capability in capabilities.commands:
         of = capability.mode or capability.command
@@ -173,7 +173,7 @@ async def names_only_what_exists(home: EmulatedHome) -> None:
         assert not unknown, f"{of.__name__} has no {unknown}"
     vendor = home.emulation.vendor
     assert set(vendor.absent) <= set(vendor.profiles), f"absent names profiles that are not there: {vendor.absent}"
-    unread = vendor.absent.get(home.profile, frozenset()) - capabilities.reads
+    unread = vendor.absent.get(home.profile, frozenset()) - capabilities.readable
     assert not unread, f"absent names what is not read anyway: {unread}"
 
 
@@ -185,15 +185,15 @@ async def does_what_it_offers(home: EmulatedHome) -> None:
             for command in samples(capability, known.devices, known.capabilities):
                 await _unlike(home, command)
                 beside = twin_beside(home)
-                receipt = await driver.ask(command)
+                receipt = await driver.send(command)
                 assert receipt.command == command, f"{receipt.command} for {command}"
-                assert receipt.given == admit(command, known.capabilities), f"{receipt.given} for {command}"
+                assert receipt.sent == admit(command, known.capabilities), f"{receipt.sent} for {command}"
                 if capability.speed is Speed.MINUTES:
                     # A cloud applies it some time later: only the end is to be the same.
                     await home.clock.advance(120)
                 if not isinstance(command, CancelPending):
                     # Nothing waits in a simulated home.
-                    await beside.ask(at_the_twins_charger(receipt.given, known.devices, (await beside.home()).devices))
+                    await beside.send(at_the_twins_charger(receipt.sent, known.devices, (await beside.home()).devices))
                 await home.clock.advance(120)
                 await _compare_outcomes(receipt, home.twin, beside, is_late=capability.speed is Speed.MINUTES)
 
@@ -201,7 +201,7 @@ async def does_what_it_offers(home: EmulatedHome) -> None:
 def at_the_twins_charger(given: Command, devices: tuple[Device, ...], twins: tuple[Device, ...]) -> Command:
     """The command with the twin's own name for the charger."""
     serials = {device.id: device.serial for device in devices}
-    ids = {device.serial: device.id for device in twins if device.kind == Kind.CHARGER}
+    ids = {device.serial: device.id for device in twins if device.kind == DeviceKind.CHARGER}
     named: Any = given
     charger_id = getattr(given, "charger_id", None)
     if charger_id is None or serials.get(charger_id) not in ids:
@@ -217,9 +217,9 @@ def at_the_twins_charger(given: Command, devices: tuple[Device, ...], twins: tup
 
 def of_charger(slot: Slot, charger_id: str) -> Slot:
     """A slot that starts the car of another name."""
-    does = slot.does
+    does = slot.action
     return (
-        dataclasses.replace(slot, does=dataclasses.replace(does, charger_id=charger_id))
+        dataclasses.replace(slot, action=dataclasses.replace(does, charger_id=charger_id))
         if isinstance(does, StartCar)
         else slot
     )
@@ -249,7 +249,7 @@ async def _unlike(home: EmulatedHome, command: Command) -> None:
         case LeaveGrid():
             before.append(JoinGrid())
     for other in before:
-        await home.twin.ask(other)
+        await home.twin.send(other)
     await home.clock.advance(60)
 
 
@@ -261,7 +261,7 @@ def twin_beside(home: EmulatedHome) -> "TwinPlant":
 async def _compare_outcomes(receipt: Receipt, twin: "TwinPlant", beside: "TwinPlant", *, is_late: bool) -> None:
     settings = _since_whenever(await twin.settings(), is_late=is_late)
     expected = _since_whenever(await beside.settings(), is_late=is_late)
-    given = receipt.given
+    given = receipt.sent
     if not (isinstance(given, Charge | Discharge) and given.power_w == 0):
         # 0 W may be how a vendor spells Hold: to the home the two are different words for the same rest.
         assert settings == expected, f"{given} made the settings {settings}, not {expected}"
@@ -297,10 +297,10 @@ async def says_how_far_a_command_has_come(home: EmulatedHome) -> None:
         known = await driver.home()
         for capability in known.capabilities.commands:
             for command in samples(capability, known.devices, known.capabilities)[:1]:
-                receipt = await driver.ask(command)
+                receipt = await driver.send(command)
                 assert receipt.at == home.clock.now(), f"{receipt.at} is not now"
-                assert receipt.state != State.REFUSED, "a refusal is raised"
-                if receipt.state == State.PENDING:
+                assert receipt.state != ReceiptState.REFUSED, "a refusal is raised"
+                if receipt.state == ReceiptState.PENDING:
                     assert receipt.settles_by is not None, f"{command} is pending for ever"
                     assert receipt.settles_by > receipt.at, f"{command} settled before it was told"
                 await home.clock.advance(10)
@@ -315,13 +315,13 @@ async def refuses_what_it_does_not_offer(home: EmulatedHome) -> None:
         for capability in known.capabilities.commands:
             commands += beyond(capability, known.devices, known.capabilities)
         for command in commands:
-            await _raises_unsupported(driver.ask(command), command)
+            await _raises_unsupported(driver.send(command), command)
         assert await home.twin.settings() == before, "a command that was refused was sent"
 
 
 async def a_stopped_home_has_no_numbers(home: EmulatedHome) -> None:
     """What does not answer never becomes a number."""
-    await home.twin.ask(Stop(is_forced=True))
+    await home.twin.send(Stop(is_forced=True))
     await home.clock.advance(5)
     async with home.driver() as driver:
         glass = await _glass(home, driver)
@@ -349,9 +349,9 @@ async def leaves_a_safe_home_behind(home: EmulatedHome) -> None:
     async with home.driver() as driver:
         assert await driver.make_safe() is None, "there was nothing to make safe"
         capability = (await driver.home()).capabilities.find(Charge)
-        if capability is None or capability.lasts != "until_next":
+        if capability is None or capability.persistence != "until_next":
             return
-        await driver.ask(Charge(power_w=1_000))
+        await driver.send(Charge(power_w=1_000))
         await home.clock.advance(10)
         assert await driver.make_safe() is not None, "an order without an end was left behind"
         await home.clock.advance(10)
@@ -382,7 +382,7 @@ async def says_what_it_cannot_tell(home: EmulatedHome) -> None:
 async def _glass(home: EmulatedHome, driver: Driver) -> Glass:
     vendor = home.emulation.vendor
     absent = vendor.absent.get(home.profile, frozenset())
-    return Glass((await driver.home()).capabilities.reads, absent, vendor.resolution)
+    return Glass((await driver.home()).capabilities.readable, absent, vendor.resolution)
 
 
 async def _answer(glass: Glass, beginnings: Iterable[str], answer: Awaitable[T]) -> T | None:

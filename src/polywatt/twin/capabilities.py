@@ -3,6 +3,7 @@
 from polywatt.model import (
     Backup,
     Blocked,
+    BlockReason,
     Bound,
     Capabilities,
     Capability,
@@ -14,16 +15,15 @@ from polywatt.model import (
     FrequencyRegulation,
     Hold,
     JoinGrid,
-    Lasts,
     LeaveGrid,
     Manual,
-    MarkAllRead,
-    Offer,
+    MarkAlertsRead,
+    MeterPlace,
     PeakShaving,
-    Place,
+    Persistence,
     PortUse,
     Proof,
-    Reason,
+    RecordedQuantity,
     Release,
     SelfUse,
     SetBackupSupply,
@@ -67,8 +67,8 @@ _SETTINGS = (
     *("mode", "in_force", "slots", "reserve_percent", "charge_limit_percent", "grid_charging", "solar_charging_w"),
     *("energy_saving", "is_running"),
 )
-_PERCENT = Bound(least=0.0, most=100.0)
-_DURATION = Bound(least=0.0, most=WEEK_S)
+_PERCENT = Bound(minimum=0.0, maximum=100.0)
+_DURATION = Bound(minimum=0.0, maximum=WEEK_S)
 YES_OR_NO = Choice(options=frozenset({True, False}))
 
 
@@ -86,23 +86,25 @@ def capabilities_of(spec: TwinSpec) -> Capabilities:
     if spec.chargers:
         settings.append("settings.chargers")
     return Capabilities(
-        reads=frozenset({*averages, *_BATTERY, *_GRID, *counters, *settings, "events"}),
+        readable=frozenset({*averages, *_BATTERY, *_GRID, *counters, *settings, "events"}),
         commands=(*_orders(spec), *_modes(spec), *_settings(spec), *_switches(spec), *_ports(spec), *_cars(spec)),
-        history=tuple(Offer(quantity=quantity, step_s=STEP_S) for quantity in (*averages, *sums)),
+        history=tuple(RecordedQuantity(quantity=quantity, step_s=STEP_S) for quantity in (*averages, *sums)),
     )
 
 
 def _orders(spec: TwinSpec) -> tuple[Capability, ...]:
     def order(command: type, most_w: float) -> Capability:
         bounds = {
-            "power_w": Bound(least=0.0, most=most_w),
+            "power_w": Bound(minimum=0.0, maximum=most_w),
             "until_soc_percent": _PERCENT,
             "duration_s": _DURATION,
         }
-        return Capability(command=command, bounds=bounds, lasts=Lasts.UNTIL_NEXT)
+        return Capability(command=command, bounds=bounds, persistence=Persistence.UNTIL_NEXT)
 
-    hold = Capability(command=Hold, bounds={"duration_s": _DURATION, "may_charge": YES_OR_NO}, lasts=Lasts.UNTIL_NEXT)
-    release = Capability(command=Release, bounds={}, lasts=Lasts.ONCE)
+    hold = Capability(
+        command=Hold, bounds={"duration_s": _DURATION, "may_charge": YES_OR_NO}, persistence=Persistence.UNTIL_NEXT
+    )
+    release = Capability(command=Release, bounds={}, persistence=Persistence.ONCE)
     return order(Charge, spec.charge_w), order(Discharge, spec.discharge_w), hold, release
 
 
@@ -120,35 +122,43 @@ def _modes(spec: TwinSpec) -> tuple[Capability, ...]:
 
 def _mode_bounds(mode: type, spec: TwinSpec) -> dict[str, Bound]:
     if mode is PeakShaving:
-        return {"load_limit_w": Bound(least=0.0, most=MOST_LIMIT_W)}
+        return {"load_limit_w": Bound(minimum=0.0, maximum=MOST_LIMIT_W)}
     if mode is ExportLimit:
-        return {"export_limit_w": Bound(least=-MOST_LIMIT_W, most=MOST_LIMIT_W)}
+        return {"export_limit_w": Bound(minimum=-MOST_LIMIT_W, maximum=MOST_LIMIT_W)}
     if mode is FrequencyRegulation:
-        power_w = Bound(least=0.0, most=min(spec.charge_w, spec.discharge_w))
+        power_w = Bound(minimum=0.0, maximum=min(spec.charge_w, spec.discharge_w))
         return {"power_w": power_w, "target_soc_percent": _PERCENT}
     return {}
 
 
 def _without_meter(mode: type, spec: TwinSpec) -> Blocked | None:
-    if mode not in _FOLLOWS_GRID or Place.GRID in spec.meters:
+    if mode not in _FOLLOWS_GRID or MeterPlace.GRID in spec.meters:
         return None
-    return Blocked(reason=Reason.METER, needs="a grid meter")
+    return Blocked(reason=BlockReason.METER, needs="a grid meter")
 
 
 def _settings(spec: TwinSpec) -> tuple[Capability, ...]:
-    power_w = Bound(least=0.0, most=spec.charge_w)
+    power_w = Bound(minimum=0.0, maximum=spec.charge_w)
     of_cars = {"charges_cars": YES_OR_NO} if spec.chargers else {}
     storms = (Capability(command=SetStormGuard, bounds=of_cars),) if spec.has_storm_guard else ()
-    slots = SlotBounds(does=frozenset({Charge, Discharge, Hold, *_MODES}), may_be_cheap_hours=False)
+    slots = SlotBounds(
+        actions=(
+            Charge,
+            Discharge,
+            Hold,
+            *_MODES,
+        ),
+        may_omit_window=False,
+    )
     return (
         Capability(command=SetReserve, bounds={"reserve_percent": _PERCENT}),
         *_shutdown_level(spec),
         Capability(command=SetChargeLimit, bounds={"soc_percent": _PERCENT}),
         Capability(command=SetGridCharging, bounds={"power_w": power_w}),
         Capability(command=SetSolarCharging, bounds={"power_w": power_w}),
-        Capability(command=SetEnergySaving, bounds={"below_load_w": Bound(least=0.0, most=MOST_SAVING_W)}),
+        Capability(command=SetEnergySaving, bounds={"below_load_w": Bound(minimum=0.0, maximum=MOST_SAVING_W)}),
         Capability(command=SetSlots, bounds={"slots": slots}),
-        Capability(command=MarkAllRead, bounds={}, lasts=Lasts.ONCE),
+        Capability(command=MarkAlertsRead, bounds={}, persistence=Persistence.ONCE),
         *storms,
     )
 
@@ -157,7 +167,7 @@ def _shutdown_level(spec: TwinSpec) -> tuple[Capability, ...]:
     if spec.shutdown_percent is None:
         return ()
     least, most = spec.shutdown_range_percent
-    return (Capability(command=SetShutdownLevel, bounds={"soc_percent": Bound(least=least, most=most)}),)
+    return (Capability(command=SetShutdownLevel, bounds={"soc_percent": Bound(minimum=least, maximum=most)}),)
 
 
 def _switches(spec: TwinSpec) -> tuple[Capability, ...]:
@@ -179,7 +189,7 @@ def _ports(spec: TwinSpec) -> tuple[Capability, ...]:
     uses = spec.port_uses
     if not uses:
         return ()
-    number = Bound(least=1, most=len(uses), step=1, is_required=True)
+    number = Bound(minimum=1, maximum=len(uses), step=1, is_required=True)
     use = Choice(options=frozenset(PortUse), is_required=True)
     return (Capability(command=SetPortUse, bounds={"number": number, "use": use}, proof=Proof.NOTHING),)
 
@@ -188,9 +198,9 @@ def _cars(spec: TwinSpec) -> tuple[Capability, ...]:
     if not spec.chargers:
         return ()
     which = {"charger_id": Choice(options=frozenset(spec.charger_ids), is_required=True)}
-    current_a = Bound(least=spec.charger_least_a, most=spec.charger_most_a, step=1.0)
+    current_a = Bound(minimum=spec.charger_least_a, maximum=spec.charger_most_a, step=1.0)
     mode = Choice(options=frozenset(CarMode), is_required=True)
-    slots = SlotBounds(does=frozenset({StartCar}))
+    slots = SlotBounds(actions=(StartCar,))
     return (
         Capability(command=StartCar, bounds={**which, "current_a": current_a}, proof=Proof.NOTHING),
         Capability(command=StopCar, bounds=which, proof=Proof.NOTHING),

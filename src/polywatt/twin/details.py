@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 
+import msgspec
+
 from polywatt.model import (
     BatteryDetail,
     Detail,
+    DeviceData,
     GeneratorDetail,
     Health,
     InverterDetail,
     MeterDetail,
+    MeterPlace,
     Phase,
     Phases,
-    Place,
-    Subject,
     SwitchDetail,
 )
 
@@ -50,16 +52,18 @@ _EVEN = {Phases.SINGLE: (1.0,), Phases.SPLIT: (0.5, 0.5), Phases.THREE: (1 / 3, 
 
 def details_of(instant: Instant) -> tuple[Detail, ...]:
     """One for each device of ``devices.home_of``."""
-    first: list[tuple[str, Subject]] = [(SWITCH, _switch(instant))] if instant.spec.has_switch else []
+    first: list[tuple[str, DeviceData]] = [(SWITCH, _switch(instant))] if instant.spec.has_switch else []
     first += [(inverter_id(instant.spec, i), part) for i, part in enumerate(_inverters(instant))]
     gateway, others = _detail(GATEWAY, None, instant), _others(instant)
     head = (gateway, *(_detail(*one, instant) for one in first))
-    chargers = (replace(_detail(name, of, instant), health=health) for name, of, health in chargers_of(instant))
+    chargers = (
+        msgspec.structs.replace(_detail(name, of, instant), health=health) for name, of, health in chargers_of(instant)
+    )
     return (*head, *_batteries(instant), *(_detail(*one, instant) for one in others), *chargers)
 
 
-def _others(instant: Instant) -> list[tuple[str, Subject]]:
-    subjects: list[tuple[str, Subject]] = []
+def _others(instant: Instant) -> list[tuple[str, DeviceData]]:
+    subjects: list[tuple[str, DeviceData]] = []
     if has_solar_inverter(instant.spec):
         subjects.append((SOLAR_INVERTER, _solar_inverter(instant)))
     subjects += microinverters_of(instant)
@@ -68,14 +72,14 @@ def _others(instant: Instant) -> list[tuple[str, Subject]]:
     return subjects + [(METERS[place], _meter_at(place, instant)) for place in metered(instant.spec)]
 
 
-def _detail(device_id: str, subject: Subject | None, instant: Instant, is_heard: bool = True) -> Detail:
+def _detail(device_id: str, subject: DeviceData | None, instant: Instant, is_heard: bool = True) -> Detail:
     return Detail(
         device_id=device_id,
         received_at=instant.at,
         at=instant.at,
-        is_heard=is_heard,
+        is_online=is_heard,
         health=Health.NORMAL,
-        of=subject,
+        data=subject,
     )
 
 
@@ -86,8 +90,11 @@ def _batteries(instant: Instant) -> list[Detail]:
         instant = replace(instant, at=utc(heard.at_s), state=heard.state, flows=heard.flows)
     details = [_detail(module_id(i), module, instant, heard is None) for i, module in enumerate(_modules(instant))]
     off = range(instant.spec.working_modules, instant.spec.modules)
-    details += [replace(_detail(module_id(i), BatteryDetail(), instant, False), health=Health.FAULT) for i in off]
-    return [replace(detail, received_at=at) for detail in details]
+    details += [
+        msgspec.structs.replace(_detail(module_id(i), BatteryDetail(), instant, False), health=Health.FAULT)
+        for i in off
+    ]
+    return [msgspec.structs.replace(detail, received_at=at) for detail in details]
 
 
 def _modules(instant: Instant) -> list[BatteryDetail]:
@@ -212,20 +219,20 @@ def _generator(instant: Instant) -> GeneratorDetail:
     )
 
 
-def _meter_at(place: Place, instant: Instant) -> MeterDetail:
+def _meter_at(place: MeterPlace, instant: Instant) -> MeterDetail:
     state, flows, home_v = instant.state, instant.flows, instant.home_voltage_v
     match place:
-        case Place.GRID:
+        case MeterPlace.GRID:
             return _meter(instant, place, flows.grid_w, instant.grid_voltage_v, state.imported_wh, state.exported_wh)
-        case Place.SOLAR:
+        case MeterPlace.SOLAR:
             return _meter(instant, place, flows.solar_w, home_v, state.solar_wh, 0.0)
-        case Place.BATTERY:
+        case MeterPlace.BATTERY:
             return _meter(instant, place, flows.battery_w, home_v, state.discharged_wh, state.charged_wh)
     return _meter(instant, place, flows.load_w, home_v, state.load_wh, 0.0)
 
 
 def _meter(
-    instant: Instant, place: Place, power_w: float, voltage_v: float, into_wh: float, out_of_wh: float
+    instant: Instant, place: MeterPlace, power_w: float, voltage_v: float, into_wh: float, out_of_wh: float
 ) -> MeterDetail:
     """Counters are seen from the busbar: what the place gave counts as imported."""
     return MeterDetail(

@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 
-from polywatt.model import Coupling, Device, Firmware, Home, Kind, Place, Ratings
+from polywatt.model import Coupling, Device, DeviceKind, Firmware, Home, MeterPlace, Ratings
 
 from .capabilities import capabilities_of
 from .microinverters import microinverter_ids
@@ -15,7 +15,7 @@ from .streams import Stream
 VENDOR = "twin"
 GATEWAY, INVERTER, SOLAR_INVERTER, GENERATOR = "gateway", "inverter", "solar-inverter", "generator"
 SWITCH = "switch"
-METERS = {place: f"meter-{place}" for place in (Place.GRID, Place.SOLAR, Place.BATTERY, Place.LOAD)}
+METERS = {place: f"meter-{place}" for place in (MeterPlace.GRID, MeterPlace.SOLAR, MeterPlace.BATTERY, MeterPlace.LOAD)}
 """Their ids."""
 
 
@@ -72,7 +72,7 @@ def _ratings(spec: TwinSpec) -> Ratings:
 def _devices(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
     gateway = Device(
         id=GATEWAY,
-        kind=Kind.GATEWAY,
+        kind=DeviceKind.GATEWAY,
         maker=spec.maker,
         model=spec.model,
         part_number=spec.gateway_part_number,
@@ -92,7 +92,7 @@ def _switch(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
     return (
         Device(
             id=SWITCH,
-            kind=Kind.SWITCH,
+            kind=DeviceKind.SWITCH,
             parent_id=GATEWAY,
             maker=spec.maker,
             model=spec.switch_model,
@@ -110,7 +110,7 @@ def _inverter(spec: TwinSpec, seed: int, index: int) -> Device:
         serial = f"{serial[:-1]}{index + 1}"
     return Device(
         id=inverter_id(spec, index),
-        kind=Kind.INVERTER,
+        kind=DeviceKind.INVERTER,
         parent_id=SWITCH if spec.has_switch else GATEWAY,
         maker=spec.maker,
         model=spec.inverter_model,
@@ -133,7 +133,7 @@ def _solar_inverter(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
     return (
         Device(
             id=SOLAR_INVERTER,
-            kind=Kind.INVERTER,
+            kind=DeviceKind.INVERTER,
             parent_id=GATEWAY,
             maker=spec.maker,
             model=spec.solar_inverter_model,
@@ -152,7 +152,7 @@ def _microinverters(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
     return tuple(
         Device(
             id=device_id,
-            kind=Kind.MICROINVERTER,
+            kind=DeviceKind.MICROINVERTER,
             parent_id=GATEWAY,
             maker=spec.maker,
             model=spec.microinverter_model,
@@ -171,7 +171,7 @@ def _chargers(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
     return tuple(
         Device(
             id=charger_id,
-            kind=Kind.CHARGER,
+            kind=DeviceKind.CHARGER,
             parent_id=GATEWAY,
             name=spec.charger_name,
             maker=spec.maker,
@@ -189,14 +189,14 @@ def _chargers(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
 def _generator(spec: TwinSpec) -> tuple[Device, ...]:
     if spec.generator_w == 0.0:
         return ()
-    return (Device(id=GENERATOR, kind=Kind.GENERATOR, parent_id=GATEWAY, rated_w=spec.generator_w),)
+    return (Device(id=GENERATOR, kind=DeviceKind.GENERATOR, parent_id=GATEWAY, rated_w=spec.generator_w),)
 
 
 def _modules(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
     return tuple(
         Device(
             id=module_id(index),
-            kind=Kind.BATTERY,
+            kind=DeviceKind.BATTERY,
             parent_id=inverter_id(spec, inverter_of(spec, index)),
             maker=spec.maker,
             model=spec.battery_model,
@@ -213,13 +213,13 @@ def _modules(spec: TwinSpec, seed: int) -> tuple[Device, ...]:
 
 
 def _meters(spec: TwinSpec) -> tuple[Device, ...]:
-    return tuple(Device(id=METERS[place], kind=Kind.METER, parent_id=GATEWAY) for place in metered(spec))
+    return tuple(Device(id=METERS[place], kind=DeviceKind.METER, parent_id=GATEWAY) for place in metered(spec))
 
 
-def metered(spec: TwinSpec) -> tuple[Place, ...]:
+def metered(spec: TwinSpec) -> tuple[MeterPlace, ...]:
     """Where a meter is fitted; none looks at solar that is not there."""
     has_solar = spec.coupling is not Coupling.NONE
-    return tuple(place for place in METERS if place in spec.meters and (has_solar or place is not Place.SOLAR))
+    return tuple(place for place in METERS if place in spec.meters and (has_solar or place is not MeterPlace.SOLAR))
 
 
 def _firmware(version: str | None) -> Firmware | None:

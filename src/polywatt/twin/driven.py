@@ -83,7 +83,7 @@ class DrivenHome(TroubledHome):
 
     def _check_car(self, given: Command) -> None:
         """Refuse what a charger cannot do now."""
-        if isinstance(given, SetCarSlots) and not all(isinstance(slot.does, StartCar) for slot in given.slots):
+        if isinstance(given, SetCarSlots) and not all(isinstance(slot.action, StartCar) for slot in given.slots):
             raise Unsupported("set car slots: a slot of a charger can only start its car")
         if not isinstance(given, StartCar):
             return

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import numpy as np
 
-from polywatt.model import Energies, GridState, PortUse, Reading, activity_of
+from polywatt.model import Energies, GridState, PortUse, Reading, activity_from
 
 from .car import CarState, Charging
 from .grid import frequency_hz, voltage_v
@@ -90,7 +90,7 @@ def reading_of(instant: Instant) -> Reading:
         generator_w=flows.generator_w if is_known(spec, "generator_w") else None,
         soc_percent=instant.soc_percent if is_heard else None,
         energy_remaining_wh=instant.state.energy_wh if is_heard else None,
-        battery_activity=activity_of(flows.battery_w) if is_heard else None,
+        battery_activity=activity_from(flows.battery_w) if is_heard else None,
         grid_state=instant.grid_state,
         grid_voltage_v=instant.grid_voltage_v,
         grid_frequency_hz=instant.home_frequency_hz,

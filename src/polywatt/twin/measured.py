@@ -1,6 +1,6 @@
 """What of a home is known: what a meter is fitted for, and what the inverter measures itself."""
 
-from polywatt.model import Place
+from polywatt.model import MeterPlace
 
 from .spec import TwinSpec
 
@@ -31,17 +31,17 @@ def sums_of(spec: TwinSpec) -> tuple[str, ...]:
 
 def is_known(spec: TwinSpec, power: str) -> bool:
     """Whether somebody measures a field of Reading."""
-    has_grid = Place.GRID in spec.meters
+    has_grid = MeterPlace.GRID in spec.meters
     match power:
         case "solar_w":
             # Where there is no solar, nothing needs measuring; its own inverter is not ours to ask. A switch measures
             # what hangs on its ports.
-            return spec.solar_peak_w == 0.0 or spec.shares_inverter or Place.SOLAR in spec.meters
+            return spec.solar_peak_w == 0.0 or spec.shares_inverter or MeterPlace.SOLAR in spec.meters
         case "grid_w":
             return has_grid
         case "load_w":
             # Without a meter of its own it is the sum of what comes from all sides.
-            return has_grid and (Place.LOAD in spec.meters or is_known(spec, "solar_w"))
+            return has_grid and (MeterPlace.LOAD in spec.meters or is_known(spec, "solar_w"))
         case "critical_load_w":
             return spec.critical_share > 0.0
         case "car_w":

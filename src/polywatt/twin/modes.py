@@ -21,7 +21,7 @@ from .state import Params, Steering
 
 
 def steering_of(
-    does: Order | Mode,
+    action: Order | Mode,
     *,
     reserve_percent: float,
     grid_charging: SetGridCharging,
@@ -41,10 +41,10 @@ def steering_of(
     modes: who gives an order wants it done.
     """
     if not is_running:
-        does, shave_above_w = Hold(), math.inf
-    low_w, high_w, off_peak_high_w = _band(does, grid_charging)
-    is_order = isinstance(does, Order)
-    floor_percent, ceiling_percent = _limits_percent(does, reserve_percent)
+        action, shave_above_w = Hold(), math.inf
+    low_w, high_w, off_peak_high_w = _band(action, grid_charging)
+    is_order = isinstance(action, Order)
+    floor_percent, ceiling_percent = _limits_percent(action, reserve_percent)
     ceiling_percent = min(ceiling_percent, charge_limit_percent)
     if not is_order:
         # Modes charge from the sun; what a mode takes from the grid has a limit of its own.
@@ -67,7 +67,7 @@ def steering_of(
         carries_island=carries_island,
         shutdown_wh=params.capacity_wh * shutdown_percent / 100.0,
     )
-    return _with_limits(steering, does, params)
+    return _with_limits(steering, action, params)
 
 
 def _with_limits(steering: Steering[float], does: Order | Mode, params: Params[float]) -> Steering[float]:

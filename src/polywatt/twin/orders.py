@@ -13,7 +13,7 @@ from polywatt.model import (
     InForce,
     JoinGrid,
     LeaveGrid,
-    MarkAllRead,
+    MarkAlertsRead,
     Mode,
     Order,
     Origin,
@@ -58,7 +58,7 @@ STORM = Backup()
 class Override:
     """What decides instead of the standing mode, until it ends or something else is said."""
 
-    does: Order | Mode
+    action: Order | Mode
     since_s: float
     until_s: float = float("inf")
 
@@ -120,28 +120,30 @@ class Told:
         Peak shaving and a slot that charges go together, whichever of the two outranks the other: the nightly charge
         must not make the very peak that is to be shaved.
         """
-        charge = active.does if active is not None and isinstance(active.does, Charge) else None
+        charge = active.action if active is not None and isinstance(active.action, Charge) else None
         match self.override:
-            case Override(does=PeakShaving(load_limit_w=limit_w)) if charge is not None:
+            case Override(action=PeakShaving(load_limit_w=limit_w)) if charge is not None:
                 return charge, limit_w
-            case Override(does=does):
+            case Override(action=does):
                 return does, float("inf")
         if charge is not None and isinstance(self.mode, PeakShaving):
             return charge, self.mode.load_limit_w
-        return (self.mode if active is None else active.does), float("inf")
+        return (self.mode if active is None else active.action), float("inf")
 
     def in_force(self, active: Active | None = None, storm: Failure | None = None) -> InForce:
         """What decides, and why: a storm before a person before a slot before the standing mode."""
         if storm is not None:
-            return InForce(does=STORM, origin=Origin.STORM, since=utc(storm.since_s), until=utc(storm.until_s))
+            return InForce(action=STORM, origin=Origin.STORM, since=utc(storm.since_s), until=utc(storm.until_s))
         if self.override is not None:
             ends_s = self.override.until_s
             until = None if ends_s == float("inf") else utc(ends_s)
-            return InForce(does=self.override.does, origin=Origin.PERSON, since=utc(self.override.since_s), until=until)
+            return InForce(
+                action=self.override.action, origin=Origin.PERSON, since=utc(self.override.since_s), until=until
+            )
         if active is not None:
             since, until = utc(active.since_s), utc(active.until_s)
-            return InForce(does=active.does, origin=Origin.SLOT, since=since, until=until)
-        return InForce(does=self.mode, origin=Origin.STANDING, since=utc(self.since_s))
+            return InForce(action=active.action, origin=Origin.SLOT, since=since, until=until)
+        return InForce(action=self.mode, origin=Origin.STANDING, since=utc(self.since_s))
 
 
 def first_told(spec: TwinSpec, at_s: float) -> Told:
@@ -204,7 +206,7 @@ def obeyed(told: Told, command: Command, at_s: float, spec: TwinSpec) -> Told:
             return replace(told, chargers=tuple(charger_told(charger, command) for charger in told.chargers))
         case StopCar():
             return told
-        case MarkAllRead():
+        case MarkAlertsRead():
             return replace(told, read_until_s=at_s)
         case LeaveGrid() | JoinGrid():
             return replace(told, is_off_grid=isinstance(command, LeaveGrid))

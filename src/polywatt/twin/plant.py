@@ -16,12 +16,12 @@ from polywatt.model import (
     LeaveGrid,
     Reading,
     Receipt,
+    ReceiptState,
     Series,
     SetPortUse,
     Settings,
     Start,
     StartCar,
-    State,
     Stop,
     StopCar,
     admit,
@@ -100,7 +100,7 @@ class TwinPlant(DrivenHome):
         line = self._timeline
         return series_of(line.record, self.spec, line.trouble.lost, quantity, since, until)
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         """Tell it something; all but leaving and joining the grid is done at once.
 
         Raises:
@@ -208,14 +208,19 @@ class TwinPlant(DrivenHome):
             self._stops = (*self._stops[:-1], Failure(self._stops[-1].since_s, at_s))
 
     def _receipt(self, command: Command, given: Command, at: datetime) -> Receipt:
+        proof = self._home.capabilities.proof_of(given)
         if isinstance(given, SetPortUse | StartCar | StopCar):
             # They show in a detail, which is no proof.
-            return Receipt(command=command, given=given, state=State.ACCEPTED, at=at)
+            return Receipt(command=command, sent=given, proof=proof, state=ReceiptState.ACCEPTED, at=at)
         if not isinstance(given, LeaveGrid | JoinGrid):
-            return Receipt(command=command, given=given, state=State.APPLIED, at=at, read_back=self._settings(at))
+            return Receipt(
+                command=command, sent=given, proof=proof, state=ReceiptState.APPLIED, at=at, settings=self._settings(at)
+            )
         reading = reading_of(self._instant(at))
         if is_met(given, None, reading):
-            return Receipt(command=command, given=given, state=State.APPLIED, at=at, read_back=reading)
+            return Receipt(command=command, sent=given, proof=proof, state=ReceiptState.APPLIED, at=at, reading=reading)
         takes_s = LEAVES_WITHIN_S if isinstance(given, LeaveGrid) else RETURNS_WITHIN_S
         settles_by = utc(epoch_s(at)) + timedelta(seconds=takes_s + _MARGIN_S)
-        return Receipt(command=command, given=given, state=State.PENDING, at=at, settles_by=settles_by)
+        return Receipt(
+            command=command, sent=given, proof=proof, state=ReceiptState.PENDING, at=at, settles_by=settles_by
+        )

@@ -3,8 +3,10 @@
 import hashlib
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from polywatt.model import Mode, Order, Slot, StartCar, Window
 
@@ -18,7 +20,7 @@ _WEEK_DAYS = range(-1, 9)
 class Active:
     """A slot in its window, ``[since_s, until_s)`` in epoch seconds."""
 
-    does: Order | Mode
+    action: Order | Mode
     since_s: float
     until_s: float
 
@@ -27,8 +29,8 @@ def active_at(slots: tuple[Slot, ...], timezone: str, at_s: float) -> Active | N
     """What a slot does at this moment; of several the one that is listed first."""
     for slot in slots:
         for since_s, until_s in spans(slot, timezone, at_s, range(-1, 1)):
-            if since_s <= at_s < until_s and not isinstance(slot.does, StartCar):
-                return Active(slot.does, since_s, until_s)
+            if since_s <= at_s < until_s and not isinstance(slot.action, StartCar):
+                return Active(slot.action, since_s, until_s)
     return None
 
 
@@ -67,7 +69,7 @@ def _free(stem: str, taken: set[str]) -> str:
 
 
 def _id(slot: Slot) -> str:
-    return hashlib.sha256(f"{slot.does} {_spelled(slot.window)}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{slot.action} {_spelled(slot.window)}".encode()).hexdigest()[:12]
 
 
 def _spelled(window: Window | None) -> str:

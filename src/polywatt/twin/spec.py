@@ -3,11 +3,11 @@
 import math
 from dataclasses import dataclass, field
 
-from polywatt.model import CarMode, Coupling, Mode, Phases, Place, PortUse, SelfUse
+from polywatt.model import CarMode, Coupling, MeterPlace, Mode, Phases, PortUse, SelfUse
 
 from .localtime import is_zone
 
-EVERY_METER = frozenset({Place.GRID, Place.SOLAR, Place.BATTERY, Place.LOAD})
+EVERY_METER = frozenset({MeterPlace.GRID, MeterPlace.SOLAR, MeterPlace.BATTERY, MeterPlace.LOAD})
 MOST_SAVING_W = 10_000.0
 """No home sleeps above this."""
 MOST_CHARGERS = 64
@@ -37,7 +37,7 @@ class TwinSpec:
     nominal_hz: float
     has_backup: bool = True
     """Whether it can carry the home without the grid."""
-    meters: frozenset[Place] = EVERY_METER
+    meters: frozenset[MeterPlace] = EVERY_METER
     """Those that are fitted; what none of them measures is not known. What the inverter measures itself needs none."""
 
     solar_peak_w: float = 5_000.0

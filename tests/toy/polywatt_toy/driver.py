@@ -21,25 +21,25 @@ from polywatt.model import (
     Event,
     Hold,
     Home,
-    Lasts,
+    Persistence,
     Proof,
     Reading,
     Receipt,
+    ReceiptState,
     Series,
     Settings,
-    State,
     Unsupported,
     admit,
 )
 
 from .wire import NOW, Ordered
 
-POWER = {"power_w": Bound(least=0, most=2_000, step=100, is_required=True)}
+POWER = {"power_w": Bound(minimum=0, maximum=2_000, step=100, is_required=True)}
 READS = frozenset({"solar_w", "battery_w", "grid_w", "load_w", "soc_percent"})
 
 
 def _order(command: type, bounds: dict[str, Bound]) -> Capability:
-    return Capability(command=command, bounds=bounds, lasts=Lasts.UNTIL_NEXT, proof=Proof.READING)
+    return Capability(command=command, bounds=bounds, persistence=Persistence.UNTIL_NEXT, proof=Proof.READING)
 
 
 @contextlib.asynccontextmanager
@@ -54,15 +54,15 @@ class ToyDriver:
 
     async def home(self) -> Home:
         commands = (_order(Charge, POWER), _order(Discharge, POWER), _order(Hold, {}))
-        return Home(id="toy", vendor="toy", capabilities=Capabilities(reads=READS, commands=commands))
+        return Home(id="toy", vendor="toy", capabilities=Capabilities(readable=READS, commands=commands))
 
     async def reading(self) -> Reading:
         answer = await self._http.request("GET", "/now")
         if answer.status == 503:
             raise DeviceUnreachable("the toy sleeps; wake it up")
         if answer.status != 200:
-            raise self._http.bad(answer, "not what was asked for")
-        now = self._http.decoded(answer, NOW)
+            raise self._http.bad_answer(answer, "not what was asked for")
+        now = self._http.decode(answer, NOW)
         return Reading(
             received_at=self._clock.now(),
             solar_w=now.sun,
@@ -87,8 +87,9 @@ class ToyDriver:
     async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
         raise Unsupported("a toy remembers nothing")
 
-    async def ask(self, command: Command) -> Receipt:
-        given = admit(command, (await self.home()).capabilities)
+    async def send(self, command: Command) -> Receipt:
+        capabilities = (await self.home()).capabilities
+        given = admit(command, capabilities)
         match given:
             case Charge(power_w=float() | int() as power_w):
                 await self._order(int(power_w))
@@ -98,7 +99,14 @@ class ToyDriver:
                 await self._order(0)
         now = self._clock.now()
         by = now + timedelta(seconds=5)
-        return Receipt(command=command, given=given, state=State.PENDING, at=now, settles_by=by)
+        return Receipt(
+            command=command,
+            sent=given,
+            proof=capabilities.proof_of(given),
+            state=ReceiptState.PENDING,
+            at=now,
+            settles_by=by,
+        )
 
     async def make_safe(self) -> str | None:
         if not self._is_steered:

@@ -32,7 +32,7 @@ def face(plant: Plant, options: FaceOptions, clock: Clock) -> Face:
     async def order(request: Request) -> Response:
         try:
             charge_w = ORDERED.decode(await request.body()).charge
-            await plant.ask(_command_from(charge_w))
+            await plant.send(_command_from(charge_w))
         except (msgspec.DecodeError, PolywattError):
             return Response(status_code=400)
         return Response(status_code=204)

@@ -27,7 +27,7 @@ def garage_at(start: datetime, soc_percent: float | None = 50.0, **more: Any) ->
 
 
 async def charger_of(twin: TwinPlant, charger_id: str = CHARGER) -> ChargerDetail:
-    [of] = [d.of for d in await twin.details() if d.device_id == charger_id and isinstance(d.of, ChargerDetail)]
+    [of] = [d.data for d in await twin.details() if d.device_id == charger_id and isinstance(d.data, ChargerDetail)]
     return of
 
 
@@ -36,4 +36,4 @@ async def sessions_of(twin: TwinPlant, since: datetime, until: datetime) -> list
 
 
 def slot(window: Window | None, current_a: float | None = None, is_on: bool = True) -> Slot:
-    return Slot(does=StartCar(charger_id=CHARGER, current_a=current_a), window=window, is_on=is_on)
+    return Slot(action=StartCar(charger_id=CHARGER, current_a=current_a), window=window, is_on=is_on)

@@ -37,8 +37,8 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
 
 async def test_a_car_is_held_back_so_that_the_home_keeps_to_its_connection():
     twin, _ = garage_at(EVENING, house_limit_a=30.0)
-    await twin.ask(Hold())
-    await twin.ask(StartCar(charger_id=CHARGER, current_a=40.0))
+    await twin.send(Hold())
+    await twin.send(StartCar(charger_id=CHARGER, current_a=40.0))
 
     charger, reading = await charger_of(twin), await twin.reading()
     assert charger.is_held_back is True
@@ -51,8 +51,8 @@ async def test_a_car_is_held_back_so_that_the_home_keeps_to_its_connection():
 
 async def test_a_car_for_which_too_little_is_left_waits_and_is_held_back():
     twin, _ = garage_at(EVENING, house_limit_a=8.0)
-    await twin.ask(Hold())
-    await twin.ask(StartCar(charger_id=CHARGER))
+    await twin.send(Hold())
+    await twin.send(StartCar(charger_id=CHARGER))
 
     charger = await charger_of(twin)
     assert (charger.is_charging, charger.is_held_back, charger.reason) == (False, True, "house limit")
@@ -60,7 +60,7 @@ async def test_a_car_for_which_too_little_is_left_waits_and_is_held_back():
 
 async def test_the_battery_makes_room_for_a_car():
     twin, _ = garage_at(EVENING, house_limit_a=30.0, initial_soc_percent=90.0)
-    await twin.ask(StartCar(charger_id=CHARGER, current_a=40.0))
+    await twin.send(StartCar(charger_id=CHARGER, current_a=40.0))
 
     charger = await charger_of(twin)
     assert (charger.limit_a, charger.is_held_back) == (40.0, False)
@@ -88,7 +88,7 @@ async def test_without_a_house_limit_nobody_needs_the_meter():
 
 async def test_on_an_island_no_car_charges():
     twin, hand = garage_at(MIDNIGHT)
-    await twin.ask(StartCar(charger_id=CHARGER))
+    await twin.send(StartCar(charger_id=CHARGER))
     twin.fail_grid(hand.at + timedelta(seconds=5), hand.at + timedelta(minutes=10))
     hand.move(seconds=5)
     at_once, reading = await charger_of(twin), await twin.reading()
@@ -124,7 +124,7 @@ async def test_whatever_a_charger_is_told_the_home_balances_and_no_car_overloads
 ):
     twin, hand = garage_at(start, car_percent, house_limit_a=house_limit_a, initial_soc_percent=soc_percent)
     for command, after_s in story:
-        await twin.ask(command)
+        await twin.send(command)
         hand.move(seconds=after_s)
         reading, charger = await twin.reading(), await charger_of(twin)
         assert residual_w(reading) == pytest.approx(0.0, abs=1e-8)

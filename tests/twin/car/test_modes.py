@@ -24,7 +24,7 @@ async def in_mode(
     mode: CarMode, start: datetime, uses_battery: bool | None = None, **more: Any
 ) -> tuple[TwinPlant, Hand]:
     twin, hand = garage_at(start, **more)
-    await twin.ask(SetCarMode(charger_id=CHARGER, mode=mode, uses_battery=uses_battery))
+    await twin.send(SetCarMode(charger_id=CHARGER, mode=mode, uses_battery=uses_battery))
     return twin, hand
 
 
@@ -40,10 +40,10 @@ async def charging_s(twin: TwinPlant, hand: Hand, until: datetime) -> float:
 async def test_in_manual_mode_a_car_charges_when_it_is_told_and_until_it_is_told_again():
     twin, hand = await in_mode(CarMode.MANUAL, MIDNIGHT)
     waits = await charger_of(twin)
-    await twin.ask(StartCar(charger_id=CHARGER, current_a=16.0))
+    await twin.send(StartCar(charger_id=CHARGER, current_a=16.0))
     hand.move(hours=1)
     charges = await charger_of(twin)
-    await twin.ask(StopCar(charger_id=CHARGER))
+    await twin.send(StopCar(charger_id=CHARGER))
     hand.move(hours=1)
     stopped = await charger_of(twin)
 
@@ -65,7 +65,7 @@ async def test_a_full_car_charges_no_more_and_is_exactly_full():
 
 async def test_a_start_is_forgotten_when_the_car_leaves():
     twin, hand = await in_mode(CarMode.MANUAL, MIDNIGHT)
-    await twin.ask(StartCar(charger_id=CHARGER))
+    await twin.send(StartCar(charger_id=CHARGER))
     twin.unplug(CHARGER)
     hand.move(hours=1)
     twin.plug_in(CHARGER)
@@ -76,7 +76,7 @@ async def test_a_start_is_forgotten_when_the_car_leaves():
 async def test_a_schedule_charges_in_its_windows_with_its_current():
     twin, hand = garage_at(EVENING, soc_percent=10.0)
     night = Window(start=time(23), end=time(1, 30))
-    await twin.ask(SetCarSlots(charger_id=CHARGER, slots=(slot(night, current_a=12.0),)))
+    await twin.send(SetCarSlots(charger_id=CHARGER, slots=(slot(night, current_a=12.0),)))
     hand.move(hours=3, minutes=59)
     before = await charger_of(twin)
     hand.move(minutes=1)
@@ -103,14 +103,14 @@ async def test_a_slot_without_a_window_is_the_hours_in_which_energy_is_cheap():
 
 async def test_a_slot_that_is_off_charges_nothing():
     twin, _ = garage_at(MIDNIGHT)
-    await twin.ask(SetCarSlots(charger_id=CHARGER, slots=(slot(None, is_on=False),)))
+    await twin.send(SetCarSlots(charger_id=CHARGER, slots=(slot(None, is_on=False),)))
 
     assert (await charger_of(twin)).reason == "outside its hours"
 
 
 async def test_smart_charges_in_the_cheap_hours_whatever_the_slots():
     twin, hand = await in_mode(CarMode.SMART, EVENING, soc_percent=10.0)
-    await twin.ask(SetCarSlots(charger_id=CHARGER, slots=()))
+    await twin.send(SetCarSlots(charger_id=CHARGER, slots=()))
     dear = await charger_of(twin)
     hand.move(hours=2)
 
@@ -132,7 +132,7 @@ async def test_a_window_of_four_hours_over_a_change_of_clocks_is_as_long_as_the_
     midnight = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
     twin, hand = garage_at(midnight - timedelta(minutes=30), soc_percent=0.0, timezone=zone)
     window = Window(start=time(0, 30), end=time(4, 30))
-    await twin.ask(SetCarSlots(charger_id=CHARGER, slots=(slot(window, current_a=6.0),)))
+    await twin.send(SetCarSlots(charger_id=CHARGER, slots=(slot(window, current_a=6.0),)))
 
     assert await charging_s(twin, hand, midnight + timedelta(hours=8)) == pytest.approx(hours * 3_600.0, abs=61.0)
 
@@ -157,9 +157,9 @@ async def test_green_follows_the_sun_in_whole_amperes_and_takes_nothing_from_gri
 async def test_green_ignores_the_set_current():
     twin, _ = await in_mode(CarMode.GREEN, MIDDAY, load_kwh_per_year=1_000.0)
     before = await charger_of(twin)
-    await twin.ask(StartCar(charger_id=CHARGER, current_a=6.0))
-    await twin.ask(SetCarMode(charger_id=CHARGER, mode=CarMode.MANUAL))
-    await twin.ask(SetCarMode(charger_id=CHARGER, mode=CarMode.GREEN))
+    await twin.send(StartCar(charger_id=CHARGER, current_a=6.0))
+    await twin.send(SetCarMode(charger_id=CHARGER, mode=CarMode.MANUAL))
+    await twin.send(SetCarMode(charger_id=CHARGER, mode=CarMode.GREEN))
 
     assert (await twin.settings()).chargers[0].current_a == 6.0
     assert before.limit_a is not None
@@ -186,11 +186,11 @@ async def test_green_may_use_the_battery_down_to_its_reserve():
 
 async def test_in_green_a_start_or_a_stop_decides_until_the_car_leaves():
     twin, hand = await in_mode(CarMode.GREEN, MIDNIGHT)
-    await twin.ask(StartCar(charger_id=CHARGER, current_a=10.0))
+    await twin.send(StartCar(charger_id=CHARGER, current_a=10.0))
     started = await charger_of(twin)
     hand.move(hours=13)
     still = await charger_of(twin)
-    await twin.ask(StopCar(charger_id=CHARGER))
+    await twin.send(StopCar(charger_id=CHARGER))
     stopped = await charger_of(twin)
     twin.unplug(CHARGER)
     twin.plug_in(CHARGER)
@@ -202,10 +202,10 @@ async def test_in_green_a_start_or_a_stop_decides_until_the_car_leaves():
 
 async def test_another_mode_decides_anew_and_the_same_mode_changes_nothing():
     twin, _ = await in_mode(CarMode.MANUAL, MIDNIGHT)
-    await twin.ask(StartCar(charger_id=CHARGER, current_a=10.0))
-    await twin.ask(SetCarMode(charger_id=CHARGER, mode=CarMode.MANUAL))
+    await twin.send(StartCar(charger_id=CHARGER, current_a=10.0))
+    await twin.send(SetCarMode(charger_id=CHARGER, mode=CarMode.MANUAL))
     same = await charger_of(twin)
-    await twin.ask(SetCarMode(charger_id=CHARGER, mode=CarMode.GREEN))
+    await twin.send(SetCarMode(charger_id=CHARGER, mode=CarMode.GREEN))
 
     assert same.is_charging is True
     assert (await charger_of(twin)).reason == "insufficient solar"
@@ -216,7 +216,7 @@ async def test_two_cars_share_the_sun():
     twin.unplug("charger-2")
     twin.plug_in("charger-2", 5.0)
     for charger_id in ("charger-1", "charger-2"):
-        await twin.ask(SetCarMode(charger_id=charger_id, mode=CarMode.GREEN))
+        await twin.send(SetCarMode(charger_id=charger_id, mode=CarMode.GREEN))
 
     reading = await twin.reading()
     cars = [await charger_of(twin, charger_id) for charger_id in ("charger-1", "charger-2")]

@@ -16,7 +16,7 @@ MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 async def test_a_visit_lasts_from_plugging_in_to_unplugging_and_has_what_it_took():
     twin, hand = garage_at(EVENING)
-    await twin.ask(StartCar(charger_id=CHARGER, current_a=20.0))
+    await twin.send(StartCar(charger_id=CHARGER, current_a=20.0))
     hand.move(hours=2)
     [running] = await sessions_of(twin, EVENING + timedelta(seconds=1), hand.at)
     twin.unplug(CHARGER)
@@ -121,7 +121,7 @@ async def test_a_car_comes_back_with_less_than_it_left_with():
 
 async def test_the_power_of_cars_is_part_of_the_load_and_has_its_own_history():
     twin, hand = garage_at(EVENING)
-    await twin.ask(StartCar(charger_id=CHARGER, current_a=10.0))
+    await twin.send(StartCar(charger_id=CHARGER, current_a=10.0))
     hand.move(minutes=30)
 
     reading, charger = await twin.reading(), await charger_of(twin)
@@ -139,7 +139,7 @@ async def test_a_home_without_chargers_carries_no_trace_of_cars():
     assert (await twin.counters()).lifetime.car_wh is None
     assert (await twin.settings()).chargers == ()
     assert capabilities.find(StartCar) is None
-    assert not {"car_w", "settings.chargers", "lifetime.car_wh"} & capabilities.reads
+    assert not {"car_w", "settings.chargers", "lifetime.car_wh"} & capabilities.readable
     assert await sessions_of(twin, EVENING - timedelta(days=2), EVENING) == []
 
 

@@ -94,7 +94,7 @@ def test_modules_add_up_to_their_bank_and_have_cells():
     runtime, bank = RUNTIME.decode(raw(f"runtime_{SERIAL}")), BATTERY.decode(raw(f"battery_{SERIAL}"))
     texts: dict[str, Any] = msgspec.json.decode(raw(f"battery_{SERIAL}"))
     details = details_from(Live({SERIAL: runtime}), {SERIAL: bank}, site(), NOW)
-    modules = [detail.of for detail in details if isinstance(detail.of, BatteryDetail)]
+    modules = [detail.data for detail in details if isinstance(detail.data, BatteryDetail)]
 
     assert len(modules) == texts["totalNumber"] == 3
     assert sum(module.battery_w or 0.0 for module in modules) == pytest.approx(-texts["batPower"])
@@ -112,7 +112,7 @@ def test_the_gridbosss_ports_are_those_of_the_capture():
     details = details_from(
         Live({SERIAL: RUNTIME.decode(raw(f"runtime_{SERIAL}"))}, MIDBOX.decode(raw(f"midbox_{BOX}"))), {}, site(), NOW
     )
-    [switch] = [detail.of for detail in details if isinstance(detail.of, SwitchDetail)]
+    [switch] = [detail.data for detail in details if isinstance(detail.data, SwitchDetail)]
 
     assert [port.use for port in switch.ports] == [PortUse.SOLAR, *[PortUse.UNUSED] * 3]
     assert switch.ports[0].power_w == 2_039.0
@@ -125,4 +125,4 @@ def test_an_offline_inverter_knows_nothing_and_is_no_zero():
     details = details_from(live, {SERIAL: bank}, site(), NOW)
 
     assert (reading.soc_percent, reading.battery_w, reading.solar_w, reading.grid_w) == (None, None, None, None)
-    assert [detail.is_heard for detail in details] == [False]
+    assert [detail.is_online for detail in details] == [False]

@@ -5,18 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from polywatt.kit.confirm import confirmed
+from polywatt.kit.confirm import confirm
 from polywatt.model import (
     BatteryDetail,
     Charge,
+    DeviceKind,
     DeviceRefused,
     DeviceUnreachable,
     InverterDetail,
-    Kind,
+    ReceiptState,
     Release,
     SetChargeLimit,
     SetGridCharging,
-    State,
     Stop,
     SwitchDetail,
     Unknown,
@@ -44,9 +44,9 @@ async def test_a_site_is_a_tree_of_a_gridboss_inverters_and_their_modules():
         reading = await driver.reading()
 
     kinds = [device.kind for device in known.devices]
-    assert kinds == [Kind.SWITCH, *([Kind.INVERTER] + [Kind.BATTERY] * 3) * 2]
+    assert kinds == [DeviceKind.SWITCH, *([DeviceKind.INVERTER] + [DeviceKind.BATTERY] * 3) * 2]
     assert known.ratings.capacity_wh == pytest.approx(6 * 14_336)
-    by_id = {detail.device_id: detail.of for detail in details}
+    by_id = {detail.device_id: detail.data for detail in details}
     assert set(by_id) == {device.id for device in known.devices}
     modules = [of for of in by_id.values() if isinstance(of, BatteryDetail)]
     assert all(
@@ -80,39 +80,39 @@ async def test_polled_every_five_seconds_for_half_an_hour_it_asks_no_more_than_a
 async def test_a_quick_charge_is_confirmed_and_ended_by_whoever_began_it():
     async with tapped_emulator("eg4", Tap()) as home, home.driver() as driver:
         hurried = Hurried(home.clock)
-        begun = await confirmed(driver, await driver.ask(Charge()), hurried)
+        begun = await confirm(driver, await driver.send(Charge()), hurried)
         during = (await driver.settings()).in_force
         said = await driver.make_safe()
         await home.clock.advance(60)
         after, again = (await driver.settings()).in_force, await driver.make_safe()
 
-    assert begun.state is State.APPLIED
+    assert begun.state is ReceiptState.APPLIED
     assert during is not None
-    assert isinstance(during.does, Charge)
+    assert isinstance(during.action, Charge)
     assert during.since is not None
     assert during.until is not None
     assert during.until - during.since == timedelta(hours=4)
     assert said == "the quick charge was ended"
     assert after is not None
-    assert isinstance(after.does, Unknown)
+    assert isinstance(after.action, Unknown)
     assert again is None
 
 
 async def test_a_setting_is_read_anew_until_it_shows():
     async with tapped_emulator("eg4", Tap()) as home, home.driver() as driver:
         before = await driver.settings()
-        asked = await driver.ask(SetChargeLimit(soc_percent=85))
+        asked = await driver.send(SetChargeLimit(soc_percent=85))
         first = await driver.settings()
-        receipt = await confirmed(driver, asked, Hurried(home.clock))
+        receipt = await confirm(driver, asked, Hurried(home.clock))
 
     assert before.charge_limit_percent == first.charge_limit_percent == 100, "a few seconds later it shows"
-    assert receipt.state is State.APPLIED
+    assert receipt.state is ReceiptState.APPLIED
 
 
 async def test_a_power_is_told_to_each_inverter_by_its_share():
     tap = Tap()
     async with tapped_emulator("eg4", tap, preset="parallel-gridboss") as home, home.driver() as driver:
-        await driver.ask(SetGridCharging(is_allowed=True, power_w=5_000))
+        await driver.send(SetGridCharging(is_allowed=True, power_w=5_000))
         told = (await home.twin.settings()).grid_charging
 
     bodies = [seen.body for seen in tap.seen if seen.path.endswith("remoteSet/write")]
@@ -126,7 +126,7 @@ async def test_a_power_is_told_to_each_inverter_by_its_share():
 
 async def test_in_standby_there_is_no_reading_and_it_says_what_to_do():
     async with tapped_emulator("eg4", Tap()) as home, home.driver() as driver:
-        await driver.ask(Stop())
+        await driver.send(Stop())
         await home.clock.advance(60)
         for question in (driver.reading, driver.details):
             with pytest.raises(DeviceUnreachable, match="standby"):
@@ -144,10 +144,10 @@ async def test_a_plant_that_the_account_does_not_have_is_named_with_those_it_has
 
 async def test_release_ends_what_somebody_else_began():
     async with tapped_emulator("eg4", Tap()) as home, home.driver() as driver:
-        await home.twin.ask(Charge())
+        await home.twin.send(Charge())
         await home.clock.advance(10)
-        await driver.ask(Release())
+        await driver.send(Release())
         in_force = (await home.twin.settings()).in_force
 
     assert in_force is not None
-    assert not isinstance(in_force.does, Charge)
+    assert not isinstance(in_force.action, Charge)

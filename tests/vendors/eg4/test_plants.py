@@ -51,7 +51,7 @@ async def test_a_command_for_one_plant_leaves_the_others():
     async with emulation(vendor, options("field"), clock, homes=2) as cloud:
         address = parse_target(f"{cloud.target}&plant=12346").address
         async with vendor.connect(address, clock) as driver:
-            await driver.ask(SetReserve(reserve_percent=40))
+            await driver.send(SetReserve(reserve_percent=40))
         told = [(await twin.settings()).reserve_percent for twin in cloud.twins]
 
     assert told == [10.0, 40.0]

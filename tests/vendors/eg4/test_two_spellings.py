@@ -4,20 +4,20 @@ from typing import Any
 
 import pytest
 
-from polywatt.kit.confirm import confirmed
+from polywatt.kit.confirm import confirm
 from polywatt.model import (
     BatteryDetail,
     Charge,
     Discharge,
     GridState,
     PortUse,
+    ReceiptState,
     SetChargeLimit,
     SetGridCharging,
     SetPortUse,
     SetReserve,
     SetSolarCharging,
     Start,
-    State,
     Stop,
     SwitchDetail,
 )
@@ -72,7 +72,7 @@ async def test_ports_tell_what_they_are_for_and_which_way_power_flows(profile):
 
 
 def switch_of(details: Any) -> SwitchDetail:
-    return next(detail.of for detail in details if isinstance(detail.of, SwitchDetail))
+    return next(detail.data for detail in details if isinstance(detail.data, SwitchDetail))
 
 
 @pytest.mark.parametrize("profile", ["document", "field"])
@@ -85,7 +85,7 @@ async def test_modules_and_counters_are_those_of_the_home(profile):
 
     (details, counters), (true_details, true_counters) = await seen(profile, "parallel-gridboss", both)
 
-    read, true = [[d.of for d in all_ if isinstance(d.of, BatteryDetail)] for all_ in (details, true_details)]
+    read, true = [[d.data for d in all_ if isinstance(d.data, BatteryDetail)] for all_ in (details, true_details)]
     assert len(read) == len(true) == 6
     for one, other in zip(read, true, strict=True):
         assert one.cell_max_v is not None
@@ -126,16 +126,16 @@ async def test_a_portal_takes_what_the_document_has_no_word_for(preset):
 @pytest.mark.parametrize("preset", PRESETS)
 async def test_what_the_portal_is_told_is_read_back(command, preset):
     async def ask(home: EmulatedHome, driver: Any) -> Any:
-        return await confirmed(driver, await driver.ask(command), Hurried(home.clock))
+        return await confirm(driver, await driver.send(command), Hurried(home.clock))
 
     receipt = await seen("field", preset, ask)
 
-    assert receipt.state is State.APPLIED
+    assert receipt.state is ReceiptState.APPLIED
 
 
 async def test_a_port_can_be_switched_off_through_the_portal():
     async def ask(home: EmulatedHome, driver: Any) -> Any:
-        await driver.ask(SetPortUse(number=1, use=PortUse.UNUSED))
+        await driver.send(SetPortUse(number=1, use=PortUse.UNUSED))
         await home.clock.advance(60)
         return switch_of(await driver.details()).ports[0], switch_of(await home.twin.details()).ports[0]
 
@@ -147,14 +147,14 @@ async def test_a_port_can_be_switched_off_through_the_portal():
 
 async def test_a_quick_discharge_that_we_began_is_ended_as_we_stop():
     async def ask(home: EmulatedHome, driver: Any) -> Any:
-        await driver.ask(Discharge())
+        await driver.send(Discharge())
         words = await driver.make_safe()
         return words, (await home.twin.settings()).in_force
 
     words, in_force = await seen("field", PRESETS[0], ask)
 
     assert words == "the quick discharge was ended"
-    assert not isinstance(in_force.does, Discharge)
+    assert not isinstance(in_force.action, Discharge)
 
 
 async def test_an_island_is_told_by_both():

@@ -10,11 +10,11 @@ from polywatt.model import (
     Activity,
     Alert,
     BatteryDetail,
+    DeviceKind,
     DeviceUnreachable,
     GridState,
     InverterDetail,
     JoinGrid,
-    DeviceKind,
     LeaveGrid,
     Outage,
     Reading,
@@ -206,7 +206,9 @@ async def test_a_site_without_a_battery_is_told_and_asked_nothing_about_one():
 
     assert known.capabilities.find(SetMode) is None
     assert known.capabilities.find(SetSlots) is None
-    assert not any(name.startswith(("settings.mode", "soc_", "details.battery")) for name in known.capabilities.readable)
+    assert not any(
+        name.startswith(("settings.mode", "soc_", "details.battery")) for name in known.capabilities.readable
+    )
     assert (reading.soc_percent, reading.energy_remaining_wh, reading.battery_activity) == (None,) * 3
     assert settings.mode is None
     assert puts == []

@@ -92,7 +92,7 @@ async def bench(
 ) -> AsyncIterator[Bench]:
     clock = ManualClock(DAYLIGHT)
     twin = TwinPlant(change(PRESETS["powerwall-2"]), clock.now, start=clock.now(), past_days=1)
-    fitting = VENDOR.of_profile.get(profile, ProfileDefaults())
+    fitting = VENDOR.profile_defaults.get(profile, ProfileDefaults())
     credentials = Credentials(username=fitting.username or "customer", password="password")
     app = face(twin, FaceOptions(profile=profile, credentials=credentials), clock).app
     yield Bench(app, twin, clock, credentials)

@@ -7,39 +7,39 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from polywatt.kit.confirm import confirmed
+from polywatt.kit.confirm import confirm
 from polywatt.model import (
     Backup,
     BatteryDetail,
     CancelPending,
     Charge,
     Command,
+    DeviceKind,
     DeviceRefused,
     DeviceUnreachable,
     GridState,
     Hold,
     JoinGrid,
-    Kind,
     LeaveGrid,
     Managed,
     MeterDetail,
+    MeterPlace,
     Mode,
     Phases,
-    Place,
     PolywattError,
     Ratings,
+    ReceiptState,
     SelfUse,
     SetGridCharging,
     SetMode,
     SetReserve,
     Start,
-    State,
     Stop,
     TimeOfUse,
     Unknown,
     Unsupported,
-    as_owner_sees,
-    from_owner,
+    from_owner_percent,
+    to_owner_percent,
 )
 from polywatt.twin import TwinSpec
 from polywatt.vendors.powerwall.client import SystemStopped
@@ -92,19 +92,19 @@ async def test_driver_knows_the_home_its_devices_and_what_each_does(profile: str
         nominal_hz=60,
     )
     assert [device.kind for device in known.devices] == [
-        Kind.GATEWAY,
-        Kind.BATTERY,
-        Kind.INVERTER,
-        Kind.SWITCH,
-        *[Kind.METER] * 4,
+        DeviceKind.GATEWAY,
+        DeviceKind.BATTERY,
+        DeviceKind.INVERTER,
+        DeviceKind.SWITCH,
+        *[DeviceKind.METER] * 4,
     ]
     assert {detail.device_id for detail in details} <= {device.id for device in known.devices}
-    battery = next(detail.of for detail in details if isinstance(detail.of, BatteryDetail))
+    battery = next(detail.data for detail in details if isinstance(detail.data, BatteryDetail))
     assert battery.battery_w == pytest.approx(truth.battery_w, abs=0.01)
-    meters = {detail.of.place: detail.of for detail in details if isinstance(detail.of, MeterDetail)}
-    assert set(meters) == {Place.GRID, Place.SOLAR, Place.BATTERY, Place.LOAD}
-    assert meters[Place.GRID].power_w == pytest.approx(truth.grid_w, abs=0.01)
-    assert len(meters[Place.GRID].phases) == 2
+    meters = {detail.data.place: detail.data for detail in details if isinstance(detail.data, MeterDetail)}
+    assert set(meters) == {MeterPlace.GRID, MeterPlace.SOLAR, MeterPlace.BATTERY, MeterPlace.LOAD}
+    assert meters[MeterPlace.GRID].power_w == pytest.approx(truth.grid_w, abs=0.01)
+    assert len(meters[MeterPlace.GRID].phases) == 2
     assert (settings.mode, settings.reserve_percent, settings.is_running) == (SelfUse(), 20, True)
 
 
@@ -112,10 +112,10 @@ async def test_driver_knows_the_home_its_devices_and_what_each_does(profile: str
 async def test_a_meter_counts_what_flows_into_the_busbar_as_imported(profile: str):
     """And a load's what it consumed: the direction in which its power is positive."""
     async with tapped(profile=profile) as (home, _), driven(home) as driver:
-        await home.twin.ask(Charge(power_w=1_000))
+        await home.twin.send(Charge(power_w=1_000))
         await home.clock.advance(3_600)
         true, read = [
-            {detail.of.place: detail.of for detail in details if isinstance(detail.of, MeterDetail)}
+            {detail.data.place: detail.data for detail in details if isinstance(detail.data, MeterDetail)}
             for details in (await home.twin.details(), await driver.details())
         ]
         counted = (await driver.counters()).lifetime
@@ -124,8 +124,11 @@ async def test_a_meter_counts_what_flows_into_the_busbar_as_imported(profile: st
     for place, meter in read.items():
         assert meter.imported_wh == pytest.approx(true[place].imported_wh, abs=1)
         assert meter.exported_wh == pytest.approx(true[place].exported_wh, abs=1)
-    assert (read[Place.SOLAR].imported_wh, read[Place.LOAD].imported_wh) == (counted.solar_wh, counted.load_wh)
-    assert (read[Place.BATTERY].imported_wh, read[Place.BATTERY].exported_wh) == (
+    assert (read[MeterPlace.SOLAR].imported_wh, read[MeterPlace.LOAD].imported_wh) == (
+        counted.solar_wh,
+        counted.load_wh,
+    )
+    assert (read[MeterPlace.BATTERY].imported_wh, read[MeterPlace.BATTERY].exported_wh) == (
         counted.discharged_wh,
         counted.charged_wh,
     )
@@ -150,10 +153,10 @@ async def test_driver_knows_every_pack():
     async with tapped(change=three_packs) as (home, _), driven(home) as driver:
         known, details = await driver.home(), await driver.details()
 
-    packs = [device for device in known.devices if device.kind == Kind.BATTERY]
+    packs = [device for device in known.devices if device.kind == DeviceKind.BATTERY]
     assert len({pack.serial for pack in packs}) == 3
     assert known.ratings.capacity_wh == 42_000
-    assert {pack.id for pack in packs} == {d.device_id for d in details if isinstance(d.of, BatteryDetail)}
+    assert {pack.id for pack in packs} == {d.device_id for d in details if isinstance(d.data, BatteryDetail)}
 
 
 async def test_the_gateway_keeps_no_history_and_says_so():
@@ -184,7 +187,7 @@ async def test_driver_commits_after_every_change_and_it_shows_at_once(profile: s
     async with tapped(profile=profile) as (home, tap), driven(home) as driver:
         await driver.home()
         tap.seen.clear()
-        await driver.ask(SetMode(mode=Backup()))
+        await driver.send(SetMode(mode=Backup()))
         told = [seen.what for seen in tap.seen]
         settings = await driver.settings()
 
@@ -196,8 +199,8 @@ async def test_driver_commits_after_every_change_and_it_shows_at_once(profile: s
 @both_profiles
 async def test_changing_the_reserve_keeps_the_mode_and_commits(profile: str):
     async with tapped(profile=profile) as (home, tap), driven(home) as driver:
-        await home.twin.ask(SetMode(mode=TimeOfUse()))
-        await driver.ask(SetReserve(reserve_percent=42.5))
+        await home.twin.send(SetMode(mode=TimeOfUse()))
+        await driver.send(SetReserve(reserve_percent=42.5))
         settings = await driver.settings()
 
     assert (settings.mode, settings.reserve_percent) == (TimeOfUse(), 42.5)
@@ -210,17 +213,17 @@ async def test_changing_the_reserve_keeps_the_mode_and_commits(profile: str):
 async def test_driver_shows_what_the_gateway_says_and_not_what_it_was_told():
     """The gateway may be changed behind our back, or take its time: nothing is assumed from a command."""
     async with tapped() as (home, tap), driven(home) as driver:
-        receipt = await driver.ask(SetMode(mode=Backup()))
-        await home.twin.ask(SetMode(mode=TimeOfUse()))
+        receipt = await driver.send(SetMode(mode=Backup()))
+        await home.twin.send(SetMode(mode=TimeOfUse()))
         told = await driver.settings()
-        still_pending = await confirmed(driver, receipt, Hurried(home.clock))
-        await home.twin.ask(SetMode(mode=Backup()))
-        applied = await confirmed(driver, receipt, Hurried(home.clock))
+        still_pending = await confirm(driver, receipt, Hurried(home.clock))
+        await home.twin.send(SetMode(mode=Backup()))
+        applied = await confirm(driver, receipt, Hurried(home.clock))
 
-    assert receipt.state == State.PENDING
+    assert receipt.state == ReceiptState.PENDING
     assert told.mode == TimeOfUse()
-    assert still_pending.state == State.PENDING
-    assert applied.state == State.APPLIED
+    assert still_pending.state == ReceiptState.PENDING
+    assert applied.state == ReceiptState.APPLIED
     assert tap.count(*OPERATION) == 1, "a command is not repeated"
 
 
@@ -238,16 +241,16 @@ def test_driver_knows_all_four_modes_and_offers_three():
 @pytest.mark.parametrize("mode", [SelfUse(), Backup(), TimeOfUse()])
 async def test_driver_sets_each_mode_it_offers(mode: Mode):
     async with tapped() as (home, _), driven(home) as driver:
-        receipt = await confirmed(driver, await driver.ask(SetMode(mode=mode)), Hurried(home.clock))
+        receipt = await confirm(driver, await driver.send(SetMode(mode=mode)), Hurried(home.clock))
 
-    assert receipt.state == State.APPLIED
+    assert receipt.state == ReceiptState.APPLIED
     assert (await home.twin.settings()).mode == mode
 
 
 @pytest.mark.proves("powerwall.b24")
 async def test_driver_leaves_the_export_limit_out():
     async with tapped() as (home, tap), driven(home) as driver:
-        await driver.ask(SetReserve(reserve_percent=30))
+        await driver.send(SetReserve(reserve_percent=30))
 
     posted = next(seen.body for seen in tap.seen if seen.what == OPERATION)
     assert b"max_pv_export_power_kW" not in posted
@@ -273,7 +276,7 @@ async def test_what_the_gateway_cannot_is_refused_before_sending(command: Comman
         await driver.home()
         tap.seen.clear()
         with pytest.raises(Unsupported):
-            await driver.ask(command)
+            await driver.send(command)
 
     assert tap.seen == []
 
@@ -284,21 +287,21 @@ def test_the_apps_scale_is_the_documents_table_within_its_rounding():
     table = {5: 10, 16: 20.2, 20: 24, 21: 24.6, 30: 33, 100: 100}
 
     for app, api in table.items():
-        assert from_owner(app, powerwall) == pytest.approx(api, abs=0.51)
-        assert as_owner_sees(from_owner(app, powerwall), powerwall) == pytest.approx(app)
+        assert from_owner_percent(app, powerwall) == pytest.approx(api, abs=0.51)
+        assert to_owner_percent(from_owner_percent(app, powerwall), powerwall) == pytest.approx(app)
 
 
 @pytest.mark.proves("powerwall.b25")
 async def test_a_reserve_of_20_in_the_app_is_24_on_the_gateway():
     async with tapped() as (home, tap), driven(home) as driver:
         ratings = (await driver.home()).ratings
-        await driver.ask(SetReserve(reserve_percent=from_owner(20, ratings)))
+        await driver.send(SetReserve(reserve_percent=from_owner_percent(20, ratings)))
         settings = await driver.settings()
 
     posted = msgspec.json.decode(next(seen.body for seen in tap.seen if seen.what == OPERATION))
     assert posted["backup_reserve_percent"] == 24
     assert settings.reserve_percent is not None
-    assert as_owner_sees(settings.reserve_percent, ratings) == 20
+    assert to_owner_percent(settings.reserve_percent, ratings) == 20
 
 
 @pytest.mark.proves("powerwall.b31", "powerwall.b32", "powerwall.b33")
@@ -306,15 +309,15 @@ async def test_a_reserve_of_20_in_the_app_is_24_on_the_gateway():
 async def test_leaving_and_joining_the_grid_are_watched_until_they_show(profile: str):
     async with tapped(profile=profile) as (home, tap), driven(home) as driver:
         clock = Hurried(home.clock)
-        left = await driver.ask(LeaveGrid())
+        left = await driver.send(LeaveGrid())
         leaving = await driver.reading()
-        left = await confirmed(driver, left, clock)
+        left = await confirm(driver, left, clock)
         left_after_s, clock.waited_s = clock.waited_s, 0.0
-        joined = await driver.ask(JoinGrid())
+        joined = await driver.send(JoinGrid())
         returning = await driver.reading()
-        joined = await confirmed(driver, joined, clock)
+        joined = await confirm(driver, joined, clock)
 
-    assert (left.state, joined.state) == (State.APPLIED, State.APPLIED)
+    assert (left.state, joined.state) == (ReceiptState.APPLIED, ReceiptState.APPLIED)
     assert leaving.grid_state == GridState.LEAVING
     assert returning.grid_state == GridState.RETURNING
     assert 1 <= left_after_s <= 3
@@ -330,31 +333,31 @@ async def test_a_gateway_that_never_leaves_the_grid_is_given_up_after_its_time()
     async with tapped() as (home, tap), driven(home) as driver:
         tap.says(GRID_STATUS, {"grid_status": "SystemTransitionToIsland", "grid_services_active": False})
         clock = Hurried(home.clock)
-        receipt = await confirmed(driver, await driver.ask(LeaveGrid()), clock)
+        receipt = await confirm(driver, await driver.send(LeaveGrid()), clock)
 
-    assert receipt.state == State.PENDING
+    assert receipt.state == ReceiptState.PENDING
     assert 55 <= clock.waited_s <= 65
     assert tap.count(*ISLANDING) == 1
 
 
 async def test_a_gateway_that_does_not_answer_while_it_leaves_the_grid_is_asked_again():
     async with tapped() as (home, tap), driven(home) as driver:
-        asked = await driver.ask(LeaveGrid())
+        asked = await driver.send(LeaveGrid())
         tap.says(GRID_STATUS, {"code": 503, "error": "current config mode is busy"}, 503)
         with pytest.raises(DeviceUnreachable, match="busy"):
             await driver.reading()
         busy = said({"code": 503, "error": "current config mode is busy"}, 503)
         tap.instead["GET", GRID_STATUS] = lambda _seen: busy if tap.count("GET", GRID_STATUS) < 5 else None
-        receipt = await confirmed(driver, asked, Hurried(home.clock))
+        receipt = await confirm(driver, asked, Hurried(home.clock))
 
-    assert receipt.state == State.APPLIED
+    assert receipt.state == ReceiptState.APPLIED
 
 
 @both_profiles
 async def test_driver_stops_and_starts_the_system_and_reads_it_back(profile: str):
     async with tapped(profile=profile) as (home, _), driven(home) as driver:
         await driver.home()
-        stopped = await confirmed(driver, await driver.ask(Stop()), Hurried(home.clock))
+        stopped = await confirm(driver, await driver.send(Stop()), Hurried(home.clock))
         with pytest.raises(SystemStopped, match="is stopped and measures nothing; start it with 'start'"):
             await driver.reading()
         with pytest.raises(DeviceUnreachable):
@@ -362,10 +365,10 @@ async def test_driver_stops_and_starts_the_system_and_reads_it_back(profile: str
         with pytest.raises(DeviceUnreachable):
             await driver.details()
         known, settings = await driver.home(), await driver.settings()
-        started = await confirmed(driver, await driver.ask(Start()), Hurried(home.clock))
+        started = await confirm(driver, await driver.send(Start()), Hurried(home.clock))
         reading = await driver.reading()
 
-    assert (stopped.state, started.state) == (State.APPLIED, State.APPLIED)
+    assert (stopped.state, started.state) == (ReceiptState.APPLIED, ReceiptState.APPLIED)
     assert known.name is not None
     assert settings.is_running is False
     assert reading.load_w is not None
@@ -386,20 +389,20 @@ async def test_a_refused_stop_carries_the_gateways_words_and_can_be_forced():
     async with tapped() as (home, _), driven(home) as driver:
         home.twin.stop_blocked_because = "Power flow is too high"
         with pytest.raises(DeviceRefused, match="Unable to stop sitemaster") as caught:
-            await driver.ask(Stop())
+            await driver.send(Stop())
         running = (await driver.settings()).is_running
-        forced = await confirmed(driver, await driver.ask(Stop(is_forced=True)), Hurried(home.clock))
+        forced = await confirm(driver, await driver.send(Stop(is_forced=True)), Hurried(home.clock))
 
     assert caught.value.code == 500
     assert caught.value.words == "Unable to stop sitemaster: Cannot Start Wizard"
     assert running is True
-    assert forced.state == State.APPLIED
+    assert forced.state == ReceiptState.APPLIED
 
 
 async def test_driver_stops_a_gateway_that_takes_only_a_post():
     async with tapped() as (home, tap), driven(home) as driver:
         tap.instead["GET", "/api/sitemaster/stop"] = said({"code": 405, "error": "method not allowed"}, 405)
-        await driver.ask(Stop())
+        await driver.send(Stop())
         settings = await driver.settings()
 
     assert settings.is_running is False
@@ -426,7 +429,7 @@ async def test_a_command_whose_endpoint_is_gone_is_refused_and_says_so():
     async with tapped() as (home, tap), driven(home) as driver:
         tap.instead[ISLANDING] = said(b"", 404)
         with pytest.raises(DeviceRefused, match="its firmware does not offer that"):
-            await driver.ask(LeaveGrid())
+            await driver.send(LeaveGrid())
 
 
 @pytest.mark.proves("powerwall.b44")
@@ -448,7 +451,7 @@ async def test_driver_calls_none_of_the_wizards_writes():
             Stop(is_forced=True),
             Start(),
         ):
-            await driver.ask(command)
+            await driver.send(command)
         await driver.make_safe()
 
     gets = (

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from polywatt.model import BatteryDetail, Detail, Discharge, GridState, Phases, SelfUse, SetReserve
 from polywatt.twin import PRESETS, TwinSpec
@@ -77,10 +78,10 @@ async def test_counters_of_the_battery_are_the_sum_of_its_packs_and_soe_their_ra
 
 async def test_a_packs_current_is_its_own_to_the_tenth_with_the_opposite_sign_of_its_power():
     async with bench() as home:
-        await home.twin.ask(Discharge(power_w=2_000))
+        await home.twin.send(Discharge(power_w=2_000))
         await home.clock.advance(60)
         block = (await _get(home, "system_status"))["battery_blocks"][0]
-        packs = [detail.of for detail in await home.twin.details() if isinstance(detail.of, BatteryDetail)]
+        packs = [detail.data for detail in await home.twin.details() if isinstance(detail.data, BatteryDetail)]
 
     assert block["i_out"] < 0 < block["p_out"]
     assert block["p_out"] == pytest.approx(2_000, rel=0.02)
@@ -94,8 +95,8 @@ async def test_a_pack_that_does_not_know_its_current_is_given_none(monkeypatch: 
 
         async def without_current() -> tuple[Detail, ...]:
             return tuple(
-                dataclasses.replace(d, of=dataclasses.replace(d.of, current_a=None))
-                if isinstance(d.of, BatteryDetail)
+                structs.replace(d, data=structs.replace(d.data, current_a=None))
+                if isinstance(d.data, BatteryDetail)
                 else d
                 for d in known
             )
@@ -210,7 +211,7 @@ async def test_the_last_operation_before_the_commit_counts_and_a_refused_one_doe
         await client.post("/api/operation", json={"mode": "wild", "backup_reserve_percent": 99})
         await client.get("/api/config/completed")
         committed = (await client.get("/api/operation")).json()
-        await home.twin.ask(SetReserve(reserve_percent=12))
+        await home.twin.send(SetReserve(reserve_percent=12))
         await client.get("/api/config/completed")
         after = (await client.get("/api/operation")).json()
 

@@ -35,11 +35,11 @@ class SlowPlant(TwinPlant):
     def hold(self) -> None:
         self.is_asked, self.may_go_on = asyncio.Event(), asyncio.Event()
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         if isinstance(command, SetMode):
             self.is_asked.set()
             await self.may_go_on.wait()
-        return await super().ask(command)
+        return await super().send(command)
 
 
 def _wish(mode: str) -> dict[str, Any]:

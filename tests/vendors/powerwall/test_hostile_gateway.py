@@ -104,5 +104,5 @@ async def test_numbers_that_no_home_has_are_unknown_and_add_up_to_nothing():
         ratings, details = (await driver.home()).ratings, await driver.details()
 
     assert (ratings.capacity_wh, ratings.charge_w, ratings.discharge_w) == (None, None, None)
-    assert isinstance(details[0].of, BatteryDetail)
-    assert details[0].of.soc_percent is None
+    assert isinstance(details[0].data, BatteryDetail)
+    assert details[0].data.soc_percent is None

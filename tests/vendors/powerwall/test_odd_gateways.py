@@ -10,11 +10,11 @@ from polywatt.model import (
     Activity,
     BadAnswer,
     BatteryDetail,
+    DeviceKind,
     DeviceRefused,
     DeviceUnreachable,
     GridState,
     Health,
-    Kind,
     MeterDetail,
     Phases,
     SelfUse,
@@ -43,7 +43,7 @@ async def test_a_restricted_gateway_still_has_a_home_and_a_reading():
 
     assert known.capabilities.commands == ()
     assert known.id == f"powerwall-{home.address.host}:{home.address.port}"
-    assert [device.kind for device in known.devices if device.kind != Kind.METER] == [Kind.GATEWAY]
+    assert [device.kind for device in known.devices if device.kind != DeviceKind.METER] == [DeviceKind.GATEWAY]
     assert known.ratings.capacity_wh is None
     assert known.ratings.hidden_soc_percent == 5
     assert reading.load_w is not None
@@ -96,7 +96,7 @@ async def test_an_unknown_mode_is_read_and_kept_but_cannot_be_commanded():
         tap.says("/api/operation", {"real_mode": "site_control", "backup_reserve_percent": 20})
         settings = await driver.settings()
         tap.instead["POST", "/api/operation"] = tap.instead["GET", "/api/operation"]
-        await driver.ask(SetReserve(reserve_percent=30))
+        await driver.send(SetReserve(reserve_percent=30))
 
     posted = next(seen.body for seen in tap.seen if seen.what == ("POST", "/api/operation"))
     assert settings.mode == Unknown(word="site_control")
@@ -267,10 +267,10 @@ async def test_a_disabled_pack_reports_null_powers_and_is_not_in_the_sum():
     broken = next(detail for detail in details if detail.device_id == "TG-BROKEN")
     assert pack.is_included is False
     assert known.ratings.capacity_wh == before.ratings.capacity_wh
-    assert (broken.is_heard, broken.health) == (False, Health.FAULT)
-    assert isinstance(broken.of, BatteryDetail)
-    assert (broken.of.battery_w, broken.of.current_a, broken.of.charged_wh) == (None, None, None)
-    assert broken.of.energy_full_wh == 14_000
+    assert (broken.is_online, broken.health) == (False, Health.FAULT)
+    assert isinstance(broken.data, BatteryDetail)
+    assert (broken.data.battery_w, broken.data.current_a, broken.data.charged_wh) == (None, None, None)
+    assert broken.data.energy_full_wh == 14_000
 
 
 async def test_a_packs_current_gets_the_sign_of_its_power():
@@ -281,7 +281,7 @@ async def test_a_packs_current_gets_the_sign_of_its_power():
         await tap.changes("/api/system_status", charging).of(home)
         details = await driver.details()
 
-    battery = next(detail.of for detail in details if isinstance(detail.of, BatteryDetail))
+    battery = next(detail.data for detail in details if isinstance(detail.data, BatteryDetail))
     assert (battery.battery_w, battery.current_a) == (-1_990, -40.9)
 
 
@@ -293,7 +293,7 @@ async def test_a_meter_at_a_place_nobody_knows_counts_in_no_known_direction():
         await tap.changes("/api/meters/site", elsewhere).of(home)
         details = await driver.details()
 
-    found = next(d.of for d in details if isinstance(d.of, MeterDetail) and d.of.place == Unknown(word="busway"))
+    found = next(d.data for d in details if isinstance(d.data, MeterDetail) and d.data.place == Unknown(word="busway"))
     assert (found.imported_wh, found.exported_wh) == (None, None)
 
 
@@ -308,7 +308,7 @@ async def test_an_open_clamp_is_no_phase_and_the_line_voltage_never_a_phases():
         await tap.changes("/api/meters/site", three_phases).of(home)
         details, reading = await driver.details(), await driver.reading()
 
-    site = next(detail.of for detail in details if isinstance(detail.of, MeterDetail))
+    site = next(detail.data for detail in details if isinstance(detail.data, MeterDetail))
     assert [(phase.phase, phase.voltage_v) for phase in site.phases] == [(1, 238.0)]
     assert reading.grid_voltage_v is None
 

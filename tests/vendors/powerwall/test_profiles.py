@@ -2,8 +2,8 @@
 
 import pytest
 
-from polywatt.kit.confirm import confirmed
-from polywatt.model import Backup, ExportLimit, SelfUse, SetMode, SetReserve, State, Unsupported
+from polywatt.kit.confirm import confirm
+from polywatt.model import Backup, ExportLimit, ReceiptState, SelfUse, SetMode, SetReserve, Unsupported
 from tests.vendors.powerwall.gateway import Hurried, bench, driven, signed_in, tapped
 
 pytestmark = pytest.mark.anyio
@@ -46,24 +46,24 @@ async def test_driver_knows_which_firmware_takes_which_reserve():
     async with tapped(profile="25.18") as (home, _), driven(home) as driver:
         await driver.home()
         with pytest.raises(Unsupported, match=r"0\.\.81"):
-            await driver.ask(SetReserve(reserve_percent=90))
+            await driver.send(SetReserve(reserve_percent=90))
     async with tapped(profile="23.44") as (home, _), driven(home) as driver:
-        receipt = await confirmed(driver, await driver.ask(SetReserve(reserve_percent=90)), Hurried(home.clock))
+        receipt = await confirm(driver, await driver.send(SetReserve(reserve_percent=90)), Hurried(home.clock))
 
-    assert receipt.state is State.APPLIED
+    assert receipt.state is ReceiptState.APPLIED
 
 
 async def test_a_limit_to_exporting_is_set_with_the_mode_and_is_kept_with_the_reserve():
     limit = ExportLimit(export_limit_w=1_500.0)
     async with tapped() as (home, _), driven(home) as driver:
         hurried = Hurried(home.clock)
-        first = await confirmed(driver, await driver.ask(SetMode(mode=limit)), hurried)
-        await driver.ask(SetReserve(reserve_percent=30))
+        first = await confirm(driver, await driver.send(SetMode(mode=limit)), hurried)
+        await driver.send(SetReserve(reserve_percent=30))
         told = await home.twin.settings()
-        await driver.ask(SetMode(mode=SelfUse()))
+        await driver.send(SetMode(mode=SelfUse()))
         after = await driver.settings()
 
-    assert first.state is State.APPLIED
+    assert first.state is ReceiptState.APPLIED
     assert (told.mode, told.reserve_percent) == (limit, 30)
     assert after.mode == SelfUse()
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from polywatt.model import (
     BadAnswer,
     BatteryDetail,
+    DeviceKind,
     GridState,
     Health,
     InverterDetail,
-    Kind,
     MeterDetail,
-    Place,
+    MeterPlace,
     Plant,
     SwitchDetail,
 )
@@ -99,8 +99,8 @@ async def test_driver_does_without_the_vitals_it_may_not_read_and_asks_once_for_
 
     assert tap.count("GET", VITALS) == 1
     assert tap.logins == 1
-    assert not [device for device in known.devices if device.kind == Kind.SWITCH]
-    battery = next(detail.of for detail in details[-1] if isinstance(detail.of, BatteryDetail))
+    assert not [device for device in known.devices if device.kind == DeviceKind.SWITCH]
+    battery = next(detail.data for detail in details[-1] if isinstance(detail.data, BatteryDetail))
     assert battery.battery_w is not None
     assert battery.temperature_c is None, "only the vitals tell"
 
@@ -185,8 +185,8 @@ async def test_what_a_phase_that_is_not_there_would_measure_is_unknown():
     assert switch.values["ISLAND_PhaseL3_Main_Load"] == -256.0
     assert number(switch, "ISLAND_PhaseL3_Main_Load") is None
     [detail] = vital_details([switch], (), NOW)
-    assert isinstance(detail.of, SwitchDetail)
-    assert [phase.phase for phase in detail.of.grid_side] == [1, 2]
+    assert isinstance(detail.data, SwitchDetail)
+    assert [phase.phase for phase in detail.data.grid_side] == [1, 2]
 
 
 @pytest.mark.parametrize(("name", "phases"), [("powerwall-2", 2), ("powerwall-three-phase", 3)])
@@ -204,7 +204,7 @@ async def test_the_switch_shows_both_sides_of_each_phase_also_on_an_island(name:
 
 
 async def _switch(driver: Plant) -> SwitchDetail:
-    [found] = [detail.of for detail in await driver.details() if isinstance(detail.of, SwitchDetail)]
+    [found] = [detail.data for detail in await driver.details() if isinstance(detail.data, SwitchDetail)]
     return found
 
 
@@ -212,12 +212,12 @@ async def test_vitals_fill_what_the_other_endpoints_leave_open():
     async with tapped(profile="23.28-pw-plus") as (home, _), driven(home) as driver:
         known = await driver.home()
         details = {detail.device_id: detail for detail in await driver.details()}
-        truth = [detail.of for detail in await home.twin.details() if isinstance(detail.of, BatteryDetail)]
+        truth = [detail.data for detail in await home.twin.details() if isinstance(detail.data, BatteryDetail)]
 
-    packs = [device for device in known.devices if device.kind == Kind.BATTERY]
+    packs = [device for device in known.devices if device.kind == DeviceKind.BATTERY]
     assert len(packs) == len(truth) == 2
     for pack, true in zip(packs, truth, strict=True):
-        of = details[pack.id].of
+        of = details[pack.id].data
         assert isinstance(of, BatteryDetail)
         assert of.temperature_c == true.temperature_c
         assert of.charge_limit_w == pytest.approx(true.charge_limit_w, abs=0.5)
@@ -231,8 +231,8 @@ async def test_strings_are_read_from_the_vitals_and_without_them_from_what_is_le
         known, details = await driver.home(), await driver.details()
         truth = (await home.twin.reading()).solar_w
 
-    [inverter] = [device for device in known.devices if device.kind == Kind.INVERTER]
-    [(device_id, of)] = [(d.device_id, d.of) for d in details if isinstance(d.of, InverterDetail)]
+    [inverter] = [device for device in known.devices if device.kind == DeviceKind.INVERTER]
+    [(device_id, of)] = [(d.device_id, d.data) for d in details if isinstance(d.data, InverterDetail)]
     assert (inverter.id, inverter.rated_w, inverter.model) == (device_id, 7_600, "Solar Inverter 7.6")
     assert [string.name for string in of.strings] == ["A", "B", "C", "D"]
     assert [string.is_connected for string in of.strings] == [True, False, True, True]
@@ -247,12 +247,12 @@ async def test_a_pack_that_is_switched_off_is_fault_and_in_no_sum():
         known, reading = await driver.home(), await driver.reading()
         details = {detail.device_id: detail for detail in await driver.details()}
 
-    packs = [device for device in known.devices if device.kind == Kind.BATTERY]
+    packs = [device for device in known.devices if device.kind == DeviceKind.BATTERY]
     assert [pack.is_included for pack in packs] == [True, True, False]
     off = details[packs[2].id]
-    assert (off.is_heard, off.health) == (False, Health.FAULT)
-    assert off.of == BatteryDetail(), "nothing is made up for it"
-    parts = [details[pack.id].of for pack in packs[:2]]
+    assert (off.is_online, off.health) == (False, Health.FAULT)
+    assert off.data == BatteryDetail(), "nothing is made up for it"
+    parts = [details[pack.id].data for pack in packs[:2]]
     assert sum(of.battery_w or 0.0 for of in parts if isinstance(of, BatteryDetail)) == pytest.approx(
         reading.battery_w, abs=0.02
     )
@@ -264,20 +264,20 @@ def test_driver_reads_the_captured_system():
     details = vital_details(devices, (), NOW)
     inside = part_devices(Parts(vitals=devices), [], [], "gateway")
 
-    packs = [detail.of for detail in details if isinstance(detail.of, BatteryDetail)]
+    packs = [detail.data for detail in details if isinstance(detail.data, BatteryDetail)]
     assert [of.battery_w for of in packs] == [-540, -520]
     assert [of.temperature_c for of in packs] == [15.600000000000009, 15.200000000000003]
     assert [(of.energy_remaining_wh, of.energy_full_wh) for of in packs] == [(4_715, 13_148), (4_504, 12_572)]
     assert [of.charged_wh for of in packs] == [7_613_840, 7_392_262]
-    [solar] = [detail.of for detail in details if isinstance(detail.of, InverterDetail)]
+    [solar] = [detail.data for detail in details if isinstance(detail.data, InverterDetail)]
     assert (solar.ac_w, solar.produced_wh) == (1_960, 27_695_260)
     assert [string.power_w for string in solar.strings] == [441, 0, 746, 731]
     assert [string.is_connected for string in solar.strings] == [True, False, True, True]
-    [switch] = [detail.of for detail in details if isinstance(detail.of, SwitchDetail)]
+    [switch] = [detail.data for detail in details if isinstance(detail.data, SwitchDetail)]
     assert switch.state == GridState.CONNECTED
     assert [(phase.phase, phase.voltage_v) for phase in switch.grid_side] == [(1, 121.5), (2, 121.5)], "two legs"
-    [meter] = [detail.of for detail in details if isinstance(detail.of, MeterDetail)]
-    assert (meter.place, round(meter.power_w or 0)) == (Place.SOLAR, 1_936)
+    [meter] = [detail.data for detail in details if isinstance(detail.data, MeterDetail)]
+    assert (meter.place, round(meter.power_w or 0)) == (MeterPlace.SOLAR, 1_936)
     assert {detail.device_id for detail in details} - {"T0000000000000"} == {device.id for device in inside}
     assert all(detail.at is not None and detail.at.year == 2024 for detail in details)
 
@@ -295,7 +295,7 @@ def test_what_driver_leaves_out_of_the_vitals_it_has_no_use_for():
 def test_a_meter_that_another_endpoint_shows_is_not_shown_twice():
     details = vital_details(decoded(CAPTURE.read_bytes()), ["V000000000000"], NOW)
 
-    assert not [detail for detail in details if isinstance(detail.of, MeterDetail)]
+    assert not [detail for detail in details if isinstance(detail.data, MeterDetail)]
 
 
 @needs_captures

@@ -78,7 +78,7 @@ async def test_some_rows_want_the_site_controller_stopped():
             running = await client.request(method, f"/api/{path}", json=body)
             assert running.status_code == 400, f"{method} {path}"
             assert "sitemanager process is running" in running.json()["error"]
-        await home.twin.ask(Stop())
+        await home.twin.send(Stop())
         for method, path, body, status in STOPPED:
             answer = await client.request(method, f"/api/{path}", json=body)
             assert answer.status_code == status, f"{method} {path}: {answer.text}"

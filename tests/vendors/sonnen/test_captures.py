@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from polywatt.model import Activity, GridState, Ratings, SelfUse, as_owner_sees, residual_w
+from polywatt.model import Activity, GridState, Ratings, SelfUse, residual_w, to_owner_percent
 from polywatt.testing import emulator
 from polywatt.vendors.sonnen.driver import HIDDEN_SOC_PERCENT, reading_from, settings_from
 from polywatt.vendors.sonnen.wire import STATUS, Status
@@ -61,7 +61,7 @@ def test_every_captures_user_soc_is_what_we_show_its_owner(file: Path):
     reading = reading_from(status, NOW, None)
 
     assert reading.soc_percent is not None
-    assert as_owner_sees(reading.soc_percent, RATINGS) == pytest.approx(status.USOC, abs=0.5)
+    assert to_owner_percent(reading.soc_percent, RATINGS) == pytest.approx(status.USOC, abs=0.5)
 
 
 @needs_captures

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from polywatt.kit.clock import ManualClock
-from polywatt.kit.confirm import confirmed
+from polywatt.kit.confirm import confirm
 from polywatt.model import (
     Charge,
     Command,
@@ -14,13 +14,12 @@ from polywatt.model import (
     DeviceUnreachable,
     Discharge,
     Hold,
-    Lasts,
-    Reading,
+    Persistence,
+    ReceiptState,
     Release,
     SelfUse,
     SetMode,
     SetReserve,
-    State,
     Unsupported,
 )
 from polywatt.testing import emulator
@@ -56,27 +55,27 @@ def in_mode(word: str, pac_w: int) -> Callable[[bytes], bytes]:
 )
 async def test_a_command_is_one_put_of_whole_watts_to_the_lower_case_v1(command, path):
     async with unit(RECEIVED) as (driver, seen):
-        receipt = await driver.ask(command)
+        receipt = await driver.send(command)
 
     assert [first_line(head) for head in seen] == [f"PUT /api/v1/setpoint/{path} HTTP/1.1"]
-    assert (receipt.command, receipt.state, receipt.at) == (command, State.PENDING, NOW)
+    assert (receipt.command, receipt.state, receipt.at) == (command, ReceiptState.PENDING, NOW)
     assert receipt.settles_by is not None
     assert receipt.settles_by > NOW
 
 
 async def test_the_receipt_says_what_the_unit_was_told():
     async with unit(RECEIVED) as (driver, _):
-        receipt = await driver.ask(Charge(power_w=999.9))
+        receipt = await driver.send(Charge(power_w=999.9))
 
-    assert receipt.given == Charge(power_w=999.0)
+    assert receipt.sent == Charge(power_w=999.0)
 
 
 @pytest.mark.proves("sonnen.b07")
 async def test_hold_stops_a_setpoint_and_the_battery_rests():
     async with emulator("sonnen", past_days=0) as home, home.driver() as driver:
-        await driver.ask(Charge(power_w=1_000.0))
+        await driver.send(Charge(power_w=1_000.0))
         charging = await driver.reading()
-        await driver.ask(Hold())
+        await driver.send(Hold())
         resting = await driver.reading()
 
     assert charging.battery_w == -1_000.0
@@ -89,18 +88,18 @@ async def test_hold_stops_a_setpoint_and_the_battery_rests():
 )
 async def test_a_command_is_confirmed_by_the_power_that_follows(command, battery_w):
     async with emulator("sonnen", past_days=0) as home, home.driver() as driver:
-        receipt = await confirmed(driver, await driver.ask(command), home.clock)
+        receipt = await confirm(driver, await driver.send(command), home.clock)
 
-    assert receipt.state == State.APPLIED
-    assert isinstance(receipt.read_back, Reading)
-    assert receipt.read_back.battery_w == battery_w
+    assert receipt.state == ReceiptState.APPLIED
+    assert receipt.reading is not None
+    assert receipt.reading.battery_w == battery_w
 
 
 @pytest.mark.parametrize("order", [Charge, Discharge])
 async def test_until_soc_is_refused_by_sonnen(order):
     async with unit(RECEIVED) as (driver, seen):
         with pytest.raises(Unsupported, match="until soc"):
-            await driver.ask(order(power_w=1_000.0, until_soc_percent=80.0))
+            await driver.send(order(power_w=1_000.0, until_soc_percent=80.0))
 
     assert not seen
 
@@ -110,11 +109,11 @@ async def test_a_sonnen_setpoint_lasts_until_the_next_and_has_no_end(command):
     async with unit(RECEIVED) as (driver, seen):
         capability = (await driver.home()).capabilities.find(command)
         with pytest.raises(Unsupported, match="duration"):
-            await driver.ask(command)
+            await driver.send(command)
 
     assert not seen
     assert capability is not None
-    assert capability.lasts == Lasts.UNTIL_NEXT
+    assert capability.persistence == Persistence.UNTIL_NEXT
 
 
 @pytest.mark.parametrize(
@@ -135,7 +134,7 @@ async def test_a_sonnen_setpoint_lasts_until_the_next_and_has_no_end(command):
 async def test_what_this_api_cannot_be_told_is_refused_before_anything_is_sent(command: Command):
     async with unit(RECEIVED) as (driver, seen):
         with pytest.raises(Unsupported) as caught:
-            await driver.ask(command)
+            await driver.send(command)
 
     assert not seen
     assert len(str(caught.value).splitlines()) == 1
@@ -144,13 +143,13 @@ async def test_what_this_api_cannot_be_told_is_refused_before_anything_is_sent(c
 async def test_a_sonnen_setpoint_outside_manual_mode_is_overridden_and_reported_as_not_met():
     clock = ManualClock(NOW)
     async with unit(in_mode("2", 299), clock=clock) as (driver, seen):
-        asked = await driver.ask(Charge(power_w=1_000.0))
+        asked = await driver.send(Charge(power_w=1_000.0))
         clock.set(NOW + timedelta(seconds=60))
-        receipt = await confirmed(driver, asked, clock)
+        receipt = await confirm(driver, asked, clock)
 
-    assert receipt.state == State.PENDING
-    assert isinstance(receipt.read_back, Reading)
-    assert receipt.read_back.battery_w == 299.0
+    assert receipt.state == ReceiptState.PENDING
+    assert receipt.reading is not None
+    assert receipt.reading.battery_w == 299.0
     assert [first_line(head).split()[0] for head in seen] == ["PUT", "GET"]
 
 
@@ -159,9 +158,9 @@ async def test_a_sonnen_setpoint_outside_manual_mode_is_overridden_and_reported_
 @pytest.mark.parametrize("answer", [b'{"ReturnCode":"0"}', b'{"ReturnCode":0}', b' {"ReturnCode": " 0 ", "x": 1}\n'])
 async def test_code_0_is_success_as_text_or_number_whatever_the_content_type(answer, content_type):
     async with unit(lambda _: http(answer, content_type=content_type)) as (driver, _):
-        receipt = await driver.ask(Charge(power_w=1_000.0))
+        receipt = await driver.send(Charge(power_w=1_000.0))
 
-    assert receipt.state == State.PENDING
+    assert receipt.state == ReceiptState.PENDING
 
 
 @pytest.mark.proves("sonnen.b10", "sonnen.b22", "sonnen.b24")
@@ -171,7 +170,7 @@ async def test_any_other_code_is_a_refusal_that_carries_it_whatever_the_http_sta
     async with unit(lambda _: http(b'{"ReturnCode":%s}' % sent.encode(), status)) as (driver, _):
         for command in (Charge(power_w=1_000.0), Hold()):
             with pytest.raises(DeviceRefused, match=rf"setpoint/charge/.*\(code {code}\)") as caught:
-                await driver.ask(command)
+                await driver.send(command)
 
             assert caught.value.code == code
             assert len(str(caught.value).splitlines()) == 1
@@ -182,7 +181,7 @@ async def test_any_other_code_is_a_refusal_that_carries_it_whatever_the_http_sta
 async def test_code_13_means_try_again(answer):
     async with unit(lambda _: http(answer, 500, "text/html")) as (driver, _):
         with pytest.raises(DeviceUnreachable, match=r"internal error.*code 13"):
-            await driver.ask(Charge(power_w=1_000.0))
+            await driver.send(Charge(power_w=1_000.0))
         with pytest.raises(DeviceUnreachable, match=r"internal error.*code 13"):
             await driver.reading()
 
@@ -190,7 +189,7 @@ async def test_code_13_means_try_again(answer):
 async def test_a_success_code_under_a_failing_http_status_is_no_success():
     async with unit(lambda _: http(RECEIVED, 500)) as (driver, _):
         with pytest.raises(DeviceRefused, match="HTTP 500"):
-            await driver.ask(Charge(power_w=1_000.0))
+            await driver.send(Charge(power_w=1_000.0))
 
 
 @pytest.mark.proves("sonnen.b22")
@@ -200,7 +199,7 @@ async def test_a_value_over_what_the_unit_takes_is_its_refusal_with_code_5():
         boasting = type(address)(host=address.host, port=address.port, options={"max_w": "9000"})
         async with VENDOR.connect(boasting, home.clock) as driver:
             with pytest.raises(DeviceRefused) as caught:
-                await driver.ask(Charge(power_w=9_000.0))
+                await driver.send(Charge(power_w=9_000.0))
 
     assert caught.value.code == 5
 
@@ -209,7 +208,7 @@ async def test_a_value_over_what_the_unit_takes_is_its_refusal_with_code_5():
 @pytest.mark.parametrize("order", [Charge(power_w=1_000.0), Discharge(power_w=1_000.0)])
 async def test_make_safe_leaves_the_battery_in_standby_instead_of_our_setpoint(order):
     async with emulator("sonnen", past_days=0) as home, home.driver() as driver:
-        await driver.ask(order)
+        await driver.send(order)
         done = await driver.make_safe()
         again = await driver.make_safe()
         told = (await home.twin.settings()).in_force
@@ -218,7 +217,7 @@ async def test_make_safe_leaves_the_battery_in_standby_instead_of_our_setpoint(o
     assert "standby" in done
     assert again is None
     assert told is not None
-    assert told.does == Hold()
+    assert told.action == Hold()
 
 
 @pytest.mark.proves("sonnen.b25")
@@ -226,7 +225,7 @@ async def test_make_safe_leaves_the_battery_in_standby_instead_of_our_setpoint(o
 async def test_make_safe_sends_nothing_where_no_setpoint_of_ours_is_in_force(commands):
     async with unit(RECEIVED) as (driver, seen):
         for command in commands:
-            await driver.ask(command)
+            await driver.send(command)
         sent = len(seen)
 
         assert await driver.make_safe() is None
@@ -238,7 +237,7 @@ async def test_make_safe_also_ends_a_setpoint_whose_answer_was_lost():
     answers = iter([http(b'{"Ret', length=18), http(RECEIVED)])
     async with unit(lambda _: next(answers)) as (driver, seen):
         with pytest.raises(Exception, match="broke off"):
-            await driver.ask(Charge(power_w=1_000.0))
+            await driver.send(Charge(power_w=1_000.0))
         done = await driver.make_safe()
 
     assert done is not None
@@ -249,7 +248,7 @@ async def test_make_safe_also_ends_a_setpoint_whose_answer_was_lost():
 async def test_make_safe_that_fails_can_be_asked_again():
     answers = iter([RECEIVED, b'{"ReturnCode":"13"}', RECEIVED])
     async with unit(lambda _: http(next(answers))) as (driver, _):
-        await driver.ask(Charge(power_w=1_000.0))
+        await driver.send(Charge(power_w=1_000.0))
         with pytest.raises(DeviceUnreachable):
             await driver.make_safe()
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polywatt.kit.clock import ManualClock
-from polywatt.kit.http import Answer, HttpSession
+from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.kit.vendor import Address
 from polywatt.model import BadAnswer, Charge, DeviceRefused, DeviceUnreachable, DriverError, Reading
 from polywatt.testing import emulator
@@ -56,7 +56,7 @@ async def test_a_body_that_is_no_status_is_a_bad_answer_in_one_line_with_the_beg
 async def test_a_setpoint_answer_without_a_code_is_a_bad_answer_and_no_success(body):
     async with unit(body) as (driver, seen):
         with pytest.raises(BadAnswer) as caught:
-            await driver.ask(Charge(power_w=1_000.0))
+            await driver.send(Charge(power_w=1_000.0))
 
     assert len(seen) == 1
     assert len(str(caught.value).splitlines()) == 1
@@ -91,11 +91,11 @@ async def test_a_stopped_emulator_is_unreachable_and_not_a_home_of_zero_watts():
     from polywatt.model import Start, Stop
 
     async with emulator("sonnen", past_days=0) as home, home.driver() as driver:
-        await home.twin.ask(Stop())
+        await home.twin.send(Stop())
         for read in (driver.reading, driver.settings, driver.details):
             with pytest.raises(DeviceUnreachable, match="code 13"):
                 await read()
-        await home.twin.ask(Start())
+        await home.twin.send(Start())
 
         assert (await driver.reading()).load_w is not None
 
@@ -116,9 +116,9 @@ class Canned(HttpSession):
         super().__init__("http://unit:8080")
         self._canned = status, body
 
-    async def request(self, method: str, path: str, **_: object) -> Answer:
+    async def request(self, method: str, path: str, **_: object) -> HttpResponse:
         status, body = self._canned
-        return Answer(status, {}, body, f"{method} {path}")
+        return HttpResponse(status, {}, body, f"{method} {path}")
 
 
 scalars = (
@@ -141,7 +141,7 @@ bodies = st.binary(max_size=60) | (told | only_a_code).map(lambda keys: json.dum
 async def test_any_answer_whatever_is_a_value_or_a_driver_error_in_one_line(status, body):
     client = SonnenClient(Canned(status, body))
     driver = SonnenDriver(client, ManualClock(NOW), home_from("unit:8080", BERLIN, 2_500.0, None), "unit:8080", BERLIN)
-    for use in (driver.reading, driver.settings, driver.details, lambda: driver.ask(Charge(power_w=1.0))):
+    for use in (driver.reading, driver.settings, driver.details, lambda: driver.send(Charge(power_w=1.0))):
         try:
             answer = await use()
         except DriverError as error:

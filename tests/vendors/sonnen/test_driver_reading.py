@@ -23,8 +23,8 @@ from polywatt.model import (
     TimeOfUse,
     Unknown,
     Unsupported,
-    as_owner_sees,
     residual_w,
+    to_owner_percent,
 )
 from polywatt.model import Backup as BackupMode
 from polywatt.testing import emulator
@@ -85,7 +85,7 @@ async def test_every_documented_number_arrives_in_its_field_unscaled():
     assert (reading.soc_percent, reading.grid_frequency_hz, reading.grid_voltage_v) == (37.0, 50.02, 231.0)
     assert reading.received_at == NOW
     (battery,) = details
-    assert battery.of == BatteryDetail(voltage_v=52.0, soc_percent=37.0)
+    assert battery.data == BatteryDetail(voltage_v=52.0, soc_percent=37.0)
     assert (settings.mode, settings.in_force, settings.reserve_percent) == (None, None, None)
 
 
@@ -107,7 +107,7 @@ async def test_sonnen_user_soc_is_the_whole_soc_without_its_hidden_five_percent(
         reading, home = await driver.reading(), await driver.home()
 
     assert reading.soc_percent == rsoc
-    assert round(as_owner_sees(rsoc, home.ratings)) == usoc
+    assert round(to_owner_percent(rsoc, home.ratings)) == usoc
 
 
 async def test_sonnen_grid_power_is_derived_when_feed_in_is_absent():
@@ -142,7 +142,7 @@ async def test_a_missing_or_null_value_is_unknown_and_never_zero(gone, is_null):
     async with unit(msgspec.json.encode(status), timezone=BERLIN) as (driver, _):
         reading, (battery,) = await driver.reading(), await driver.details()
 
-    assert isinstance(battery.of, BatteryDetail)
+    assert isinstance(battery.data, BatteryDetail)
     fields = {
         "Consumption_W": reading.load_w,
         "Fac": reading.grid_frequency_hz,
@@ -151,7 +151,7 @@ async def test_a_missing_or_null_value_is_unknown_and_never_zero(gone, is_null):
         "RSOC": reading.soc_percent,
         "Timestamp": reading.at,
         "Uac": reading.grid_voltage_v,
-        "Ubat": battery.of.voltage_v,
+        "Ubat": battery.data.voltage_v,
     }
     unknown = {name for name, value in fields.items() if value is None}
     assert unknown == (set(fields) if gone == "Everything" else {gone} & set(fields))
@@ -202,7 +202,7 @@ async def test_operating_modes_have_our_names_and_an_unseen_one_keeps_its_own(wo
         settings = await driver.settings()
 
     assert settings.mode == mode
-    assert settings.in_force == InForce(does=mode, origin=Origin.STANDING)
+    assert settings.in_force == InForce(action=mode, origin=Origin.STANDING)
 
 
 @pytest.mark.parametrize(
@@ -218,8 +218,8 @@ async def test_the_remaining_capacity_is_watt_hours_in_either_spelling(key):
     async with unit(body(**{key: 3_174})) as (driver, _):
         reading, (battery,) = await driver.reading(), await driver.details()
 
-    assert isinstance(battery.of, BatteryDetail)
-    assert (reading.energy_remaining_wh, battery.of.energy_remaining_wh) == (3_174.0, 3_174.0)
+    assert isinstance(battery.data, BatteryDetail)
+    assert (reading.energy_remaining_wh, battery.data.energy_remaining_wh) == (3_174.0, 3_174.0)
 
 
 @pytest.mark.proves("sonnen.b18")
@@ -308,7 +308,7 @@ async def test_what_this_api_does_not_have_is_unsupported_and_costs_no_request()
 
     assert not seen
     assert home.capabilities.history == ()
-    assert "events" not in home.capabilities.reads
+    assert "events" not in home.capabilities.readable
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """The face in front of homes that know more, or less, than a sonnen."""
 
-import dataclasses
 from typing import Any
 
+import msgspec
 import pytest
 
 from polywatt.model import (
@@ -73,7 +73,7 @@ async def status_of(plant: FakePlant, profile: str = "document") -> dict[str, An
 
 
 def without(**values: Any) -> FakePlant:
-    return FakePlant(reads=dataclasses.replace(FULL, **values))
+    return FakePlant(reads=msgspec.structs.replace(FULL, **values))
 
 
 @pytest.mark.parametrize("profile", ["document", "field"])
@@ -129,7 +129,7 @@ async def test_a_plant_without_details_or_settings_still_has_a_status(profile):
 
 async def test_the_battery_voltage_is_the_mean_of_the_packs_that_tell():
     packs = (BatteryDetail(voltage_v=50.0), BatteryDetail(voltage_v=52.0), BatteryDetail())
-    knows = tuple(Detail(device_id=str(i), received_at=NOW, of=pack) for i, pack in enumerate(packs))
+    knows = tuple(Detail(device_id=str(i), received_at=NOW, data=pack) for i, pack in enumerate(packs))
 
     assert (await status_of(FakePlant(knows=knows)))["Ubat"] == 51
 
@@ -173,7 +173,7 @@ async def test_the_field_profile_adds_the_keys_of_the_captures():
     ],
 )
 async def test_the_operating_mode_is_what_is_in_force_in_sonnens_words(does: Order | Mode, word: str | None):
-    told = Settings(received_at=NOW, mode=SelfUse(), in_force=InForce(does=does, origin=Origin.PERSON))
+    told = Settings(received_at=NOW, mode=SelfUse(), in_force=InForce(action=does, origin=Origin.PERSON))
 
     assert (await status_of(FakePlant(told=told), "field")).get("OperatingMode") == word
 

@@ -122,7 +122,7 @@ async def test_head_is_a_wrong_method_too():
 @pytest.mark.proves("sonnen.b23")
 async def test_a_stopped_system_answers_its_status_with_code_13_until_it_runs_again():
     async with emulator("sonnen", past_days=0) as home, line_to(home.address.port) as line:
-        await home.twin.ask(Stop())
+        await home.twin.send(Stop())
         answer = await line.ask("GET", "/api/v1/status")
 
     assert (answer.status, answer.code, answer.headers["content-type"]) == (500, "13", HTML)
@@ -181,5 +181,5 @@ async def test_no_request_whatever_breaks_a_healthy_face_or_changes_more_than_a_
         assert answer.code == {200: None, 404: "5", 405: "16"}[answer.status]
     else:
         assert after.in_force is not None
-        assert after.in_force.does == order
+        assert after.in_force.action == order
         assert (answer.status, answer.code) == (200, "0")

@@ -19,7 +19,7 @@ async def pac(line: Line) -> float:
 async def in_force(home: EmulatedHome) -> object:
     told = (await home.twin.settings()).in_force
     assert told is not None
-    return told.does
+    return told.action
 
 
 @pytest.mark.proves("sonnen.b03", "sonnen.b15")

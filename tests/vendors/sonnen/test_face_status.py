@@ -178,7 +178,7 @@ def test_the_state_of_the_documents_example_encodes_to_its_151_bytes():
         grid_voltage_v=0.0,
         grid_frequency_hz=0.0,
     )
-    details = (Detail(device_id="battery", received_at=at, of=BatteryDetail(voltage_v=0.0)),)
+    details = (Detail(device_id="battery", received_at=at, data=BatteryDetail(voltage_v=0.0)),)
     home = Home(id="1", vendor="sonnen", timezone="Europe/Berlin", ratings=Ratings(hidden_soc_percent=5.0))
 
     body = msgspec.json.encode(status_from(reading, details, home))

@@ -20,11 +20,12 @@ from polywatt.model import (
     Event,
     Home,
     PolywattError,
+    Proof,
     Reading,
     Receipt,
+    ReceiptState,
     Series,
     Settings,
-    State,
     Unsupported,
 )
 from polywatt.vendors.sonnen import VENDOR
@@ -182,11 +183,11 @@ class FakePlant:
     async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
         raise Unsupported("a fake has no past")
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         if self.refuses is not None:
             raise self.refuses
         self.asked.append(command)
-        return Receipt(command=command, given=command, state=State.APPLIED, at=NOW)
+        return Receipt(command=command, sent=command, proof=Proof.READING, state=ReceiptState.APPLIED, at=NOW)
 
 
 def face_of(plant: FakePlant, profile: str = "document") -> Any:

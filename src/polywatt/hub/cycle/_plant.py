@@ -1,8 +1,9 @@
 """A home of the hub as a Plant: what was read last, and the hub's own history."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from polywatt.hub.poll import HomeState, Poller
 from polywatt.hub.store import BUCKET_S, COUNTED, QUANTITIES, Store
@@ -14,10 +15,10 @@ from polywatt.model import (
     DeviceUnreachable,
     Event,
     Home,
-    Offer,
     Plant,
     Reading,
     Receipt,
+    RecordedQuantity,
     Series,
     Settings,
 )
@@ -71,9 +72,9 @@ class HubPlant:
         """
         return await asyncio.to_thread(self._store.series, self._number, quantity, since, until)
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         """Tell it to do something, once."""
-        return await self._plant.ask(command)
+        return await self._plant.send(command)
 
     def _lost(self) -> DeviceUnreachable | AuthenticationFailed:
         status = self._poller.status
@@ -82,8 +83,8 @@ class HubPlant:
         return DeviceUnreachable(status.error or f"{self._name} has not been read yet: try again in a moment")
 
 
-def _offers(home: Home) -> tuple[Offer, ...]:
-    reads = home.capabilities.reads
+def _offers(home: Home) -> tuple[RecordedQuantity, ...]:
+    reads = home.capabilities.readable
     means = [quantity for quantity in QUANTITIES if quantity in reads]
     sums = [energy for energy in COUNTED if _POWERS.get(energy, energy.removesuffix("h")) in reads]
-    return tuple(Offer(quantity=quantity, step_s=float(BUCKET_S)) for quantity in (*means, *sums))
+    return tuple(RecordedQuantity(quantity=quantity, step_s=float(BUCKET_S)) for quantity in (*means, *sums))

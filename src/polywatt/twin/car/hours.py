@@ -1,8 +1,9 @@
 """What a charger's slots say, and the tariff's cheap hours."""
 
-from dataclasses import replace
 from datetime import time
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from polywatt.model import ChargerSettings, Slot, StartCar, Window
 
@@ -23,9 +24,9 @@ class Hours(NamedTuple):
 def hours_at(spec: TwinSpec, charger: ChargerSettings, at_s: float) -> Hours:
     """What the hour that holds ``at_s`` means."""
     cheap = cheap_hours(spec)
-    always = Slot(does=StartCar(charger_id=charger.charger_id), window=cheap)
+    always = Slot(action=StartCar(charger_id=charger.charger_id), window=cheap)
     slots = tuple(slot if slot.window is not None else replace(slot, window=cheap) for slot in charger.slots)
-    on = (slot.does for slot in slots if isinstance(slot.does, StartCar) and _is_on(slot, spec, at_s))
+    on = (slot.action for slot in slots if isinstance(slot.action, StartCar) and _is_on(slot, spec, at_s))
     return Hours(next(on, None), _is_on(always, spec, at_s), next_boundary_s((*slots, always), spec.timezone, at_s))
 
 

@@ -1,7 +1,8 @@
 """What a charger has been told."""
 
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from polywatt.model import ChargerSettings, SetCarLock, SetCarMode, SetCarSlots, Slot, StartCar
 
@@ -23,7 +24,7 @@ def first_chargers(spec: TwinSpec) -> tuple[ChargerSettings, ...]:
             uses_battery=False,
             needs_app=False,
             needs_card=False,
-            slots=with_ids((Slot(does=StartCar(charger_id=charger_id)),)),
+            slots=with_ids((Slot(action=StartCar(charger_id=charger_id)),)),
         )
         for charger_id in spec.charger_ids
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from polywatt.model import Coupling, Place
+from polywatt.model import Coupling, MeterPlace
 
 from ..spec import TwinSpec
 from .eaton import RATINGS_W, eaton_xstorage
@@ -11,7 +11,7 @@ from .enphase import ENPHASE_5P, ENPHASE_50
 from .powerwall import POWERWALL_2, POWERWALL_ONE_OFF, POWERWALL_PLUS, POWERWALL_THREE_PHASE
 from .sonnen import SONNEN_ECO_8
 
-_GRID_METER = frozenset({Place.GRID})
+_GRID_METER = frozenset({MeterPlace.GRID})
 _EATONS = tuple(eaton_xstorage(w, wh) for wh in (4_200.0, 6_000.0, 10_080.0) for w in RATINGS_W)
 _EATON_DC = replace(
     eaton_xstorage(3_600, 10_080.0, coupling=Coupling.DC, meters=_GRID_METER, critical_share=0.6), name="eaton-dc"

@@ -1,6 +1,6 @@
 """Eaton's xStorage Home: one inverter and one battery in a cabinet, in nine sizes."""
 
-from polywatt.model import Coupling, Mode, Phases, Place, SelfUse, SolarOnly
+from polywatt.model import Coupling, MeterPlace, Mode, Phases, SelfUse, SolarOnly
 
 from ..spec import TwinSpec
 
@@ -14,7 +14,7 @@ def eaton_xstorage(
     capacity_wh: float,
     *,
     coupling: Coupling = Coupling.AC,
-    meters: frozenset[Place] = frozenset({Place.GRID, Place.SOLAR}),
+    meters: frozenset[MeterPlace] = frozenset({MeterPlace.GRID, MeterPlace.SOLAR}),
     critical_share: float = 0.0,
 ) -> TwinSpec:
     """An xStorage Home of 3,600, 4,600 or 6,000 W and 4,200, 6,000 or 10,080 Wh, in London.
@@ -31,7 +31,7 @@ def eaton_xstorage(
     kilowatts, size = f"{rating_w / 1_000.0:.1f}", f"{rating_w // 100:03d}"
     has_solar, is_shared = coupling is not Coupling.NONE, coupling is Coupling.DC
     solar_w = 5_000.0 if is_shared else 4_000.0
-    follows_home = has_solar and Place.GRID in meters
+    follows_home = has_solar and MeterPlace.GRID in meters
     mode: Mode = SelfUse() if follows_home else SolarOnly()
     return TwinSpec(
         name=f"eaton-{kilowatts}-{capacity_wh / 1_000.0:.4g}" + ("" if capacity_wh % 1_000.0 else ".0"),
@@ -45,7 +45,7 @@ def eaton_xstorage(
         phases=Phases.SINGLE,
         nominal_v=230.0,
         nominal_hz=50.0,
-        meters=meters if has_solar else meters - {Place.SOLAR},
+        meters=meters if has_solar else meters - {MeterPlace.SOLAR},
         solar_peak_w=solar_w if has_solar else 0.0,
         solar_coupling=coupling if has_solar else Coupling.AC,
         solar_inverter_w=6_000.0 if is_shared else 3_680.0,

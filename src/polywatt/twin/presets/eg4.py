@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from polywatt.model import Coupling, Phases, Place, PortUse
+from polywatt.model import Coupling, MeterPlace, Phases, PortUse
 
 from ..spec import TwinSpec
 
@@ -18,7 +18,7 @@ EG4_18KPV = TwinSpec(
     phases=Phases.SPLIT,
     nominal_v=120.0,
     nominal_hz=60.0,
-    meters=frozenset({Place.GRID, Place.LOAD, Place.BATTERY}),
+    meters=frozenset({MeterPlace.GRID, MeterPlace.LOAD, MeterPlace.BATTERY}),
     solar_peak_w=12_000.0,
     solar_coupling=Coupling.DC,
     solar_inverter_w=18_000.0,

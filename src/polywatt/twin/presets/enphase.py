@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from polywatt.model import Phases, Place
+from polywatt.model import MeterPlace, Phases
 
 from ..spec import TwinSpec
 
@@ -21,7 +21,7 @@ ENPHASE_5P = TwinSpec(
     phases=Phases.SPLIT,
     nominal_v=120.0,
     nominal_hz=60.0,
-    meters=frozenset({Place.GRID, Place.SOLAR, Place.LOAD}),
+    meters=frozenset({MeterPlace.GRID, MeterPlace.SOLAR, MeterPlace.LOAD}),
     solar_peak_w=20 * _MODULE_W,
     solar_inverter_w=20 * _MICROINVERTER_W,
     microinverters=20,

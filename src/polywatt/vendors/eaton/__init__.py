@@ -1,6 +1,6 @@
 """Eaton xStorage Home, the local API (HTTPS)."""
 
-from polywatt.kit.vendor import Credentials, Vendor, later
+from polywatt.kit.vendor import Credentials, Vendor, lazy
 
 VENDOR = Vendor(
     name="eaton",
@@ -10,8 +10,8 @@ VENDOR = Vendor(
     default_credentials=Credentials(username="user", password="user"),
     profiles=("document", "field"),
     preset="eaton-3.6-4.2",
-    connect=later(f"{__name__}.driver", "connect"),
-    face=later(f"{__name__}.face", "face"),
+    connect=lazy(f"{__name__}.driver", "connect"),
+    face=lazy(f"{__name__}.face", "face"),
     resolution={
         "solar_w": 1.0,
         # Below 12 W it rests.

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from polywatt.kit.clock import Clock
-from polywatt.kit.http import Answer, HttpSession
+from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.kit.token import Token, TokenHolder
 from polywatt.kit.vendor import Credentials
 from polywatt.model import AuthenticationFailed, DeviceRefused, DeviceUnreachable, RateLimited
@@ -168,9 +168,9 @@ class EatonClient:
     async def _points(self, path: str, since: datetime | None, until: datetime | None) -> list[Point]:
         query = None if since is None or until is None else {"from": str(ms(since)), "to": str(ms(until))}
         answer = await self._ask("GET", path, query=query)
-        points = self._http.decoded(answer, METRICS).points
+        points = self._http.decode(answer, METRICS).points
         if points is None:
-            raise self._http.bad(answer, "it has no metrics")
+            raise self._http.bad_answer(answer, "it has no metrics")
         return points
 
     async def _sign_in(self) -> Token:
@@ -189,13 +189,13 @@ class EatonClient:
         if answer.status in (400, 401, 403):
             raise self._not_let_in(answer)
         self._check(answer)
-        token = self._http.decoded(answer, session.SIGNED_IN).found
+        token = self._http.decode(answer, session.SIGNED_IN).found
         if token is None or not token.isascii() or not token.isprintable() or not token:
-            raise self._http.bad(answer, "it holds no token")
+            raise self._http.bad_answer(answer, "it holds no token")
         self._http.redactor.hide(token)
         return Token(token, lifetime_s(token))
 
-    def _not_let_in(self, answer: Answer) -> AuthenticationFailed | RateLimited:
+    def _not_let_in(self, answer: HttpResponse) -> AuthenticationFailed | RateLimited:
         who, fault = f"the xStorage Home at {self._http.address}", self._fault(answer)
         code, words = str(fault.errCode), self._words(answer)
         if code in session.LOCKED:
@@ -211,9 +211,11 @@ class EatonClient:
         )
 
     async def _read(self, path: str, decoder: "msgspec.json.Decoder[T]", query: Mapping[str, str] | None = None) -> T:
-        return self._http.decoded(await self._ask("GET", path, query=query), decoder)
+        return self._http.decode(await self._ask("GET", path, query=query), decoder)
 
-    async def _ask(self, method: str, path: str, body: object = None, query: Mapping[str, str] | None = None) -> Answer:
+    async def _ask(
+        self, method: str, path: str, body: object = None, query: Mapping[str, str] | None = None
+    ) -> HttpResponse:
         before = self._tokens.logins
         token = await self._tokens.get()
         is_new = self._tokens.logins != before
@@ -223,11 +225,13 @@ class EatonClient:
         self._check(answer)
         return answer
 
-    async def _send(self, method: str, path: str, body: object, query: Mapping[str, str] | None, token: str) -> Answer:
+    async def _send(
+        self, method: str, path: str, body: object, query: Mapping[str, str] | None, token: str
+    ) -> HttpResponse:
         headers = {"Authorization": f"Bearer {token}"}
         return await self._http.request(method, path, json=body, query=query, headers=headers)
 
-    def _check(self, answer: Answer) -> None:
+    def _check(self, answer: HttpResponse) -> None:
         """Raises what an error status means."""
         if 200 <= answer.status < 300:
             return
@@ -236,46 +240,46 @@ class EatonClient:
             case 301 | 302 | 307 | 308:
                 raise DeviceUnreachable(f"{who} sends us elsewhere; is this port its HTTPS port?")
             case 401:
-                raise DeviceRefused(f"{who} does not accept its own token for {answer.what} ({words})", 401, words)
+                raise DeviceRefused(f"{who} does not accept its own token for {answer.request} ({words})", 401, words)
             case 403:
                 raise NeedsTechnician(
-                    f"{who} lets only the technician do {answer.what}: it needs the technician account "
+                    f"{who} lets only the technician do {answer.request}: it needs the technician account "
                     "(add ?inverter_sn=... and its user name and password)",
                     403,
                     words,
                 )
             case 404:
-                raise NotThere(f"{who} has no {answer.what}: its firmware does not offer that", 404, words)
+                raise NotThere(f"{who} has no {answer.request}: its firmware does not offer that", 404, words)
             case 429:
                 raise RateLimited(f"{who} asks to be left alone ({words})", LOCKED_S)
             case 502 | 503 | 504:
                 raise DeviceUnreachable(f"{who} is busy (HTTP {answer.status}, {words}); try again")
-        raise DeviceRefused(f"{who} refused {answer.what}: {words} (HTTP {answer.status})", answer.status, words)
+        raise DeviceRefused(f"{who} refused {answer.request}: {words} (HTTP {answer.status})", answer.status, words)
 
-    def _check_done(self, answer: Answer) -> None:
+    def _check_done(self, answer: HttpResponse) -> None:
         """A write that was refused in a body; what else a body may hold is not documented."""
         try:
             told: Any = ANY.decode(answer.body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return
         if isinstance(told, dict) and told.get("successful") is False:
-            words = self._http.quoted(str(told.get("message", ""))) or "it says no more"
+            words = self._http.clean_text(str(told.get("message", ""))) or "it says no more"
             raise DeviceRefused(
-                f"the xStorage Home at {self._http.address} refused {answer.what}: {words}", words=words
+                f"the xStorage Home at {self._http.address} refused {answer.request}: {words}", words=words
             )
 
-    def _fault(self, answer: Answer) -> Fault:
+    def _fault(self, answer: HttpResponse) -> Fault:
         try:
             found = REFUSAL.decode(answer.body).error
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return Fault()
         return found if isinstance(found, Fault) else Fault(errCode=found)
 
-    def _words(self, answer: Answer) -> str:
+    def _words(self, answer: HttpResponse) -> str:
         """The device's own words for a refusal."""
         fault = self._fault(answer)
         found = [str(word) for word in (fault.errCode, fault.description) if isinstance(word, str | int) and word != ""]
-        return self._http.quoted(": ".join(dict.fromkeys(found))) or f"HTTP {answer.status}"
+        return self._http.clean_text(": ".join(dict.fromkeys(found))) or f"HTTP {answer.status}"
 
 
 def lifetime_s(token: str) -> float:

@@ -1,6 +1,6 @@
 """EG4 and Luxpower inverters through their monitoring cloud."""
 
-from polywatt.kit.vendor import Credentials, Vendor, later
+from polywatt.kit.vendor import Credentials, Vendor, lazy
 
 VENDOR = Vendor(
     name="eg4",
@@ -44,7 +44,7 @@ VENDOR = Vendor(
         "details.battery.cell_min_v": 0.001,
         "details.battery.cell_max_v": 0.001,
     },
-    connect=later(f"{__name__}.driver", "connect"),
-    face=later(f"{__name__}.face", "face"),
-    account=later(f"{__name__}.face", "account"),
+    connect=lazy(f"{__name__}.driver", "connect"),
+    face=lazy(f"{__name__}.face", "face"),
+    account=lazy(f"{__name__}.face", "account"),
 )

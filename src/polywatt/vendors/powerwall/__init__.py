@@ -1,6 +1,6 @@
 """Tesla Powerwall 2, the gateway's local API (HTTPS)."""
 
-from polywatt.kit.vendor import Credentials, ProfileDefaults, Vendor, later
+from polywatt.kit.vendor import Credentials, ProfileDefaults, Vendor, lazy
 
 VENDOR = Vendor(
     name="powerwall",
@@ -10,7 +10,7 @@ VENDOR = Vendor(
     default_credentials=Credentials(username="customer", password="password"),
     profiles=("document", "installer-vitals", "21.39", "field", "23.28-pw-plus", "23.44", "25.18", "restricted"),
     preset="powerwall-2",
-    of_profile={
+    profile_defaults={
         # Newer firmware lets nobody but an installer change the operation.
         **dict.fromkeys(("21.39", "field", "23.44", "25.18"), ProfileDefaults(username="installer")),
         "23.28-pw-plus": ProfileDefaults(preset="powerwall-plus", username="installer"),
@@ -38,7 +38,7 @@ VENDOR = Vendor(
         "details.meter.imported_wh": 1.0,
         "details.meter.exported_wh": 1.0,
     },
-    connect=later(f"{__name__}.driver", "connect"),
-    face=later(f"{__name__}.face", "face"),
-    replay=later(f"{__name__}.face", "replay"),
+    connect=lazy(f"{__name__}.driver", "connect"),
+    face=lazy(f"{__name__}.face", "face"),
+    replay=lazy(f"{__name__}.face", "replay"),
 )

@@ -1,6 +1,6 @@
 """sonnen eco 8, the local REST API v1 (port 8080)."""
 
-from polywatt.kit.vendor import Vendor, later
+from polywatt.kit.vendor import Vendor, lazy
 
 VENDOR = Vendor(
     name="sonnen",
@@ -10,9 +10,9 @@ VENDOR = Vendor(
     default_credentials=None,
     profiles=("document", "field"),
     preset="sonnen-eco-8",
-    connect=later(f"{__name__}.driver", "connect"),
-    face=later(f"{__name__}.face", "face"),
-    replay=later(f"{__name__}.face", "replay"),
+    connect=lazy(f"{__name__}.driver", "connect"),
+    face=lazy(f"{__name__}.face", "face"),
+    replay=lazy(f"{__name__}.face", "replay"),
     resolution={
         "at": 1.0,
         "solar_w": 1.0,

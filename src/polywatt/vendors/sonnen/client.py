@@ -1,6 +1,6 @@
 """One typed method for every documented endpoint."""
 
-from polywatt.kit.http import Answer, HttpSession
+from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.model import DeviceRefused, DeviceUnreachable
 
 from .wire import RETURNED, STATUS, Code, Returned, Status
@@ -19,13 +19,13 @@ class SonnenClient:
     async def status(self) -> Status:
         """``GET /api/v1/status``."""
         answer = await self._http.request("GET", "/api/v1/status")
-        status = self._http.decoded(answer, STATUS)
+        status = self._http.decode(answer, STATUS)
         if not isinstance(status.ReturnCode, int | str):
             if answer.status != 200 or status.knows_nothing():
-                raise self._http.bad(answer, "no key of a status is in it")
+                raise self._http.bad_answer(answer, "no key of a status is in it")
             return status
         self._check(answer, Returned(status.ReturnCode))
-        raise self._http.bad(answer, "a return code instead of a status")
+        raise self._http.bad_answer(answer, "a return code instead of a status")
 
     async def set_charge(self, power_w: int) -> None:
         """``PUT /api/v1/setpoint/charge/{W}``; held until the next setpoint, 0 is standby."""
@@ -38,15 +38,15 @@ class SonnenClient:
     async def _set(self, direction: str, power_w: int) -> None:
         answer = await self._http.request("PUT", f"/api/v1/setpoint/{direction}/{power_w}")
         # The body is JSON although it calls itself text/html (document, section 2.2).
-        self._check(answer, self._http.decoded(answer, RETURNED))
+        self._check(answer, self._http.decode(answer, RETURNED))
 
-    def _check(self, answer: Answer, returned: Returned) -> None:
+    def _check(self, answer: HttpResponse, returned: Returned) -> None:
         who = f"the sonnen at {self._http.address}"
         match returned.code:
             case Code.RECEIVED if answer.status == 200:
                 return
             case Code.INTERNAL_ERROR:
-                raise DeviceUnreachable(f"{who} reports an internal error on {answer.what} (code 13); try again")
+                raise DeviceUnreachable(f"{who} reports an internal error on {answer.request} (code 13); try again")
             case Code.INVALID_PATH:
                 words = "invalid request path: its API has no such path or takes no such value"
             case Code.INVALID_METHOD:
@@ -55,4 +55,4 @@ class SonnenClient:
                 words = f"HTTP {answer.status}"
         # A code nobody has seen may be any text: shown in one line that is not too long.
         shown = " ".join(str(returned.code).split())[:40]
-        raise DeviceRefused(f"{who} refused {answer.what}: {words} (code {shown})", returned.code, words)
+        raise DeviceRefused(f"{who} refused {answer.request}: {words} (code {shown})", returned.code, words)

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from polywatt.kit.clock import Clock
+from polywatt.kit.coerce import float_or_none
 from polywatt.kit.http import HttpSession
 from polywatt.kit.single_flight import SingleFlight
 from polywatt.kit.url import netloc_of
 from polywatt.kit.usage import WrongUsage
-from polywatt.kit.values import known
 from polywatt.kit.vendor import Address
 from polywatt.model import (
     Activity,
@@ -24,33 +24,33 @@ from polywatt.model import (
     Counters,
     Detail,
     Device,
+    DeviceKind,
     Discharge,
     Event,
     GridState,
     Hold,
     Home,
     InForce,
-    Kind,
-    Lasts,
     Manual,
     Mode,
     Origin,
     Pace,
+    Persistence,
     Proof,
     Ratings,
     Reading,
     Receipt,
+    ReceiptState,
     SelfUse,
     Series,
     Settings,
     Speed,
-    State,
     TimeOfUse,
     Unknown,
     Unsupported,
-    activity_of,
+    activity_from,
     admit,
-    from_owner,
+    from_owner_percent,
 )
 
 from .client import SonnenClient
@@ -132,9 +132,9 @@ class SonnenDriver:
         status = await self._status()
         energy_wh = _remaining_wh(status)
         battery = BatteryDetail(
-            voltage_v=known(status.Ubat), soc_percent=known(status.RSOC), energy_remaining_wh=energy_wh
+            voltage_v=float_or_none(status.Ubat), soc_percent=float_or_none(status.RSOC), energy_remaining_wh=energy_wh
         )
-        return (Detail(device_id="battery", received_at=self._clock.now(), of=battery),)
+        return (Detail(device_id="battery", received_at=self._clock.now(), data=battery),)
 
     async def settings(self) -> Settings:
         """One GET; what units of the document's age do not send is None."""
@@ -152,7 +152,7 @@ class SonnenDriver:
         """This API has none."""
         raise Unsupported("a sonnen eco 8 keeps no history; a hub does")
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         """One PUT. A setpoint is held until the next one, also after this program has ended."""
         given = admit(command, self._home.capabilities)
         match given:
@@ -163,7 +163,14 @@ class SonnenDriver:
             case Hold():
                 await self._set(self.client.set_charge, 0.0)
         now = self._clock.now()
-        return Receipt(command=command, given=given, state=State.PENDING, at=now, settles_by=_after(now, 2 * SETTLES_S))
+        return Receipt(
+            command=command,
+            sent=given,
+            proof=Proof.READING,
+            state=ReceiptState.PENDING,
+            at=now,
+            settles_by=_after(now, 2 * SETTLES_S),
+        )
 
     async def make_safe(self) -> str | None:
         """Standby instead of a setpoint that nobody would end (behaviour b25)."""
@@ -180,15 +187,15 @@ class SonnenDriver:
         self._has_left_a_setpoint = power_w > 0
 
     async def _status(self) -> Status:
-        return await self._flight.ask("status", self.client.status)
+        return await self._flight.run("status", self.client.status)
 
 
 def reading_from(status: Status, received_at: datetime, timezone: tzinfo | None) -> Reading:
     """What a status says. ``timezone`` is the unit's own; without it the device's time stays unknown."""
-    battery_w = known(status.Pac_total_W)
+    battery_w = float_or_none(status.Pac_total_W)
     if battery_w is None:
-        battery_w = known(status.Pac_total_W_misread)
-    solar_w, load_w = known(status.Production_W), known(status.Consumption_W)
+        battery_w = float_or_none(status.Pac_total_W_misread)
+    solar_w, load_w = float_or_none(status.Production_W), float_or_none(status.Consumption_W)
     return Reading(
         received_at=received_at,
         at=time_from(status, received_at, timezone),
@@ -196,12 +203,12 @@ def reading_from(status: Status, received_at: datetime, timezone: tzinfo | None)
         battery_w=battery_w,
         grid_w=_grid_w(status, solar_w, battery_w, load_w),
         load_w=load_w,
-        soc_percent=known(status.RSOC),
+        soc_percent=float_or_none(status.RSOC),
         energy_remaining_wh=_remaining_wh(status),
         battery_activity=_activity(status, battery_w),
         grid_state=grid_state_from(status),
-        grid_voltage_v=known(status.Uac),
-        grid_frequency_hz=known(status.Fac),
+        grid_voltage_v=float_or_none(status.Uac),
+        grid_frequency_hz=float_or_none(status.Fac),
     )
 
 
@@ -212,7 +219,7 @@ def settings_from(status: Status, received_at: datetime, ratings: Ratings) -> Se
     return Settings(
         received_at=received_at,
         mode=mode,
-        in_force=None if mode is None else InForce(does=mode, origin=Origin.STANDING),
+        in_force=None if mode is None else InForce(action=mode, origin=Origin.STANDING),
         reserve_percent=_percent(reserve, ratings) if isinstance(reserve, str) else None,
     )
 
@@ -222,7 +229,7 @@ def _percent(text: str, ratings: Ratings) -> float | None:
         number = float(text)
     except ValueError:
         return None
-    return from_owner(number, ratings) if math.isfinite(number) else None
+    return from_owner_percent(number, ratings) if math.isfinite(number) else None
 
 
 def time_from(status: Status, received_at: datetime, timezone: tzinfo | None) -> datetime | None:
@@ -239,7 +246,7 @@ def time_from(status: Status, received_at: datetime, timezone: tzinfo | None) ->
 
 def _grid_w(status: Status, solar_w: float | None, battery_w: float | None, load_w: float | None) -> float | None:
     """Sent by newer units, else what is left of the balance: the document's body has no grid power."""
-    feed_in_w = known(status.GridFeedIn_W)
+    feed_in_w = float_or_none(status.GridFeedIn_W)
     if feed_in_w is not None:
         return 0.0 - feed_in_w
     if solar_w is None or battery_w is None or load_w is None:
@@ -248,8 +255,8 @@ def _grid_w(status: Status, solar_w: float | None, battery_w: float | None, load
 
 
 def _remaining_wh(status: Status) -> float | None:
-    in_wh = known(status.RemainingCapacity_Wh)
-    return known(status.RemainingCapacity_W) if in_wh is None else in_wh
+    in_wh = float_or_none(status.RemainingCapacity_Wh)
+    return float_or_none(status.RemainingCapacity_W) if in_wh is None else in_wh
 
 
 def _activity(status: Status, battery_w: float | None) -> Activity | None:
@@ -260,7 +267,7 @@ def _activity(status: Status, battery_w: float | None) -> Activity | None:
             return Activity.DISCHARGING
         case False, False:
             return Activity.IDLE
-    return None if battery_w is None else activity_of(battery_w)
+    return None if battery_w is None else activity_from(battery_w)
 
 
 def grid_state_from(status: Status) -> GridState | Unknown | None:
@@ -275,7 +282,7 @@ def grid_state_from(status: Status) -> GridState | Unknown | None:
             return GridState.ISLANDED
         case str() as word:
             return Unknown(word=word)
-    voltage_v, frequency_hz = known(status.Uac), known(status.Fac)
+    voltage_v, frequency_hz = float_or_none(status.Uac), float_or_none(status.Fac)
     if voltage_v is None or (voltage_v == 0 and not frequency_hz):
         return None
     return GridState.ISLANDED if voltage_v == 0 else GridState.CONNECTED
@@ -287,7 +294,7 @@ def _after(now: datetime, seconds: float) -> datetime:
 
 def home_from(address: str, timezone: tzinfo | None, max_w: float, capacity_wh: float | None) -> Home:
     """What the owner configured: the API names neither serial, model nor ratings."""
-    power = {"power_w": Bound(least=0, most=max_w, step=1, is_required=True)}
+    power = {"power_w": Bound(minimum=0, maximum=max_w, step=1, is_required=True)}
     return Home(
         id=f"sonnen-{address}",
         vendor="sonnen",
@@ -295,13 +302,15 @@ def home_from(address: str, timezone: tzinfo | None, max_w: float, capacity_wh: 
         ratings=Ratings(
             capacity_wh=capacity_wh, hidden_soc_percent=HIDDEN_SOC_PERCENT, charge_w=max_w, discharge_w=max_w
         ),
-        devices=(Device(id="battery", kind=Kind.BATTERY, maker="sonnen", model="eco 8"),),
+        devices=(Device(id="battery", kind=DeviceKind.BATTERY, maker="sonnen", model="eco 8"),),
         capabilities=Capabilities(
-            reads=READS, commands=(_setpoint(Charge, power), _setpoint(Discharge, power), _setpoint(Hold, {}))
+            readable=READS, commands=(_setpoint(Charge, power), _setpoint(Discharge, power), _setpoint(Hold, {}))
         ),
         pace=Pace(reading_s=5.0),
     )
 
 
 def _setpoint(command: type, bounds: dict[str, Bound]) -> Capability:
-    return Capability(command=command, bounds=bounds, lasts=Lasts.UNTIL_NEXT, speed=Speed.SECONDS, proof=Proof.READING)
+    return Capability(
+        command=command, bounds=bounds, persistence=Persistence.UNTIL_NEXT, speed=Speed.SECONDS, proof=Proof.READING
+    )

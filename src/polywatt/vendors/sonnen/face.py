@@ -11,9 +11,9 @@ from msgspec import UNSET
 from starlette.requests import Request
 from starlette.responses import Response
 
-from polywatt.kit.absent import unless_unsupported
-from polywatt.kit.catch_all import catch_all
+from polywatt.kit.asgi import asgi_app
 from polywatt.kit.clock import Clock
+from polywatt.kit.optional import optional
 from polywatt.kit.vendor import Face, FaceOptions
 from polywatt.model import (
     Backup,
@@ -34,7 +34,7 @@ from polywatt.model import (
     TimeOfUse,
     Unknown,
     Unsupported,
-    as_owner_sees,
+    to_owner_percent,
 )
 
 from .wire import TIMESTAMP, Code, Flag, Number, Returned, Status
@@ -45,7 +45,7 @@ SETPOINT_TYPE = "text/html; charset=UTF-8"
 """Document, section 2.2: the answer to a setpoint calls its JSON so."""
 ACTIVE_ABOVE_W = 10.0
 """A captured unit calls itself neither charging nor discharging at -4 W."""
-OPERATING_MODE = {Manual: "1", SelfUse: "2", Backup: "7", TimeOfUse: "10"}
+OPERATING_MODE: dict[type, str] = {Manual: "1", SelfUse: "2", Backup: "7", TimeOfUse: "10"}
 
 
 def face(plant: Plant, options: FaceOptions, clock: Clock) -> Face:
@@ -68,7 +68,7 @@ def replay(options: FaceOptions, clock: Clock) -> Face:
             Response(next(bodies), media_type="application/json") if request.method == "GET" else _wrong_method("GET")
         )
 
-    return Face(app=catch_all(answer))
+    return Face(app=asgi_app(answer))
 
 
 class SonnenFace:
@@ -77,7 +77,7 @@ class SonnenFace:
     def __init__(self, plant: Plant, profile: str, clock: Clock) -> None:
         self._plant, self._has_more_keys, self._clock = plant, profile == "field", clock
         self._home: Home | None = None
-        self.app = catch_all(self._answer)
+        self.app = asgi_app(self._answer)
 
     async def _answer(self, request: Request) -> Response:
         match _without_version(request.scope["path"]).split("/"):
@@ -92,7 +92,7 @@ class SonnenFace:
             home = self._home or await self._plant.home()
             self._home = home
             reading = await self._plant.reading()
-            status = status_from(reading, await unless_unsupported(self._plant.details()) or (), home)
+            status = status_from(reading, await optional(self._plant.details()) or (), home)
             if self._has_more_keys:
                 status = with_more_keys(status, reading, await self._settings(reading), home)
         except PolywattError:
@@ -101,7 +101,7 @@ class SonnenFace:
         return Response(msgspec.json.encode(status), media_type="application/json")
 
     async def _settings(self, reading: Reading) -> Settings:
-        settings = await unless_unsupported(self._plant.settings())
+        settings = await optional(self._plant.settings())
         return Settings(received_at=reading.received_at) if settings is None else settings
 
     async def _setpoint(self, direction: str, watts: str) -> Response:
@@ -110,7 +110,7 @@ class SonnenFace:
         power_w = float(watts)
         order: Command = Charge(power_w=power_w) if direction == "charge" else Discharge(power_w=power_w)
         try:
-            await self._plant.ask(Hold() if power_w == 0 else order)
+            await self._plant.send(Hold() if power_w == 0 else order)
         except Unsupported:
             # Over the rating, say: the value is a part of the path, so the path is what is invalid.
             return _returned(Code.INVALID_PATH)
@@ -149,7 +149,7 @@ def status_from(reading: Reading, details: tuple[Detail, ...], home: Home) -> St
         Production_W=_whole(reading.solar_w),
         RSOC=_whole(soc),
         Timestamp=_local_time(reading, home),
-        USOC=UNSET if soc is None else _whole(as_owner_sees(soc, home.ratings)),
+        USOC=UNSET if soc is None else _whole(to_owner_percent(soc, home.ratings)),
         # This API's only word for "off the grid" is a dead grid side (NOTES.md).
         Uac=0 if reading.grid_state == GridState.ISLANDED else _whole(reading.grid_voltage_v),
         Ubat=_whole(_battery_v(details)),
@@ -166,7 +166,7 @@ def with_more_keys(status: Status, reading: Reading, settings: Settings, home: H
     return msgspec.structs.replace(
         status,
         Apparent_output=apparent,
-        BackupBuffer=UNSET if reserve is None else str(round(as_owner_sees(reserve, home.ratings))),
+        BackupBuffer=UNSET if reserve is None else str(round(to_owner_percent(reserve, home.ratings))),
         BatteryCharging=does_charge,
         BatteryDischarging=does_discharge,
         Consumption_Avg=status.Consumption_W,
@@ -212,7 +212,7 @@ def _both(one: Flag, other: Flag) -> Flag:
 
 
 def _battery_v(details: tuple[Detail, ...]) -> float | None:
-    volts = [d.of.voltage_v for d in details if isinstance(d.of, BatteryDetail) and d.of.voltage_v is not None]
+    volts = [d.data.voltage_v for d in details if isinstance(d.data, BatteryDetail) and d.data.voltage_v is not None]
     return sum(volts) / len(volts) if volts else None
 
 
@@ -222,7 +222,7 @@ def _local_time(reading: Reading, home: Home) -> str:
 
 
 def _operating_mode(settings: Settings) -> "str | msgspec.UnsetType":
-    does = settings.in_force.does if settings.in_force is not None else settings.mode
+    does = settings.in_force.action if settings.in_force is not None else settings.mode
     if isinstance(does, Charge | Discharge | Hold):
         return "1"
     return OPERATING_MODE.get(type(does), UNSET)

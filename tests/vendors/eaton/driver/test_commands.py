@@ -6,16 +6,17 @@ from datetime import time
 import msgspec
 import pytest
 
-from polywatt.kit.confirm import confirmed
+from polywatt.kit.confirm import confirm
 from polywatt.model import (
     Charge,
     Command,
     Discharge,
     ExportLimit,
     FrequencyRegulation,
-    MarkAllRead,
+    MarkAlertsRead,
     Origin,
     PeakShaving,
+    ReceiptState,
     SelfUse,
     SetEnergySaving,
     SetMode,
@@ -23,7 +24,6 @@ from polywatt.model import (
     SetSlots,
     Slot,
     SolarOnly,
-    State,
     Unsupported,
     Window,
 )
@@ -84,10 +84,10 @@ def bodies(tap: Tap, method: str, path: str) -> list[object]:
 )
 async def test_a_command_is_spelled_as_the_document_does(command: Command, body: dict[str, object]):
     async with tapped() as (home, tap), driven(home) as driver:
-        receipt = await confirmed(driver, await driver.ask(command), home.clock)
+        receipt = await confirm(driver, await driver.send(command), home.clock)
 
     assert bodies(tap, "POST", "/api/device/command") == [body]
-    assert receipt.state == State.APPLIED
+    assert receipt.state == ReceiptState.APPLIED
     assert receipt.reference is not None
 
 
@@ -107,10 +107,10 @@ async def test_a_target_is_not_rounded_to_the_steps_of_the_vendors_page():
 async def test_2000_w_on_a_3600_va_inverter_becomes_55_percent_and_the_receipt_says_1980():
     async with tapped() as (home, _tap), driven(home) as driver:
         asked = Charge(power_w=2_000, until_soc_percent=90, duration_s=2 * HOUR_S)
-        receipt = await confirmed(driver, await driver.ask(asked), home.clock)
+        receipt = await confirm(driver, await driver.send(asked), home.clock)
 
-    assert (receipt.state, receipt.given) == (
-        State.APPLIED,
+    assert (receipt.state, receipt.sent) == (
+        ReceiptState.APPLIED,
         Charge(power_w=1_980, until_soc_percent=90, duration_s=2 * HOUR_S),
     )
 
@@ -121,7 +121,7 @@ async def test_charge_without_soc_or_duration_is_refused_before_sending(command:
         await driver.home()
         tap.seen.clear()
         with pytest.raises(Unsupported, match="needs a"):
-            await driver.ask(command)
+            await driver.send(command)
 
     assert tap.seen == []
 
@@ -129,8 +129,8 @@ async def test_charge_without_soc_or_duration_is_refused_before_sending(command:
 @pytest.mark.proves("eaton.b56")
 async def test_changing_one_setting_keeps_the_others_and_spells_places_by_their_ids():
     async with tapped() as (home, tap), driven(home) as driver:
-        await driver.ask(SetReserve(reserve_percent=35))
-        await driver.ask(SetEnergySaving(is_on=True, below_load_w=400))
+        await driver.send(SetReserve(reserve_percent=35))
+        await driver.send(SetEnergySaving(is_on=True, below_load_w=400))
         settings = await driver.settings()
 
     first, second = bodies(tap, "PUT", "/api/settings/")
@@ -155,8 +155,8 @@ async def test_changing_one_setting_keeps_the_others_and_spells_places_by_their_
 
 async def test_a_default_mode_with_numbers_is_written_back_in_whole_numbers():
     async with tapped() as (home, tap), driven(home) as driver:
-        await driver.ask(SetMode(mode=ExportLimit(export_limit_w=500)))
-        await driver.ask(SetReserve(reserve_percent=35))
+        await driver.send(SetMode(mode=ExportLimit(export_limit_w=500)))
+        await driver.send(SetReserve(reserve_percent=35))
 
     written = [seen.body for seen in tap.seen if seen.method == "PUT"]
     assert b'"parameters":{"maximumPower":500}' in written[1]
@@ -165,7 +165,7 @@ async def test_a_default_mode_with_numbers_is_written_back_in_whole_numbers():
 async def test_two_changes_at_once_do_not_lose_each_other():
     async with tapped() as (home, _tap), driven(home) as driver:
         await asyncio.gather(
-            driver.ask(SetReserve(reserve_percent=35)), driver.ask(SetEnergySaving(is_on=True, below_load_w=400))
+            driver.send(SetReserve(reserve_percent=35)), driver.send(SetEnergySaving(is_on=True, below_load_w=400))
         )
         settings = await driver.settings()
 
@@ -175,8 +175,8 @@ async def test_two_changes_at_once_do_not_lose_each_other():
 
 async def test_a_running_command_outlives_a_change_of_settings():
     async with tapped() as (home, _tap), driven(home) as driver:
-        await driver.ask(Charge(power_w=1_800, until_soc_percent=90, duration_s=2 * HOUR_S))
-        await driver.ask(SetMode(mode=SolarOnly()))
+        await driver.send(Charge(power_w=1_800, until_soc_percent=90, duration_s=2 * HOUR_S))
+        await driver.send(SetMode(mode=SolarOnly()))
         settings = await driver.settings()
 
     assert settings.mode == SolarOnly()
@@ -189,26 +189,26 @@ async def test_a_running_command_outlives_a_change_of_settings():
 
 def slot(start: int, end: int, percent: float = 90, days: frozenset[int] = WEEKDAYS, id: str | None = None) -> Slot:  # noqa: A002
     window = Window(start=time(start), end=time(end), days=days)
-    return Slot(does=Charge(power_w=1_800, until_soc_percent=percent), window=window, id=id)
+    return Slot(action=Charge(power_w=1_800, until_soc_percent=percent), window=window, id=id)
 
 
 async def test_a_schedule_is_changed_with_few_writes():
     async with tapped() as (home, tap), driven(home) as driver:
-        await driver.ask(SetSlots(slots=(slot(1, 2), slot(3, 4), slot(5, 6))))
+        await driver.send(SetSlots(slots=(slot(1, 2), slot(3, 4), slot(5, 6))))
         told = (await driver.settings()).slots
         assert told is not None
         tap.seen.clear()
         kept, changed, _gone = told
         wanted = (kept, slot(3, 4, percent=50, id=changed.id), slot(7, 8))
-        receipt = await confirmed(driver, await driver.ask(SetSlots(slots=wanted)), home.clock)
+        receipt = await confirm(driver, await driver.send(SetSlots(slots=wanted)), home.clock)
         after = (await driver.settings()).slots
 
     writes = [seen.method for seen in tap.seen if seen.method != "GET"]
     assert writes == ["DELETE", "PUT", "POST"]
-    assert receipt.state == State.APPLIED
+    assert receipt.state == ReceiptState.APPLIED
     assert after is not None
     assert sorted(
-        (s.window.start.hour, s.does.until_soc_percent) for s in after if s.window and isinstance(s.does, Charge)
+        (s.window.start.hour, s.action.until_soc_percent) for s in after if s.window and isinstance(s.action, Charge)
     ) == [
         (1, 90.0),
         (3, 50.0),
@@ -223,16 +223,19 @@ async def test_a_schedule_is_changed_with_few_writes():
         ((slot(1, 3), slot(2, 4)), "overlap"),
         ((slot(1, 2, days=frozenset({1})),), "does not know the days"),
         ((slot(22, 0),), "ends before midnight"),
-        ((Slot(does=SelfUse(), window=Window(start=time(1), end=time(1, 20), days=WEEKDAYS)),), "at least 30 minutes"),
-        ((Slot(does=Charge(power_w=1_800), window=slot(1, 2).window),), "needs a until soc"),
+        (
+            (Slot(action=SelfUse(), window=Window(start=time(1), end=time(1, 20), days=WEEKDAYS)),),
+            "at least 30 minutes",
+        ),
+        ((Slot(action=Charge(power_w=1_800), window=slot(1, 2).window),), "needs a until soc"),
     ],
 )
 async def test_a_schedule_the_device_cannot_hold_is_refused_before_anything_is_sent(slots, reason):
     async with tapped() as (home, tap), driven(home) as driver:
-        await driver.ask(SetSlots(slots=(slot(10, 11),)))
+        await driver.send(SetSlots(slots=(slot(10, 11),)))
         tap.seen.clear()
         with pytest.raises(Unsupported, match=reason):
-            await driver.ask(SetSlots(slots=slots))
+            await driver.send(SetSlots(slots=slots))
 
     assert [seen.method for seen in tap.seen if seen.method != "GET"] == []
 
@@ -243,8 +246,8 @@ async def test_all_is_marked_as_read():
         home.twin.fail_grid(home.clock.now())
         await home.clock.advance(60)
         unread = await driver.client.unread()
-        receipt = await confirmed(driver, await driver.ask(MarkAllRead()), home.clock)
+        receipt = await confirm(driver, await driver.send(MarkAlertsRead()), home.clock)
 
         assert (unread, await driver.client.unread()) == (1, 0)
 
-    assert receipt.state == State.ACCEPTED
+    assert receipt.state == ReceiptState.ACCEPTED

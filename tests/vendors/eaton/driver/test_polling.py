@@ -64,8 +64,8 @@ async def test_settings_and_schedule_are_read_again_when_the_device_marks_them_a
     async with tapped() as (home, tap), driven(home) as driver, driven(home) as other:
         await driver.settings()
         await home.clock.advance(60)
-        await other.ask(SetReserve(reserve_percent=40.0))
-        await other.ask(SetMode(mode=SolarOnly()))
+        await other.send(SetReserve(reserve_percent=40.0))
+        await other.send(SetMode(mode=SolarOnly()))
         tap.seen.clear()
         marked = await driver.settings()
         after_mark = [seen.path for seen in tap.seen]
@@ -82,11 +82,11 @@ async def test_settings_and_schedule_are_read_again_when_the_device_marks_them_a
 async def test_what_we_told_is_read_again_at_once():
     async with tapped() as (home, _tap), driven(home) as driver:
         await driver.settings()
-        await driver.ask(SetMode(mode=SolarOnly()))
+        await driver.send(SetMode(mode=SolarOnly()))
 
         assert (await driver.settings()).mode == SolarOnly()
 
-        await driver.ask(SetMode(mode=SelfUse()))
+        await driver.send(SetMode(mode=SelfUse()))
 
         assert (await driver.settings()).mode == SelfUse()
 
@@ -100,10 +100,10 @@ async def test_nothing_but_the_documented_endpoints_is_used():
                 await poll(driver)
                 await driver.history("soc_percent", home.clock.now() - timedelta(hours=2), home.clock.now())
                 for command in (SetMode(mode=SolarOnly()), SetMode(mode=SelfUse(), duration_s=3_600.0), Stop()):
-                    await driver.ask(command)
+                    await driver.send(command)
                 with pytest.raises(DeviceUnreachable, match="switched off"):
                     await driver.reading()
-                await driver.ask(Start())
+                await driver.send(Start())
 
     assert {seen.path for seen in tap.seen} <= DOCUMENTED
 

@@ -177,11 +177,11 @@ def looked_into(**changes: Any) -> tuple[InverterDetail, BatteryDetail, Health, 
     told = TECHNICAL_STATUS.decode(msgspec.json.encode({"successful": True, "result": TECHNICAL | changes})).result
     devices = home_from("127.0.0.1:443", device(), BOTH, is_technician=True).devices
     inverter, battery = details_from(told, -406.0, devices, DAYLIGHT)
-    assert isinstance(inverter.of, InverterDetail)
-    assert isinstance(battery.of, BatteryDetail)
+    assert isinstance(inverter.data, InverterDetail)
+    assert isinstance(battery.data, BatteryDetail)
     assert isinstance(battery.health, Health)
-    assert battery.is_heard is not None
-    return inverter.of, battery.of, battery.health, battery.is_heard
+    assert battery.is_online is not None
+    return inverter.data, battery.data, battery.health, battery.is_online
 
 
 def device(**changes: Any) -> Device:
@@ -331,7 +331,7 @@ def test_an_order_from_2332_to_0332_ends_tomorrow():
     )
     found = in_force_from(current, 3_600.0, LONDON, began)
 
-    assert found.does == Charge(power_w=3_600.0, until_soc_percent=95.0, duration_s=14_400.0)
+    assert found.action == Charge(power_w=3_600.0, until_soc_percent=95.0, duration_s=14_400.0)
     assert (found.origin, found.since) == (Origin.PERSON, began)
     assert found.until == datetime(2026, 8, 17, 2, 32, 43, tzinfo=UTC)
 
@@ -349,7 +349,7 @@ def test_a_scheduled_mode_lasts_from_clock_time_to_clock_time(now, since, until)
     current = record(command="SET_MAXIMIZE_AUTO_CONSUMPTION", startTime=start, endTime=end, type="SCHEDULE")
     found = in_force_from(current, 3_600.0, LONDON, datetime.fromisoformat(f"{now}Z"))
 
-    assert (found.does, found.origin) == (SelfUse(), Origin.SLOT)
+    assert (found.action, found.origin) == (SelfUse(), Origin.SLOT)
     assert found.since == datetime.fromisoformat(f"{since}Z")
     assert found.until == datetime.fromisoformat(f"{until}Z")
 

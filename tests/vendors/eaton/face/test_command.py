@@ -29,7 +29,7 @@ NIL = "00000000-0000-0000-0000-000000000000"
 async def _does(home: Unit) -> object:
     told = (await home.twin.settings()).in_force
     assert told is not None
-    return told.does
+    return told.action
 
 
 @pytest.mark.proves("eaton.b17")

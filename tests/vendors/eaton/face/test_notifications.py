@@ -174,7 +174,7 @@ async def test_other_alerts_have_the_devices_words(happening: str, subtype: str)
 
 async def test_a_stop_by_command_is_shown_as_long_as_it_is_worth_an_alert():
     home = unit()
-    await home.twin.ask(Stop())
+    await home.twin.send(Stop())
     async with signed_in(home) as client:
         await later(home, client, 60)
         records = (await _page(client))["results"]

@@ -4,7 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from polywatt.model import Charge, SelfUse, SetMode, SetReserve, SolarOnly, TimeOfUse, as_owner_sees, from_owner
+from polywatt.model import (
+    Charge,
+    SelfUse,
+    SetMode,
+    SetReserve,
+    SolarOnly,
+    TimeOfUse,
+    from_owner_percent,
+    to_owner_percent,
+)
 from tests.vendors.eaton.face.unit import (
     PROFILES,
     TECHNICIAN,
@@ -37,10 +46,10 @@ async def test_charge_and_reserve_are_the_owners(preset: str, profile: str):
     reading, told = await home.twin.reading(), await home.twin.settings()
 
     assert reading.soc_percent is not None
-    assert flow["stateOfCharge"] == round(as_owner_sees(reading.soc_percent, ratings))
+    assert flow["stateOfCharge"] == round(to_owner_percent(reading.soc_percent, ratings))
     assert before["bmsBackupLevel"] == flow["batteryBackupLevel"]
     assert answer.status_code == 200
-    assert told.reserve_percent == pytest.approx(from_owner(40, ratings))
+    assert told.reserve_percent == pytest.approx(from_owner_percent(40, ratings))
 
 
 @presets
@@ -53,8 +62,8 @@ async def test_a_target_is_the_owners_too(preset: str):
 
     assert record["parameters"]["soc"] == 80
     assert told is not None
-    assert isinstance(told.does, Charge)
-    assert told.does.until_soc_percent == pytest.approx(from_owner(80, ratings))
+    assert isinstance(told.action, Charge)
+    assert told.action.until_soc_percent == pytest.approx(from_owner_percent(80, ratings))
 
 
 @presets
@@ -79,7 +88,7 @@ async def _serial(home) -> str:
 
 async def test_a_mode_this_make_has_no_word_for_is_null_and_may_stay():
     home = unit(POWERWALL, timezone="Europe/London")
-    await home.twin.ask(SetMode(mode=TimeOfUse()))
+    await home.twin.send(SetMode(mode=TimeOfUse()))
     async with signed_in(home) as client:
         current, settings = (await status(client))["currentMode"], await result(client, "/api/settings")
         answer = await put(client, defaultMode=None, name="new")
@@ -93,11 +102,11 @@ async def test_a_mode_this_make_has_no_word_for_is_null_and_may_stay():
 async def test_what_others_told_is_shown_within_a_moment():
     home = unit()
     async with signed_in(home) as client:
-        await home.twin.ask(SetReserve(reserve_percent=33))
-        await home.twin.ask(SetMode(mode=SolarOnly(), duration_s=3_600))
+        await home.twin.send(SetReserve(reserve_percent=33))
+        await home.twin.send(SetMode(mode=SolarOnly(), duration_s=3_600))
         await home.clock.advance(0.3)
         shown = await status(client)
-        await home.twin.ask(SetMode(mode=SelfUse(), duration_s=timedelta(hours=2).total_seconds()))
+        await home.twin.send(SetMode(mode=SelfUse(), duration_s=timedelta(hours=2).total_seconds()))
         await home.clock.advance(0.3)
         later = await status(client)
 

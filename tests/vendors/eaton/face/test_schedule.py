@@ -49,7 +49,7 @@ async def test_an_event_is_kept_as_it_was_written(profile: str):
     assert record["type"] == "SCHEDULE"
     assert (await home.twin.settings()).slots == (
         Slot(
-            does=Charge(power_w=1_800, until_soc_percent=90),
+            action=Charge(power_w=1_800, until_soc_percent=90),
             window=Window(start=time(1, 30), end=time(4, 30)),
             id=((await home.twin.settings()).slots or ())[0].id,
         ),
@@ -153,11 +153,11 @@ async def test_a_mode_the_installation_lacks_is_no_event_either():
 async def test_slots_this_make_has_no_words_for_are_kept_and_not_shown(profile: str):
     home = unit(profile=profile)
     foreign = (
-        Slot(does=Backup(), window=Window(start=time(10), end=time(11))),
-        Slot(does=SolarOnly(), window=Window(start=time(12), end=time(13), days=frozenset({3}))),
-        Slot(does=SolarOnly(), window=Window(start=time(14), end=time(15)), is_on=False),
+        Slot(action=Backup(), window=Window(start=time(10), end=time(11))),
+        Slot(action=SolarOnly(), window=Window(start=time(12), end=time(13), days=frozenset({3}))),
+        Slot(action=SolarOnly(), window=Window(start=time(14), end=time(15)), is_on=False),
     )
-    await home.twin.ask(SetSlots(slots=foreign))
+    await home.twin.send(SetSlots(slots=foreign))
     kept = (await home.twin.settings()).slots or ()
     async with signed_in(home) as client:
         before = await _events(client)
@@ -173,9 +173,9 @@ async def test_slots_this_make_has_no_words_for_are_kept_and_not_shown(profile: 
 
 async def test_a_window_past_midnight_or_with_seconds_is_kept_and_not_shown():
     home = unit()
-    night = Slot(does=SolarOnly(), window=Window(start=time(22), end=time(6)))
-    odd = Slot(does=SelfUse(), window=Window(start=time(8, 0, 30), end=time(9)))
-    await home.twin.ask(SetSlots(slots=(night, odd)))
+    night = Slot(action=SolarOnly(), window=Window(start=time(22), end=time(6)))
+    odd = Slot(action=SelfUse(), window=Window(start=time(8, 0, 30), end=time(9)))
+    await home.twin.send(SetSlots(slots=(night, odd)))
     async with signed_in(home) as client:
         shown = await _events(client)
 

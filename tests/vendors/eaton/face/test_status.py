@@ -327,10 +327,10 @@ async def test_a_lost_battery_has_no_state_of_charge():
 
 async def test_orders_told_by_others_are_shown_too():
     home = unit()
-    await home.twin.ask(Charge(power_w=1_800, until_soc_percent=95, duration_s=3_600))
+    await home.twin.send(Charge(power_w=1_800, until_soc_percent=95, duration_s=3_600))
     async with signed_in(home) as client:
         first = (await status(client))["currentMode"]
-        await home.twin.ask(Discharge(power_w=360))
+        await home.twin.send(Discharge(power_w=360))
         await home.clock.advance(1)
         second = (await status(client))["currentMode"]
 

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 
 from polywatt.kit.clock import ManualClock
 from polywatt.kit.http import HttpSession
-from polywatt.kit.serve import serving
+from polywatt.kit.serve import serve
 from polywatt.kit.vendor import Credentials
 from polywatt.vendors.eg4.client import Eg4Client, RetryPolicy
 
@@ -163,7 +163,7 @@ async def portal(
 ) -> AsyncIterator[tuple[Portal, str]]:
     """The cloud and its base URL."""
     made = Portal(clock or ManualClock(START), answers)
-    async with serving(made) as url:
+    async with serve(made) as url:
         yield made, url
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from polywatt.vendors.eg4.wire.answer import number, whole, word
+from polywatt.vendors.eg4.wire.answer import to_float, to_int, to_text
 from polywatt.vendors.eg4.wire.battery import BATTERY
 from polywatt.vendors.eg4.wire.energy import ENERGY, PORTAL
 from polywatt.vendors.eg4.wire.midbox import MIDBOX, PortStatus
@@ -46,9 +46,9 @@ def test_a_bank_agrees_with_its_texts_and_its_modules():
     found = BATTERY.decode(raw("battery_1234567890.json"))
 
     assert found.count == len(found.modules) == 3
-    assert found.volts == pytest.approx(float(word(found.totalVoltageText) or "nan"), abs=0.5)
+    assert found.volts == pytest.approx(float(to_text(found.totalVoltageText) or "nan"), abs=0.5)
     assert sum(module.amperes or 0.0 for module in found.modules) == pytest.approx(found.amperes, rel=0.15)
-    assert {word(module.batteryKey) for module in found.modules} == {
+    assert {to_text(module.batteryKey) for module in found.modules} == {
         module.id_in("1234567890") for module in found.modules
     }
     for module in found.modules:
@@ -70,7 +70,7 @@ def test_an_offline_inverter_and_its_bank_are_read():
 
     assert found.is_offline
     assert not found.has_values
-    assert (found.battery_v, number(found.soc), number(found.ppv)) == (None, None, None)
+    assert (found.battery_v, to_float(found.soc), to_float(found.ppv)) == (None, None, None)
     assert bank.is_offline
     assert (bank.volts, bank.amperes, bank.soc_percent, bank.modules) == (None, None, None, ())
 
@@ -82,7 +82,7 @@ def test_a_gridboss_is_read():
     assert found.grid_hz == 59.98
     assert found.ports[0].status is PortStatus.AC_COUPLE
     assert found.portal is not None
-    per_line_w = (number(found.portal.smartLoad1L1ActivePower) or 0.0) / (found.grid_v[0] or 1.0)
+    per_line_w = (to_float(found.portal.smartLoad1L1ActivePower) or 0.0) / (found.grid_v[0] or 1.0)
     assert abs(per_line_w) == pytest.approx(8.5, abs=0.2)
 
 
@@ -105,7 +105,7 @@ def test_a_login_and_its_plants_are_read():
     assert login.user_id is not None
     assert [device.is_gridboss for device in login.devices] == [False, False, True]
     assert not isinstance(plants, PlantList)
-    assert plants[0].number == whole((login.plants or [])[0].plantId)
+    assert plants[0].number == to_int((login.plants or [])[0].plantId)
     assert str(plants[0].zone) == "UTC-07:00"
 
 

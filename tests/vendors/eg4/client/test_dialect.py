@@ -7,7 +7,7 @@ import pytest
 
 from polywatt.model import AuthenticationFailed, Unsupported
 from polywatt.vendors.eg4.client import REGIONS, InvalidParameter, InvalidSerial, OtherSpelling
-from polywatt.vendors.eg4.wire.answer import word
+from polywatt.vendors.eg4.wire.answer import to_text
 from polywatt.vendors.eg4.wire.session import LOGIN as LOGIN_ANSWER
 from polywatt.vendors.eg4.wire.tree import DeviceRow, Group
 from tests.conftest import CAPTURES, needs_captures
@@ -167,7 +167,7 @@ async def test_groups_are_asked_for_by_device_until_all_are_covered_and_each_is_
         [group] = await client.parallel_groups(PLANT)
 
         asked = [seen.form for seen in made.seen if seen.path == GROUPS]
-    assert word(group.groupId) == "A"
+    assert to_text(group.groupId) == "A"
     assert members(group) == [SERIAL, SECOND, BOX]
     assert asked == [{"serialNum": SERIAL}, {"serialNum": ALONE}]
 

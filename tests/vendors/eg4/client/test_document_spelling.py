@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from polywatt.vendors.eg4.wire import battery, energy, firmware, midbox, runtime, session, tree
-from polywatt.vendors.eg4.wire.answer import flag, number, time_in, whole, word
+from polywatt.vendors.eg4.wire.answer import time_in, to_bool, to_float, to_int, to_text
 from polywatt.vendors.eg4.wire.energy import EnergyInfo, Flow, Span
 from polywatt.vendors.eg4.wire.firmware import Code, Details, DeviceUpdate, Progress
 from polywatt.vendors.eg4.wire.midbox import GeneratorStatus, Midbox, PortStatus
@@ -40,14 +40,14 @@ PACIFIC_SUMMER = timezone(timedelta(hours=-7))
         (RUNTIME.generator_v, 0.0),
         (RUNTIME.generator_hz, 0.0),
         (RUNTIME.rated_w, 12_000.0),
-        (number(RUNTIME.tinner), 39.0),
-        (number(RUNTIME.pToUser), 1030.0),
-        (number(RUNTIME.soc), 71.0),
+        (to_float(RUNTIME.tinner), 39.0),
+        (to_float(RUNTIME.pToUser), 1030.0),
+        (to_float(RUNTIME.soc), 71.0),
         (BATTERY.volts, 53.0),
         (BATTERY.amperes, 15.0),
         (BATTERY.modules[0].volts, 53.0),
         (BATTERY.modules[0].amperes, 5.0),
-        (number(BATTERY.modules[0].temperature), 24.0),
+        (to_float(BATTERY.modules[0].temperature), 24.0),
     ],
 )
 def test_numbers_are_scaled_as_the_examples_prove(found, expected):
@@ -75,13 +75,13 @@ def test_energy_is_sent_in_kwh_with_decimals_or_in_whole_tenths():
 
 @pytest.mark.proves("eg4.b25")
 def test_battery_power_is_positive_while_charging():
-    assert number(RUNTIME.batPower) == 1045.0
-    assert (number(RUNTIME.pCharge), number(RUNTIME.pDisCharge)) == (1045.0, 0.0)
+    assert to_float(RUNTIME.batPower) == 1045.0
+    assert (to_float(RUNTIME.pCharge), to_float(RUNTIME.pDisCharge)) == (1045.0, 0.0)
 
 
 @pytest.mark.proves("eg4.b26")
 def test_powers_to_grid_and_user_are_watts():
-    assert (number(RUNTIME.pToGrid), number(RUNTIME.pToUser)) == (0.0, 1030.0)
+    assert (to_float(RUNTIME.pToGrid), to_float(RUNTIME.pToUser)) == (0.0, 1030.0)
 
 
 @pytest.mark.proves("eg4.b27")
@@ -123,8 +123,8 @@ def test_what_is_no_time_is_none(text):
 
 @pytest.mark.proves("eg4.b30")
 def test_a_number_may_be_text():
-    assert whole(RUNTIME.batParallelNum) == BATTERY.count == 3
-    assert number(RUNTIME.batCapacity) == BATTERY.capacity_ah == 840.0
+    assert to_int(RUNTIME.batParallelNum) == BATTERY.count == 3
+    assert to_float(RUNTIME.batCapacity) == BATTERY.capacity_ah == 840.0
 
 
 @pytest.mark.proves("eg4.b88")
@@ -153,13 +153,13 @@ def test_null_is_none_and_zero_is_zero():
     [("82 %", 82.0), (" 5 ", 5.0), ("nan", None), ("inf", None), (1e300, None), (True, None), ("--", None), ([], None)],
 )
 def test_what_is_a_number_and_what_is_none(value, expected):
-    assert number(value) == expected
+    assert to_float(value) == expected
 
 
 def test_words_whole_numbers_and_flags_are_read_from_either_kind():
-    assert [word(value) for value in ("x", " ", 5, None, True, float("nan"))] == ["x", None, "5", None, None, None]
-    assert [whole(value) for value in ("3", 3.0, 3.5, "", None)] == [3, 3, None, None, None]
-    assert [flag(value) for value in (True, 0, "1", "FALSE", "", None, 2)] == [
+    assert [to_text(value) for value in ("x", " ", 5, None, True, float("nan"))] == ["x", None, "5", None, None, None]
+    assert [to_int(value) for value in ("3", 3.0, 3.5, "", None)] == [3, 3, None, None, None]
+    assert [to_bool(value) for value in (True, 0, "1", "FALSE", "", None, 2)] == [
         True,
         False,
         True,
@@ -206,14 +206,14 @@ def test_each_module_has_an_id_of_its_own_and_may_leave_things_out():
     ]
     bare = BATTERY.modules[2]
     assert (bare.volts, bare.amperes, bare.cycles, bare.cells_v, bare.cell_spread_v) == (None, None, None, (), None)
-    assert number(bare.soc) == 70.0
+    assert to_float(bare.soc) == 70.0
 
 
 @pytest.mark.proves("eg4.b38")
 def test_modules_are_in_hundredths_and_cells_in_thousandths():
     module = BATTERY.modules[0]
 
-    assert (module.volts, module.amperes, module.cycles, number(module.temperature)) == (53.0, 5.0, 125, 24.0)
+    assert (module.volts, module.amperes, module.cycles, to_float(module.temperature)) == (53.0, 5.0, 125, 24.0)
     assert (module.highest_cell_v, module.lowest_cell_v, module.cell_spread_v) == (3.35, 3.32, 0.03)
     assert module.cells_v == (3.35, 3.345, 3.34, 3.335, 3.33, 3.325, 3.32, 3.32)
 
@@ -366,8 +366,8 @@ def test_the_code_agrees_with_the_versions_beside_it(check):
 def test_a_devices_type_and_whether_it_is_a_midbox_agree(check, kind):
     details = msgspec.convert(check["details"], Details)
 
-    assert whole(details.deviceType) == kind
-    assert flag(details.midbox) is (kind == tree.GRIDBOSS)
+    assert to_int(details.deviceType) == kind
+    assert to_bool(details.midbox) is (kind == tree.GRIDBOSS)
 
 
 @pytest.mark.proves("eg4.b60")
@@ -376,7 +376,7 @@ def test_a_gridboss_leaves_out_most_of_a_check():
 
     assert found.can_update
     assert not found.told.has_newer_parameters
-    assert (whole(found.told.deviceType), flag(found.told.midbox)) == (tree.GRIDBOSS, True)
+    assert (to_int(found.told.deviceType), to_bool(found.told.midbox)) == (tree.GRIDBOSS, True)
 
 
 @pytest.mark.proves("eg4.b65")

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from polywatt.vendors.eg4.wire import battery, midbox, session, tree
-from polywatt.vendors.eg4.wire.answer import number, word
+from polywatt.vendors.eg4.wire.answer import to_float, to_text
 from polywatt.vendors.eg4.wire.battery import BatteryInfo
 from polywatt.vendors.eg4.wire.control import QuickCharge, data_from, data_text, ids_from, ids_text
 from polywatt.vendors.eg4.wire.energy import EnergyInfo, Flow, Span
@@ -146,7 +146,7 @@ def test_an_offline_inverter_leaves_out_what_flows():
 
     assert found.is_offline
     assert not found.has_values
-    assert (found.battery_v, number(found.soc), number(found.batPower)) == (None, None, None)
+    assert (found.battery_v, to_float(found.soc), to_float(found.batPower)) == (None, None, None)
 
 
 def test_groups_come_flat_with_their_gridboss_beside_them():
@@ -160,7 +160,7 @@ def test_groups_come_flat_with_their_gridboss_beside_them():
         assert len(group.inverters or ()) == 1
         assert isinstance(group.midDevice, tree.DeviceRow)
         assert (group.midDevice.serial, group.midDevice.is_gridboss) == ("9", True)
-    assert word(named.groups[0].groupId) == "A"
+    assert to_text(named.groups[0].groupId) == "A"
     assert alone.groups[0].inverters == []
 
 

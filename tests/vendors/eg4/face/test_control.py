@@ -98,7 +98,7 @@ async def test_functions_and_parameters_are_two_views_of_one_state():
     assert (without, both) == ({66: 0}, {65: 1, 66: 1})
     assert settings.is_backup_supply_on is True
     assert settings.in_force is not None
-    assert isinstance(settings.in_force.does, Charge)
+    assert isinstance(settings.in_force.action, Charge)
 
 
 @pytest.mark.proves("eg4.b54")
@@ -120,7 +120,7 @@ async def test_a_quick_charge_runs_its_four_hours_and_is_not_begun_twice():
 async def test_to_end_a_quick_charge_that_does_not_run_ends_nothing_else():
     async with account() as home:
         await home.ask(FUNCTION, function="quickCharge", value=1)
-        await home.twin.ask(Release())
+        await home.twin.send(Release())
         await home.ask(FUNCTION, function="quickCharge", value=0)
 
         assert (await home.ask(QUICK))["hasUnclosedQuickChargeTask"] is False

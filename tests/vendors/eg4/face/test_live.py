@@ -15,10 +15,10 @@ BEGINNINGS = ("e", "gridSell", "gridBuy", "consumption", "charge", "discharge")
 @pytest.mark.proves("eg4.b25", "eg4.b26")
 async def test_powers_have_their_signs_and_both_directions_of_the_grid_their_own_field():
     async with account() as home:
-        await home.twin.ask(Charge(power_w=3_000.0))
+        await home.twin.send(Charge(power_w=3_000.0))
         await home.settled()
         charging = await home.ask(RUNTIME)
-        await home.twin.ask(Discharge(power_w=3_000.0))
+        await home.twin.send(Discharge(power_w=3_000.0))
         await home.settled()
         discharging, truth = await home.ask(RUNTIME), await home.twin.reading()
 
@@ -53,7 +53,7 @@ async def test_an_inverter_that_is_not_heard_leaves_out_what_flows_and_one_in_st
             raise DeviceUnreachable("gone")
 
     async with account() as home:
-        await home.twin.ask(Stop())
+        await home.twin.send(Stop())
         await home.settled()
         standby = await home.ask(RUNTIME)
         clock = home.clock
@@ -107,7 +107,7 @@ async def test_the_groups_energies_are_the_sums_of_its_inverters():
 @pytest.mark.proves("eg4.b30", "eg4.b37", "eg4.b38")
 async def test_the_bank_has_its_modules_with_cells_that_agree():
     async with account() as home:
-        await home.twin.ask(Charge(power_w=6_000.0))
+        await home.twin.send(Charge(power_w=6_000.0))
         await home.settled()
         bank, runtime, truth = await home.ask(BATTERY), await home.ask(RUNTIME), await home.twin.reading()
 

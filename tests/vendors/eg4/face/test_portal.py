@@ -194,7 +194,7 @@ async def test_a_gridbosss_registers_say_what_its_ports_are_for_and_change_it():
         answer = await home.ask(BIT, inverterSn=BOX, bitParam="BIT_MIDBOX_SP_MODE_1", value=0)
         await home.settled()
         after = await home.ask(MIDBOX, serialNum=BOX)
-        [switch] = [d.of for d in await home.twin.details() if isinstance(d.of, SwitchDetail)]
+        [switch] = [d.data for d in await home.twin.details() if isinstance(d.data, SwitchDetail)]
 
     assert [shown[f"BIT_MIDBOX_SP_MODE_{n}"] for n in (1, 2, 3, 4)] == [2, 1, 0, 0]
     assert answer == {"success": True}
@@ -268,7 +268,7 @@ async def test_a_quick_task_tells_how_long_it_goes_on_and_ends(task, kind):
     assert running[f"hasUnclosed{key}Task"] is True
     assert running[f"remainTimeBefore{key}Stop"] == pytest.approx(1_200, abs=10)
     assert told is not None
-    assert isinstance(told.does, kind)
+    assert isinstance(told.action, kind)
     assert over[f"hasUnclosed{key}Task"] is False
 
 

@@ -14,13 +14,13 @@ from polywatt.model import (
     Bound,
     Capability,
     Command,
-    Home,
     DeviceKind,
+    Home,
     Plant,
     Receipt,
+    ReceiptState,
     SetShutdownLevel,
     Settings,
-    ReceiptState,
     admit,
 )
 from polywatt.testing import DAYLIGHT

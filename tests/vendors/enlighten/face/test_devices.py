@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from polywatt.kit.clock import ManualClock
-from polywatt.model import Device, DeviceUnreachable, Health, Home, DeviceKind, Unknown
+from polywatt.model import Device, DeviceKind, DeviceUnreachable, Health, Home, Unknown
 from polywatt.testing import DAYLIGHT
 
 from .account import DEVICES, Changed, at, signed_in, twin_at

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from polywatt.model import OneTimeCode, GridState, Home, JoinGrid, LeaveGrid, Reading
+from polywatt.model import GridState, Home, JoinGrid, LeaveGrid, OneTimeCode, Reading
 from polywatt.testing import DAYLIGHT
 from polywatt.vendors.enlighten.face.grid.checks import is_outage
 

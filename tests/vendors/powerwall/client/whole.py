@@ -27,7 +27,7 @@ async def watched(*, stopped: bool = False, **options: str) -> AsyncIterator[tup
     """It, and what happens at its face."""
     async with tapped(**options) as (home, tap), client_of(home) as client:
         if stopped:
-            await home.twin.ask(Stop())
+            await home.twin.send(Stop())
         yield client, tap
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from polywatt.kit.values import said
+from polywatt.kit.coerce import text_or_none
 from polywatt.model import Alert, Severity, Unknown
 
 from ..wire.clocktime import from_ms
@@ -16,8 +16,10 @@ BATTERY_WORDS = ("BATTERY", "BMS")
 def alerts_from(records: Iterable[Notification], since: datetime, until: datetime) -> tuple[Alert, ...]:
     """What began or ended in ``[since, until)``, oldest first."""
     records = list(records)
-    ends = {said(r.previousAlertId): r for r in records if said(r.previousAlertId) is not None}
-    begun = (alert for r in records if said(r.previousAlertId) is None and (alert := _alert(r, ends)) is not None)
+    ends = {text_or_none(r.previousAlertId): r for r in records if text_or_none(r.previousAlertId) is not None}
+    begun = (
+        alert for r in records if text_or_none(r.previousAlertId) is None and (alert := _alert(r, ends)) is not None
+    )
     found = (a for a in begun if since <= a.since < until or (a.until is not None and since <= a.until < until))
     return tuple(sorted(found, key=lambda alert: alert.since))
 
@@ -40,7 +42,7 @@ def _alert(record: Notification, ends: dict[str | None, Notification]) -> Alert 
 
 def _is_read(record: Notification, end: Notification | None) -> bool | None:
     """Both records of it."""
-    words = [said(record.status)] + ([] if end is None else [said(end.status)])
+    words = [text_or_none(record.status)] + ([] if end is None else [text_or_none(end.status)])
     if any(word not in (READ, UNREAD) for word in words):
         return None
     return all(word == READ for word in words)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from polywatt.kit.values import known
+from polywatt.kit.coerce import float_or_none
 from polywatt.model import Series
 
 from ..wire.clocktime import from_ms
@@ -22,7 +22,7 @@ FIELDS = {
 
 def series_from(points: list[Point], quantity: str, since: datetime, until: datetime) -> Series:
     """The buckets that begin in ``[since, until)``; where a record is missing there is a gap."""
-    values = {at: known(getattr(p, FIELDS[quantity])) for p in points if (at := from_ms(p.time)) is not None}
+    values = {at: float_or_none(getattr(p, FIELDS[quantity])) for p in points if (at := from_ms(p.time)) is not None}
     if quantity.endswith("_wh"):
         values = {at: None if value is None else value * STEP_S / 3_600.0 for at, value in values.items()}
     starts: list[datetime] = []

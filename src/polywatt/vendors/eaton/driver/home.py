@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from polywatt.kit.values import known, said
+from polywatt.kit.coerce import float_or_none, text_or_none
 from polywatt.model import (
     Blocked,
     Bound,
@@ -11,20 +11,20 @@ from polywatt.model import (
     Charge,
     Coupling,
     Device,
+    DeviceKind,
     Discharge,
     ExportLimit,
     Firmware,
     FrequencyRegulation,
     Home,
-    Kind,
-    Lasts,
-    MarkAllRead,
-    Offer,
+    MarkAlertsRead,
     Pace,
     PeakShaving,
+    Persistence,
     Phases,
     Proof,
     Ratings,
+    RecordedQuantity,
     SelfUse,
     SetEnergySaving,
     SetMode,
@@ -51,14 +51,14 @@ MOST_LOAD_W = 30_000.0
 """Of a peak to shave; the device names no top, a house's connection has one."""
 SHORTEST_SLOT = timedelta(minutes=30)
 """What the device's own web page asks for."""
-PERCENT = Bound(least=0.0, most=100.0, step=1.0)
-DURATION = Bound(least=HOUR_S, most=12 * HOUR_S, step=HOUR_S)
+PERCENT = Bound(minimum=0.0, maximum=100.0, step=1.0)
+DURATION = Bound(minimum=HOUR_S, maximum=12 * HOUR_S, step=HOUR_S)
 
 
 def installation_of(device: wire.Device, status: DeviceStatus) -> Installation:
     """What stands there, as far as it is told."""
-    meters = {meter.position for meter in device.powerMeters if said(meter.model) not in (None, wire.NO_METER)}
-    role = said(status.energyFlow.criticalLoadRole)
+    meters = {meter.position for meter in device.powerMeters if text_or_none(meter.model) not in (None, wire.NO_METER)}
+    role = text_or_none(status.energyFlow.criticalLoadRole)
     # A circuit that takes nothing at this moment looks like none; the device itself refuses then what it cannot do.
     has_critical_loads = True if role not in (None, NONE, DISCONNECTED) else None
     return Installation(
@@ -79,65 +79,67 @@ def _coupling(device: wire.Device, *, has_meter_2: bool) -> Coupling | None:
 
 def rating_of(device: wire.Device) -> float | None:
     """What 100 % are, in W: ``inverterPowerRating`` of the other answers is 0 where it is not known."""
-    rating_w = known(device.inverterVaRating)
+    rating_w = float_or_none(device.inverterVaRating)
     return rating_w or None
 
 
 def home_from(address: str, device: wire.Device, installation: Installation, *, is_technician: bool) -> Home:
     """From ``device`` and one look at ``device/status``."""
-    rating_w, capacity_kwh = installation.rating_w, known(device.bmsCapacity)
+    rating_w, capacity_kwh = installation.rating_w, float_or_none(device.bmsCapacity)
     capacity_wh = None if not capacity_kwh else round(capacity_kwh * 1_000.0, 3)
     return Home(
-        id=f"eaton-{said(device.inverterSerialNumber) or said(device.bmsSerialNumber) or address}",
+        id=f"eaton-{text_or_none(device.inverterSerialNumber) or text_or_none(device.bmsSerialNumber) or address}",
         vendor="eaton",
-        name=said(device.name),
-        timezone=None if device.timezone is None else said(device.timezone.id),
+        name=text_or_none(device.name),
+        timezone=None if device.timezone is None else text_or_none(device.timezone.id),
         phases=Phases.SINGLE if device.inverterIsSinglePhase is True else None,
         coupling=installation.coupling,
         ratings=Ratings(capacity_wh=capacity_wh, charge_w=rating_w, discharge_w=rating_w, inverter_w=rating_w),
         devices=_devices(device, rating_w, capacity_wh),
         capabilities=Capabilities(
-            reads=_reads(installation, is_technician=is_technician),
+            readable=_reads(installation, is_technician=is_technician),
             commands=_commands(installation, rating_w),
-            history=tuple(Offer(quantity=name, step_s=STEP_S) for name in history_of(installation)),
+            history=tuple(RecordedQuantity(quantity=name, step_s=STEP_S) for name in history_of(installation)),
         ),
         pace=Pace(reading_s=5.0),
     )
 
 
 def _devices(device: wire.Device, rating_w: float | None, capacity_wh: float | None) -> tuple[Device, ...]:
-    maker = said(device.inverterManufacturer)
+    maker = text_or_none(device.inverterManufacturer)
     controller = Device(
         id=CONTROLLER,
-        kind=Kind.GATEWAY,
+        kind=DeviceKind.GATEWAY,
         maker=maker,
-        name=said(device.name),
+        name=text_or_none(device.name),
         firmware=_firmware(device.firmwareVersion),
     )
     inverter = Device(
         id=INVERTER,
-        kind=Kind.INVERTER,
+        kind=DeviceKind.INVERTER,
         parent_id=CONTROLLER,
         maker=maker,
-        model=said(device.inverterModelName),
-        serial=said(device.inverterSerialNumber),
+        model=text_or_none(device.inverterModelName),
+        serial=text_or_none(device.inverterSerialNumber),
         firmware=_firmware(device.inverterFirmwareVersion),
         rated_w=rating_w,
     )
     battery = Device(
         id=BATTERY,
-        kind=Kind.BATTERY,
+        kind=DeviceKind.BATTERY,
         parent_id=INVERTER,
-        model=said(device.bmsModel),
-        serial=said(device.bmsSerialNumber),
+        model=text_or_none(device.bmsModel),
+        serial=text_or_none(device.bmsSerialNumber),
         firmware=_firmware(device.bmsFirmwareVersion),
         capacity_wh=capacity_wh,
         nominal_v=None if capacity_wh is None else NOMINAL_V.get(capacity_wh),
     )
     meters = (
-        Device(id=f"meter-{meter.position}", kind=Kind.METER, parent_id=CONTROLLER, model=said(meter.model))
+        Device(
+            id=f"meter-{meter.position}", kind=DeviceKind.METER, parent_id=CONTROLLER, model=text_or_none(meter.model)
+        )
         for meter in device.powerMeters
-        if said(meter.model) not in (None, wire.NO_METER)
+        if text_or_none(meter.model) not in (None, wire.NO_METER)
     )
     batteries = () if device.hasBattery is False else (battery,)
     return (controller, inverter, *batteries, *meters)
@@ -179,46 +181,54 @@ def _commands(installation: Installation, rating_w: float | None) -> tuple[Capab
     charging = () if rating_w is None else (_for_hours(Charge, order), _for_hours(Discharge, order))
     blocked = blocked_modes(installation, is_strict=False)
     slots = SlotBounds(
-        shortest_s=SHORTEST_SLOT.total_seconds(),
+        min_duration_s=SHORTEST_SLOT.total_seconds(),
         may_overlap=False,
         may_pass_midnight=False,
         day_sets=frozenset(DAYS.values()),
-        does=frozenset({Charge, Discharge, SolarOnly, SelfUse, PeakShaving, ExportLimit, FrequencyRegulation}),
-        may_be_cheap_hours=False,
+        actions=(
+            Charge,
+            Discharge,
+            SolarOnly,
+            SelfUse,
+            PeakShaving,
+            ExportLimit,
+            FrequencyRegulation,
+        ),
+        may_omit_window=False,
     )
     return (
         *charging,
         *_modes(blocked, rating_w),
         Capability(command=SetSlots, bounds={"slots": slots}),
         Capability(command=SetReserve, bounds={"reserve_percent": PERCENT}),
-        Capability(command=SetEnergySaving, bounds={"below_load_w": Bound(least=300.0, most=1_000.0, step=1.0)}),
+        Capability(command=SetEnergySaving, bounds={"below_load_w": Bound(minimum=300.0, maximum=1_000.0, step=1.0)}),
         Capability(command=Start, bounds={}),
         Capability(command=Stop, bounds={}),
-        Capability(command=MarkAllRead, bounds={}, lasts=Lasts.ONCE, proof=Proof.NOTHING),
+        Capability(command=MarkAlertsRead, bounds={}, persistence=Persistence.ONCE, proof=Proof.NOTHING),
     )
 
 
 def _order(rating_w: float) -> dict[str, Bound]:
     least_w, step_w = rating_w * LEAST_POWER_PERCENT / 100.0, rating_w / 100.0
     return {
-        "power_w": Bound(least=least_w, most=rating_w, step=step_w, is_required=True),
-        "until_soc_percent": Bound(least=0.0, most=100.0, step=1.0, is_required=True),
-        "duration_s": Bound(least=HOUR_S, most=12 * HOUR_S, step=HOUR_S, is_required=True),
+        "power_w": Bound(minimum=least_w, maximum=rating_w, step=step_w, is_required=True),
+        "until_soc_percent": Bound(minimum=0.0, maximum=100.0, step=1.0, is_required=True),
+        "duration_s": Bound(minimum=HOUR_S, maximum=12 * HOUR_S, step=HOUR_S, is_required=True),
     }
 
 
 def _for_hours(command: type, bounds: dict[str, Bound]) -> Capability:
-    return Capability(command=command, bounds=bounds, lasts=Lasts.FOR_DURATION)
+    return Capability(command=command, bounds=bounds, persistence=Persistence.FOR_DURATION)
 
 
 def _modes(blocked: dict[type, Blocked], rating_w: float | None) -> tuple[Capability, ...]:
     """For some hours, or for good."""
-    watts = Bound(least=0.0, most=rating_w or 0.0, step=1.0)
+    watts = Bound(minimum=0.0, maximum=rating_w or 0.0, step=1.0)
     bounds: dict[type, dict[str, Bound]] = {
         SolarOnly: {},
         SelfUse: {},
-        PeakShaving: {"load_limit_w": Bound(least=0.0, most=MOST_LOAD_W, step=1.0)},
-        ExportLimit: {"export_limit_w": Bound(least=LEAST_EXPORT_W, most=MOST_EXPORT_W, step=1.0)},
+        PeakShaving: {"load_limit_w": Bound(minimum=0.0, maximum=MOST_LOAD_W, step=1.0)},
+        ExportLimit: {"export_limit_w": Bound(minimum=LEAST_EXPORT_W, maximum=MOST_EXPORT_W, step=1.0)},
         FrequencyRegulation: {"power_w": watts, "target_soc_percent": PERCENT},
     }
     if rating_w is None:

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from polywatt.kit.cache import TtlCache
 from polywatt.kit.clock import Clock
+from polywatt.kit.gather import gather_all
 from polywatt.kit.http import HttpSession
-from polywatt.kit.kept import Kept
 from polywatt.kit.redact import Redactor
-from polywatt.kit.together import together
 from polywatt.kit.url import netloc_of
 from polywatt.kit.vendor import Address
 from polywatt.model import (
@@ -26,11 +26,12 @@ from polywatt.model import (
     Discharge,
     Event,
     Home,
-    MarkAllRead,
+    MarkAlertsRead,
     Mode,
     Order,
     Reading,
     Receipt,
+    ReceiptState,
     Series,
     SetEnergySaving,
     SetMode,
@@ -38,7 +39,6 @@ from polywatt.model import (
     SetSlots,
     Settings,
     Start,
-    State,
     Stop,
     Unsupported,
     admit,
@@ -100,15 +100,15 @@ class EatonDriver:
     def __init__(self, client: EatonClient, clock: Clock, address: str) -> None:
         self.client = client
         self._clock, self._address = clock, address
-        self._now: Kept[Any] = Kept(clock, MOMENT_S)
-        self._marked: Kept[Any] = Kept(clock, MARKED_S)
-        self._days: Kept[list[Point]] = Kept(clock, DAY_KEPT_S, most=4)
+        self._now: TtlCache[Any] = TtlCache(clock, MOMENT_S)
+        self._marked: TtlCache[Any] = TtlCache(clock, MARKED_S)
+        self._days: TtlCache[list[Point]] = TtlCache(clock, DAY_KEPT_S, max_entries=4)
         self._writing = asyncio.Lock()
         self._known: tuple[Home, Installation] | None = None
 
     async def home(self) -> Home:
         """Two GETs."""
-        device, status = await together(self._device(), self._now.ask("status", self.client.status))
+        device, status = await gather_all(self._device(), self._now.get("status", self.client.status))
         installation = installation_of(device, status)
         if self._known is not None and self._known[1].has_critical_loads:
             # Once seen they are there, also while they take nothing.
@@ -120,7 +120,7 @@ class EatonDriver:
     async def reading(self) -> Reading:
         """One GET; a technician's two at once."""
         _, installation = await self._what_it_is()
-        status, technical = await together(self._status(), self._technical())
+        status, technical = await gather_all(self._status(), self._technical())
         return reading_from(status, technical, installation, self._clock.now())
 
     async def counters(self) -> Counters:
@@ -135,7 +135,7 @@ class EatonDriver:
             Unsupported: we are the customer.
         """
         home, _ = await self._what_it_is()
-        status, technical = await together(self._status(), self._technical())
+        status, technical = await gather_all(self._status(), self._technical())
         if technical is None:
             raise Unsupported("a customer of an xStorage Home sees no details; the technician does (?inverter_sn=...)")
         return details_from(technical, battery_w_from(status.energyFlow), home.devices, self._clock.now())
@@ -143,10 +143,10 @@ class EatonDriver:
     async def settings(self) -> Settings:
         """Two GETs, and those of settings and schedule after these were written."""
         home, installation = await self._what_it_is()
-        device, status = await together(self._device(), self._now.ask("status", self.client.status))
-        told, events = await together(
-            self._marked.ask(("settings", device.deviceLastUpdate), self.client.settings),
-            self._marked.ask(("schedule", device.deviceLastScheduleUpdate), self._schedule),
+        device, status = await gather_all(self._device(), self._now.get("status", self.client.status))
+        told, events = await gather_all(
+            self._marked.get(("settings", device.deviceLastUpdate), self.client.settings),
+            self._marked.get(("schedule", device.deviceLastScheduleUpdate), self._schedule),
         )
         rating_w, zone = installation.rating_w, _zone_of(home)
         return settings_from(device, told, status.currentMode, events, rating_w, zone, self._clock.now())
@@ -166,10 +166,10 @@ class EatonDriver:
             raise Unsupported(f"this xStorage Home has no history of {quantity}; it has: {', '.join(FIELDS)}")
         points: list[Point] = []
         for first, last in days_between(since, until):
-            points += await self._days.ask((first, last), lambda f=first, t=last: self.client.metrics(f, t))  # type: ignore[misc]
+            points += await self._days.get((first, last), lambda f=first, t=last: self.client.metrics(f, t))  # type: ignore[misc]
         return series_from(points, quantity, since, until)
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         """One request; a change of settings reads all of them first, as all must be written together."""
         home, installation = await self._what_it_is()
         given = admit(command, home.capabilities)
@@ -177,11 +177,19 @@ class EatonDriver:
             reference = await self._tell(given, installation.rating_w)
         finally:
             # Also after a failure: it may have been taken.
-            self._now.forget()
-            self._marked.forget()
+            self._now.clear()
+            self._marked.clear()
         now = self._clock.now()
         by = now + timedelta(seconds=SETTLES_S)
-        return Receipt(command=command, given=given, state=State.PENDING, at=now, settles_by=by, reference=reference)
+        return Receipt(
+            command=command,
+            sent=given,
+            proof=home.capabilities.proof_of(given),
+            state=ReceiptState.PENDING,
+            at=now,
+            settles_by=by,
+            reference=reference,
+        )
 
     async def make_safe(self) -> str | None:
         """Each order of an xStorage Home ends by itself."""
@@ -210,7 +218,7 @@ class EatonDriver:
                 await self._set_slots(given, rating_w)
             case Start() | Stop():
                 await self.client.power(isinstance(given, Start))
-            case MarkAllRead():
+            case MarkAlertsRead():
                 await self.client.read_all()
         return None
 
@@ -250,7 +258,7 @@ class EatonDriver:
         Raises:
             DeviceUnreachable: it is switched off: the controller answers, and its zeros are nothing it measured.
         """
-        status: DeviceStatus = await self._now.ask("status", self.client.status)
+        status: DeviceStatus = await self._now.get("status", self.client.status)
         if is_all_zero(status.energyFlow) and (await self._device()).powerState is False:
             raise DeviceUnreachable(
                 f"the xStorage Home at {self._address} is switched off and measures nothing; start it with 'start'"
@@ -258,13 +266,13 @@ class EatonDriver:
         return status
 
     async def _device(self) -> wire.Device:
-        device: wire.Device = await self._now.ask("device", self.client.device)
+        device: wire.Device = await self._now.get("device", self.client.device)
         return device
 
     async def _technical(self) -> TechnicalStatus | None:
         if not self.client.is_technician:
             return None
-        technical: TechnicalStatus = await self._now.ask("technical", self.client.technical_status)
+        technical: TechnicalStatus = await self._now.get("technical", self.client.technical_status)
         return technical
 
     async def _schedule(self) -> list[ModeRecord] | None:

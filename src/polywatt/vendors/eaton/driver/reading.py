@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from polywatt.kit.values import known, said
+from polywatt.kit.coerce import float_or_none, text_or_none
 from polywatt.model import Activity, Counters, Energies, GridState, Reading, Unknown
 
 from ..wire.installation import Installation
@@ -20,7 +20,7 @@ def reading_from(
     """What a status says; with the technician's, also how the grid is. What no meter measures is unknown, not 0."""
     flow = status.energyFlow
     has_meter_1 = installation.has_meter_1
-    critical_w = known(flow.criticalLoadValue)
+    critical_w = float_or_none(flow.criticalLoadValue)
     return Reading(
         received_at=received_at,
         solar_w=_sum(flow.acPvValue, flow.dcPvValue) if sees_solar(installation) else None,
@@ -28,11 +28,11 @@ def reading_from(
         grid_w=grid_w_from(flow) if has_meter_1 else None,
         load_w=_sum(flow.criticalLoadValue, flow.nonCriticalLoadValue) if has_meter_1 else None,
         critical_load_w=critical_w if installation.has_critical_loads else None,
-        soc_percent=known(flow.stateOfCharge),
+        soc_percent=float_or_none(flow.stateOfCharge),
         battery_activity=activity_from(flow),
         grid_state=None if technical is None else grid_state_from(technical),
-        grid_voltage_v=None if technical is None else known(technical.gridVoltage),
-        grid_frequency_hz=None if technical is None else known(technical.gridFrequency),
+        grid_voltage_v=None if technical is None else float_or_none(technical.gridVoltage),
+        grid_frequency_hz=None if technical is None else float_or_none(technical.gridFrequency),
     )
 
 
@@ -40,18 +40,18 @@ def is_all_zero(flow: EnergyFlow) -> bool:
     """Whether nothing flows anywhere: so looks a device that is switched off."""
     sizes = (flow.acPvValue, flow.dcPvValue, flow.batteryEnergyFlow, flow.gridValue)
     loads = (flow.criticalLoadValue, flow.nonCriticalLoadValue)
-    return all(not known(size_w) for size_w in (*sizes, *loads))
+    return all(not float_or_none(size_w) for size_w in (*sizes, *loads))
 
 
 def activity_from(flow: EnergyFlow) -> Activity | Unknown | None:
     """The battery's own word."""
-    word = said(flow.batteryStatus)
+    word = text_or_none(flow.batteryStatus)
     return None if word is None else ACTIVITIES.get(word) or Unknown(word=word)
 
 
 def battery_w_from(flow: EnergyFlow) -> float | None:
     """The size is sent without a sign, whatever the document's text says; the direction is in ``batteryStatus``."""
-    size_w, activity = known(flow.batteryEnergyFlow), activity_from(flow)
+    size_w, activity = float_or_none(flow.batteryEnergyFlow), activity_from(flow)
     if size_w is None:
         return None
     match activity:
@@ -66,7 +66,7 @@ def battery_w_from(flow: EnergyFlow) -> float | None:
 
 def grid_w_from(flow: EnergyFlow) -> float | None:
     """In one place, as no capture with an energy balance shows which word is which way."""
-    size_w, role = known(flow.gridValue), said(flow.gridRole)
+    size_w, role = float_or_none(flow.gridValue), text_or_none(flow.gridRole)
     if size_w is None:
         return None
     if role in IMPORTS:
@@ -78,7 +78,7 @@ def grid_w_from(flow: EnergyFlow) -> float | None:
 
 def grid_state_from(technical: TechnicalStatus) -> GridState | Unknown | None:
     """By the system state, where it is sent; else 0 Hz is an outage, and this one field where 0 means 0."""
-    word, frequency_hz = said(technical.systemState), known(technical.gridFrequency)
+    word, frequency_hz = text_or_none(technical.systemState), float_or_none(technical.gridFrequency)
     if word in STATES:
         return STATES[word]
     if frequency_hz is None:
@@ -94,13 +94,13 @@ def counters_from(status: DeviceStatus, installation: Installation, received_at:
     return Counters(
         received_at=received_at,
         today=Energies(
-            imported_wh=known(today.gridConsumption) if installation.has_meter_1 else None,
-            solar_wh=known(today.photovoltaicProduction) if sees_solar(installation) else None,
+            imported_wh=float_or_none(today.gridConsumption) if installation.has_meter_1 else None,
+            solar_wh=float_or_none(today.photovoltaicProduction) if sees_solar(installation) else None,
         ),
     )
 
 
 def _sum(one: object, other: object) -> float | None:
     """Of two powers, of which a device may send one alone."""
-    sizes = [abs(size_w) for size_w in (known(one), known(other)) if size_w is not None]
+    sizes = [abs(size_w) for size_w in (float_or_none(one), float_or_none(other)) if size_w is not None]
     return sum(sizes) if sizes else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import time
 
-from polywatt.kit.values import said
+from polywatt.kit.coerce import text_or_none
 from polywatt.model import Slot, StartCar, Unsupported
 
 from ..wire.clocktime import as_hhmm
@@ -33,7 +33,9 @@ def changes_between(events: list[ModeRecord], slots: tuple[Slot, ...], rating_w:
         Unsupported: a slot cannot be spelled; nothing has been sent.
     """
     wanted = [(slot, event_from(slot, rating_w)) for slot in slots]
-    there = {event_id: slot_from(event, rating_w) for event in events if (event_id := said(event.id)) is not None}
+    there = {
+        event_id: slot_from(event, rating_w) for event in events if (event_id := text_or_none(event.id)) is not None
+    }
     changes = Changes()
     kept: set[str] = set()
     for slot, event in wanted:
@@ -43,7 +45,7 @@ def changes_between(events: list[ModeRecord], slots: tuple[Slot, ...], rating_w:
             continue
         kept.add(event_id)
         before = there[event_id]
-        if before is None or (before.does, before.window) != (slot.does, slot.window):
+        if before is None or (before.action, before.window) != (slot.action, slot.window):
             changes.changed.append((event_id, event))
     changes.gone = [event_id for event_id in there if event_id not in kept]
     return changes
@@ -51,7 +53,7 @@ def changes_between(events: list[ModeRecord], slots: tuple[Slot, ...], rating_w:
 
 def _alike(slot: Slot, there: dict[str, Slot | None], kept: set[str]) -> str | None:
     for event_id, other in there.items():
-        if event_id not in kept and other is not None and (other.does, other.window) == (slot.does, slot.window):
+        if event_id not in kept and other is not None and (other.action, other.window) == (slot.action, slot.window):
             return event_id
     return None
 
@@ -67,9 +69,9 @@ def event_from(slot: Slot, rating_w: float | None) -> WantedEvent:
         raise Unsupported("a slot of an xStorage Home has a window and is on; leave it out to have it off")
     if window.end == time(0):
         raise Unsupported("a slot of an xStorage Home ends before midnight: at 23:59 at the latest")
-    spelled = None if isinstance(slot.does, StartCar) else spelling_of(slot.does, rating_w)
+    spelled = None if isinstance(slot.action, StartCar) else spelling_of(slot.action, rating_w)
     if spelled is None:
-        raise Unsupported(f"an xStorage Home has no word for {slot.does}")
+        raise Unsupported(f"an xStorage Home has no word for {slot.action}")
     command, parameters = spelled
     return WantedEvent(
         command=command,

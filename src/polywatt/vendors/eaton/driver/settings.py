@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta, tzinfo
 
-from polywatt.kit.values import known, said
+from polywatt.kit.coerce import float_or_none, text_or_none
 from polywatt.model import (
     BadAnswer,
     Charge,
@@ -43,10 +43,10 @@ def settings_from(
         received_at=received_at,
         mode=mode,
         in_force=_standing(mode, told)
-        if current is None or said(current.type) == DEFAULT
+        if current is None or text_or_none(current.type) == DEFAULT
         else in_force_from(current, rating_w, zone, received_at),
         slots=None if events is None else tuple(slot for e in events if (slot := slot_from(e, rating_w)) is not None),
-        reserve_percent=known(device.bmsBackupLevel),
+        reserve_percent=float_or_none(device.bmsBackupLevel),
         energy_saving=energy_saving_from(device.energySavingMode),
         is_running=device.powerState if isinstance(device.powerState, bool) else None,
     )
@@ -65,23 +65,23 @@ def _standing(mode: Mode | None, told: wire.Settings) -> InForce | None:
     if mode is None:
         return None
     since = None if told.defaultMode is None else from_s(told.defaultMode.createdAt)
-    return InForce(does=mode, origin=Origin.STANDING, since=since)
+    return InForce(action=mode, origin=Origin.STANDING, since=since)
 
 
 def in_force_from(current: ModeRecord, rating_w: float | None, zone: tzinfo, now: datetime) -> InForce:
     """What decides now."""
-    does, kind = meaning_of(current.command, current.parameters, rating_w), said(current.type)
-    hours, since = known(current.duration), from_ms(current.createdAt)
+    does, kind = meaning_of(current.command, current.parameters, rating_w), text_or_none(current.type)
+    hours, since = float_or_none(current.duration), from_ms(current.createdAt)
     origin = ORIGINS.get(kind or DEFAULT) or Unknown(word=kind or "")
     if origin == Origin.SLOT:
         since, until = _window_now(current, zone, now)
-        return InForce(does=does, origin=origin, since=since, until=until)
+        return InForce(action=does, origin=origin, since=since, until=until)
     if hours is None:
-        return InForce(does=does, origin=origin, since=since)
+        return InForce(action=does, origin=origin, since=since)
     if isinstance(does, Charge | Discharge):
         does = type(does)(power_w=does.power_w, until_soc_percent=does.until_soc_percent, duration_s=hours * HOUR_S)
     until = None if since is None else since + timedelta(hours=hours)
-    return InForce(does=does, origin=origin, since=since, until=until)
+    return InForce(action=does, origin=origin, since=since, until=until)
 
 
 def _window_now(current: ModeRecord, zone: tzinfo, now: datetime) -> tuple[datetime | None, datetime | None]:
@@ -101,18 +101,18 @@ def _window_now(current: ModeRecord, zone: tzinfo, now: datetime) -> tuple[datet
 def slot_from(event: ModeRecord, rating_w: float | None) -> Slot | None:
     """One event of the schedule; None for one whose times or days cannot be read."""
     start, end = time_from(event.startTime), time_from(event.endTime)
-    days = DAYS.get(said(event.recurrence) or "")
+    days = DAYS.get(text_or_none(event.recurrence) or "")
     if start is None or end is None or days is None:
         return None
     does = meaning_of(event.command, event.parameters, rating_w)
-    return Slot(does=does, window=Window(start=start, end=end, days=days), id=said(event.id))
+    return Slot(action=does, window=Window(start=start, end=end, days=days), id=text_or_none(event.id))
 
 
 def energy_saving_from(told: wire.EnergySaving | None) -> SetEnergySaving | None:
     """On or off, and below which W."""
     if told is None or not isinstance(told.enabled, bool):
         return None
-    return SetEnergySaving(is_on=told.enabled, below_load_w=known(told.houseConsumptionThreshold))
+    return SetEnergySaving(is_on=told.enabled, below_load_w=float_or_none(told.houseConsumptionThreshold))
 
 
 def wanted_from(told: wire.Settings, address: str) -> WantedSettings:
@@ -121,18 +121,18 @@ def wanted_from(told: wire.Settings, address: str) -> WantedSettings:
     Raises:
         BadAnswer: the device does not tell one that must be written.
     """
-    saving, level = told.energySavingMode, known(told.bmsBackupLevel)
-    threshold_w = None if saving is None else known(saving.houseConsumptionThreshold)
+    saving, level = told.energySavingMode, float_or_none(told.bmsBackupLevel)
+    threshold_w = None if saving is None else float_or_none(saving.houseConsumptionThreshold)
     if saving is None or threshold_w is None or level is None or told.timezone is None:
         raise BadAnswer(
             f"the xStorage Home at {address} does not tell all its settings, and all must be written together"
         )
     return WantedSettings(
-        name=said(told.name) or "",
+        name=text_or_none(told.name) or "",
         country="" if told.country is None else told.country.geonameId,
         timezone=told.timezone.id,
         city="" if told.city is None else told.city.geonameId,
-        postalCode=said(told.postalCode) or "",
+        postalCode=text_or_none(told.postalCode) or "",
         bmsBackupLevel=round(level),
         updateBlockedState=told.updateBlockedState is True,
         defaultMode=_wanted_mode(told),

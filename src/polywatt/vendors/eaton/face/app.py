@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood, body_of
-from polywatt.kit.catch_all import catch_all
+from polywatt.kit.asgi import asgi_app
 from polywatt.kit.clock import Clock
+from polywatt.kit.request_body import InvalidBody, read_body
 from polywatt.kit.vendor import Credentials
-from polywatt.model import Charge, Discharge, MarkAllRead, Mode, Plant, PolywattError, SetMode, Start, Stop
+from polywatt.model import Charge, Discharge, MarkAlertsRead, Mode, Plant, PolywattError, SetMode, Start, Stop
 
 from ..wire.answer import Envelope
 from ..wire.notice import UNREAD, Notification, Unread
@@ -65,7 +65,7 @@ class EatonFace:
         """The last status: for a moment it is the same for all who ask."""
         self._routes = self._table()
         self._technicians = {"/api/technical/status", "/api/device/maintenance/diagnostics"}
-        self.app = catch_all(self._answer)
+        self.app = asgi_app(self._answer)
 
     def _table(self) -> dict[str, dict[str, Handler]]:
         return {
@@ -127,8 +127,8 @@ class EatonFace:
 
     async def _body_of(self, request: Request) -> bytes:
         try:
-            return await body_of(request)
-        except NotUnderstood as error:
+            return await read_body(request)
+        except InvalidBody as error:
             raise Refused("request", str(error)) from error
 
     async def _refresh(self, asked: Asked) -> Response:
@@ -144,7 +144,7 @@ class EatonFace:
         return ready(site.device_from(home, settings, details, await behind.own(), is_running=is_running))
 
     async def _status(self, _asked: Asked) -> Response:
-        now_s, moment = self._clock.monotonic_s(), self._behind.recent.moment
+        now_s, moment = self._clock.monotonic_s(), self._behind.recent.generation
         if self._shown is None or self._shown[0] != moment or now_s - self._shown[1] >= SHOWN_S:
             view, current = await self._behind.view(), await self._behind.current()
             answer = json(Envelope(result=live.status_from(view, current, self._words)))
@@ -229,8 +229,8 @@ class EatonFace:
 
     async def _read_all(self, _asked: Asked) -> Response:
         self._marks.all_read_at = self._clock.now()
-        if (await self._behind.home()).capabilities.find(MarkAllRead) is not None:
-            await self._behind.tell("notifications", MarkAllRead())
+        if (await self._behind.home()).capabilities.find(MarkAlertsRead) is not None:
+            await self._behind.tell("notifications", MarkAlertsRead())
         return updated()
 
     async def _read_some(self, asked: Asked) -> Response:
@@ -305,7 +305,7 @@ class EatonFace:
 
 
 def _for_hours(wanted: Wanted, hours: int) -> Charge | Discharge | SetMode:
-    does, duration_s = wanted.does, hours * HOUR_S
+    does, duration_s = wanted.action, hours * HOUR_S
     if isinstance(does, Charge | Discharge):
         return type(does)(power_w=does.power_w, until_soc_percent=does.until_soc_percent, duration_s=duration_s)
     assert isinstance(does, Mode)  # noqa: S101  # what is no order to charge is a mode here

@@ -16,7 +16,7 @@ from polywatt.model import (
     Settings,
     Unsupported,
     admit,
-    from_owner,
+    from_owner_percent,
 )
 
 from .answers import Refused
@@ -88,7 +88,7 @@ def _default(fields: Fields, home: Home, *, is_strict: bool) -> Wanted | None:
     if fields.lacks("defaultMode"):
         return None
     wanted = wanted_from(fields.inside("defaultMode"), home, is_strict=is_strict, step=STEP)
-    if isinstance(wanted.does, Charge | Discharge):
+    if isinstance(wanted.action, Charge | Discharge):
         raise Refused(STEP, "err_mode_not_available", f"{wanted.command} needs an end; it cannot be the default")
     return wanted
 
@@ -98,7 +98,7 @@ def _reserve(level: int, settings: Settings | None, home: Home) -> tuple[Command
     # A home without a reserve shows none; 0 asks nothing of it.
     if level == shown or (shown is None and level == 0):
         return ()
-    return (SetReserve(reserve_percent=from_owner(level, home.ratings)),)
+    return (SetReserve(reserve_percent=from_owner_percent(level, home.ratings)),)
 
 
 def _energy_saving(wanted: tuple[bool, int], settings: Settings | None, own: Own) -> tuple[Command, ...]:
@@ -112,6 +112,6 @@ def _energy_saving(wanted: tuple[bool, int], settings: Settings | None, own: Own
 
 def _mode(wanted: Wanted | None, settings: Settings | None) -> tuple[Command, ...]:
     told = None if settings is None else settings.mode
-    if wanted is None or wanted.does == told or not isinstance(wanted.does, Mode):
+    if wanted is None or wanted.action == told or not isinstance(wanted.action, Mode):
         return ()
-    return (SetMode(mode=wanted.does),)
+    return (SetMode(mode=wanted.action),)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from polywatt.kit.body import NotUnderstood, understood
+from polywatt.kit.request_body import InvalidBody, decode_body
 
 from .answers import Refused
 
@@ -106,8 +106,8 @@ def fields_of(body: bytes, request: str, step: str, code: str | None = None) -> 
         return Refused(step, words) if code is None else Refused(step, code, words)
 
     try:
-        told = understood(body, _ANY)
-    except NotUnderstood as error:
+        told = decode_body(body, _ANY)
+    except InvalidBody as error:
         raise refusing(str(error)) from error
     if not isinstance(told, dict):
         raise refusing(f"json: cannot unmarshal {_KINDS.get(type(told), 'null')} into Go value of type {request}")

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from polywatt.kit.cache import TtlCache
+from polywatt.kit.cached_plant import CachedPlant
 from polywatt.kit.clock import Clock
-from polywatt.kit.kept import Kept
-from polywatt.kit.recent import Recent
 from polywatt.model import (
     Command,
     Detail,
@@ -57,10 +57,10 @@ class Behind:
 
     def __init__(self, plant: Plant, clock: Clock) -> None:
         self.plant, self.clock = plant, clock
-        self.recent = Recent(plant, clock, SHOWN_S)
+        self.recent = CachedPlant(plant, clock, SHOWN_S)
         self.spoken = Spoken()
-        self._month: Kept[Energies] = Kept(clock, MONTH_S)
-        self._events: Kept[tuple[Event, ...]] = Kept(clock, EVENTS_S)
+        self._month: TtlCache[Energies] = TtlCache(clock, MONTH_S)
+        self._events: TtlCache[tuple[Event, ...]] = TtlCache(clock, EVENTS_S)
         self._own: Own | None = None
         self._default: DefaultMode | None = None
         self._last_soc: float | None = None
@@ -100,7 +100,7 @@ class Behind:
             soc_percent=self._last_soc if reading is None else reading.soc_percent,
             settings=settings,
             today=self._last_today,
-            month=await self._month.ask("month", lambda: records.month_of(self.plant, self.clock.now())),
+            month=await self._month.get("month", lambda: records.month_of(self.plant, self.clock.now())),
         )
 
     async def _reading(self, settings: Settings | None) -> Reading | None:
@@ -139,11 +139,11 @@ class Behind:
         if settings is None or in_force is None:
             return None
         if in_force.origin == Origin.PERSON:
-            spelled = self._spelled(in_force.does, home)
+            spelled = self._spelled(in_force.action, home)
             return None if spelled is None else manual_record(in_force, *spelled, self.clock.now(), zone)
         slot = _under_way(settings.slots or (), in_force, zone)
         if slot is not None:
-            spelled = spelled_for(in_force.does, home)
+            spelled = spelled_for(in_force.action, home)
             return None if spelled is None else event_record(slot, spelled, await self.schedule_written_ms())
         # A storm watch or an aggregator decides nothing that this make has a word for.
         default = await self.default() if in_force.origin == Origin.STANDING else None
@@ -178,7 +178,7 @@ class Behind:
             Refused: it cannot, or does not want to.
         """
         try:
-            await self.plant.ask(command)
+            await self.plant.send(command)
         except (Unsupported, DeviceRefused) as error:
             raise Refused(step, "err_not_accepted", str(error)) from error
         finally:
@@ -186,12 +186,12 @@ class Behind:
 
     def forget(self) -> None:
         """Something was told."""
-        self.recent.forget()
-        self._events.forget()
+        self.recent.clear()
+        self._events.clear()
 
     async def events(self) -> tuple[Event, ...]:
         """What happened in the last year; none where the home keeps no such thing."""
-        return await self._events.ask("events", self._asked_events)
+        return await self._events.get("events", self._asked_events)
 
     async def _asked_events(self) -> tuple[Event, ...]:
         now: datetime = self.clock.now()
@@ -205,7 +205,7 @@ def _under_way(slots: tuple[Slot, ...], in_force: InForce, zone: ZoneInfo) -> Sl
     """The slot that decides: of those that do the same the one whose window began when it did."""
     if in_force.origin != Origin.SLOT:
         return None
-    alike = [slot for slot in slots if slot.does == in_force.does and slot.window is not None]
+    alike = [slot for slot in slots if slot.action == in_force.action and slot.window is not None]
     began = None if in_force.since is None else in_force.since.astimezone(zone).time()
     then = (slot for slot in alike if slot.window is not None and slot.window.start == began)
     return next(then, alike[0] if alike else None)

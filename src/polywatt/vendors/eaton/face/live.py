@@ -15,8 +15,8 @@ from polywatt.model import (
     SelfUse,
     Settings,
     SolarOnly,
-    activity_of,
-    as_owner_sees,
+    activity_from,
+    to_owner_percent,
 )
 
 from ..wire import status as wire
@@ -85,7 +85,7 @@ def flow_from(view: View, words: Words) -> EnergyFlow:
     critical_w = None if reading is None else reading.critical_load_w
     other_w = None if reading is None else _rest(reading.load_w, critical_w)
     grid_w = None if reading is None else reading.grid_w
-    is_ac = coupling in (Coupling.AC, Coupling.BOTH) and "solar_w" in view.home.capabilities.reads
+    is_ac = coupling in (Coupling.AC, Coupling.BOTH) and "solar_w" in view.home.capabilities.readable
     is_dc = coupling == Coupling.DC
     saving = None if view.settings is None else view.settings.energy_saving
     does = activity(reading)
@@ -116,14 +116,14 @@ def flow_from(view: View, words: Words) -> EnergyFlow:
 
 def shown_soc(view: View) -> int | None:
     """On the owner's scale, a whole number."""
-    return None if view.soc_percent is None else round(as_owner_sees(view.soc_percent, view.home.ratings))
+    return None if view.soc_percent is None else round(to_owner_percent(view.soc_percent, view.home.ratings))
 
 
 def backup_level_of(settings: Settings | None, home: Home) -> int | None:
     """The reserve on the owner's scale; null where the home has none."""
     if settings is None or settings.reserve_percent is None:
         return None
-    return round(as_owner_sees(settings.reserve_percent, home.ratings))
+    return round(to_owner_percent(settings.reserve_percent, home.ratings))
 
 
 def activity(reading: Reading | None) -> Activity:
@@ -131,7 +131,7 @@ def activity(reading: Reading | None) -> Activity:
     if reading is None:
         return Activity.IDLE
     if reading.battery_w is not None:
-        return activity_of(reading.battery_w, IDLE_BELOW_W)
+        return activity_from(reading.battery_w, IDLE_BELOW_W)
     return reading.battery_activity if isinstance(reading.battery_activity, Activity) else Activity.IDLE
 
 
@@ -140,7 +140,7 @@ def operation_mode(view: View, words: Words) -> str:
     in_force = None if view.settings is None else view.settings.in_force
     if view.reading is None or in_force is None:
         return OPERATIONS[activity(view.reading)]
-    match in_force.does:
+    match in_force.action:
         case Charge():
             return OPERATIONS[Activity.CHARGING]
         case Discharge():
@@ -157,7 +157,7 @@ def is_asleep(view: View) -> bool:
     settings, reading = view.settings, view.reading
     if settings is None or reading is None or settings.energy_saving is None or reading.load_w is None:
         return False
-    saving, does = settings.energy_saving, None if settings.in_force is None else settings.in_force.does
+    saving, does = settings.energy_saving, None if settings.in_force is None else settings.in_force.action
     is_small = saving.below_load_w is not None and reading.load_w < saving.below_load_w
     has_surplus = reading.solar_w is not None and reading.solar_w > reading.load_w
     is_ordered = isinstance(does, Charge | Discharge | Hold)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from uuid import NAMESPACE_URL, uuid5
 
+import msgspec
+
 from polywatt.model import (
     Charge,
     Coupling,
@@ -19,8 +21,8 @@ from polywatt.model import (
     SelfUse,
     Slot,
     SolarOnly,
-    as_owner_sees,
-    from_owner,
+    from_owner_percent,
+    to_owner_percent,
 )
 
 from ..wire import mode as wire
@@ -40,7 +42,7 @@ WORD_OF_DAYS = {days: word for word, days in DAYS.items()}
 class Wanted:
     """A command that fits: what it means, and how it was spelled."""
 
-    does: Order | Mode
+    action: Order | Mode
     command: str
     parameters: Parameters | None
 
@@ -58,7 +60,7 @@ def rating_of(home: Home) -> float | None:
 
 def installation_of(home: Home) -> Installation:
     """What stands there: a meter is where something can be read of what it looks at."""
-    reads = home.capabilities.reads
+    reads = home.capabilities.readable
     coupling = home.coupling or (Coupling.AC if "solar_w" in reads else Coupling.NONE)
     return Installation(
         coupling=coupling,
@@ -77,8 +79,8 @@ def wanted_from(fields: Fields, home: Home, *, is_strict: bool, step: str) -> Wa
     """
     command = fields.word("command", wire.COMMANDS)
     wanted = _understood(command, fields.optional("parameters"), rating_of(home), step)
-    wanted = replace(wanted, does=_rescaled(wanted.does, lambda percent: from_owner(percent, home.ratings)))
-    blocked = blocked_modes(installation_of(home), is_strict=is_strict).get(type(wanted.does))
+    wanted = replace(wanted, action=_rescaled(wanted.action, lambda percent: from_owner_percent(percent, home.ratings)))
+    blocked = blocked_modes(installation_of(home), is_strict=is_strict).get(type(wanted.action))
     if blocked is not None:
         raise Refused(step, "err_mode_not_available", f"{command} needs {blocked.needs}")
     return wanted
@@ -126,14 +128,14 @@ class Spoken:
 
     def spelling(self, does: Order | Mode, home: Home) -> tuple[str, Parameters | None] | None:
         """The command and parameters for what decides; None: this make has no word for it."""
-        if self.last is not None and self.last.does == _without_duration(does):
+        if self.last is not None and self.last.action == _without_duration(does):
             return self.last.command, self.last.parameters
         return spelled_for(does, home)
 
 
 def spelled_for(does: Order | Mode, home: Home) -> tuple[str, Parameters | None] | None:
     """The same for what has no memory of how it was sent."""
-    return spelling_of(_rescaled(does, lambda percent: as_owner_sees(percent, home.ratings)), rating_of(home))
+    return spelling_of(_rescaled(does, lambda percent: to_owner_percent(percent, home.ratings)), rating_of(home))
 
 
 def _rescaled(does: Order | Mode, scaled: Callable[[float], float]) -> Order | Mode:
@@ -143,9 +145,9 @@ def _rescaled(does: Order | Mode, scaled: Callable[[float], float]) -> Order | M
             Charge(until_soc_percent=float() | int() as percent)
             | Discharge(until_soc_percent=float() | int() as percent)
         ):
-            return replace(does, until_soc_percent=scaled(percent))
+            return msgspec.structs.replace(does, until_soc_percent=scaled(percent))
         case FrequencyRegulation(target_soc_percent=percent):
-            return replace(does, target_soc_percent=scaled(percent))
+            return msgspec.structs.replace(does, target_soc_percent=scaled(percent))
     return does
 
 
@@ -232,4 +234,4 @@ def event_record(slot: Slot, spelled: tuple[str, Parameters | None], created_ms:
 
 def event_id(slot: Slot) -> str:
     """By the plant's own id; without one by what it is."""
-    return id_of("event", slot.id if slot.id is not None else repr((slot.does, slot.window)))
+    return id_of("event", slot.id if slot.id is not None else repr((slot.action, slot.window)))

@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from polywatt.kit.absent import unless_unsupported
+from polywatt.kit.optional import optional
 from polywatt.model import Energies, Plant, Series
 
 from ..wire.clocktime import ms
@@ -38,7 +38,7 @@ async def buckets_of(plant: Plant, since: datetime, until: datetime) -> list[Buc
     """Five-minute averages in ``[since, until)``; a moment without a state of charge was not recorded."""
     columns: dict[str, dict[datetime, float]] = {}
     for name in QUANTITIES:
-        columns[name] = _by_start(await unless_unsupported(plant.history(name, since, until)))
+        columns[name] = _by_start(await optional(plant.history(name, since, until)))
     return [Bucket(at, _values(at, columns)) for at in sorted(columns["soc_percent"])]
 
 
@@ -137,6 +137,6 @@ async def month_of(plant: Plant, now: datetime) -> Energies:
 
 
 async def _sum(question: Awaitable[Series]) -> float | None:
-    series = await unless_unsupported(question)
+    series = await optional(question)
     values = [] if series is None else [value for value in series.values if value is not None]
     return sum(values) if values else None

@@ -21,7 +21,7 @@ def records_from(slots: tuple[Slot, ...], home: Home, written_ms: int) -> list[M
 
 
 def _record(slot: Slot, home: Home, written_ms: int) -> ModeRecord | None:
-    spelled = None if isinstance(slot.does, StartCar) else spelled_for(slot.does, home)
+    spelled = None if isinstance(slot.action, StartCar) else spelled_for(slot.action, home)
     return None if spelled is None else event_record(slot, spelled, written_ms)
 
 
@@ -39,7 +39,7 @@ def slot_from(body: bytes, home: Home, *, is_strict: bool, slot_id: str | None =
     word = fields.word("recurrence")
     if word not in DAYS:
         raise fields.refused("recurrence", "oneof")
-    return Slot(does=wanted.does, window=Window(start=start, end=end, days=DAYS[word]), id=slot_id)
+    return Slot(action=wanted.action, window=Window(start=start, end=end, days=DAYS[word]), id=slot_id)
 
 
 def _clock_time(fields: Fields, key: str) -> time:

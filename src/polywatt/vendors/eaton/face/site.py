@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from polywatt.model import BatteryDetail, Coupling, Detail, Device, Home, Kind, Phases, Settings
+from polywatt.model import BatteryDetail, Coupling, Detail, Device, DeviceKind, Home, Phases, Settings
 
 from ..wire import device as wire
 from ..wire.clocktime import s
@@ -56,12 +56,12 @@ def first_own(home: Home, now: datetime) -> Own:
 
 def battery_of(home: Home) -> Device | None:
     """The first: this make has one."""
-    return next((device for device in home.devices if device.kind == Kind.BATTERY), None)
+    return next((device for device in home.devices if device.kind == DeviceKind.BATTERY), None)
 
 
 def inverter_of(home: Home) -> Device | None:
     """The first."""
-    return next((device for device in home.devices if device.kind == Kind.INVERTER), None)
+    return next((device for device in home.devices if device.kind == DeviceKind.INVERTER), None)
 
 
 def serial_of(home: Home) -> str:
@@ -74,12 +74,12 @@ def detail_of(home: Home, details: Sequence[Detail]) -> tuple[Detail | None, Bat
     """The battery's detail, and what it is about."""
     battery = battery_of(home)
     found = next((d for d in details if battery is not None and d.device_id == battery.id), None)
-    return found, found.of if found is not None and isinstance(found.of, BatteryDetail) else None
+    return found, found.data if found is not None and isinstance(found.data, BatteryDetail) else None
 
 
 def firmware_of(home: Home) -> str:
     """The same string in three answers."""
-    gateway = next((device for device in home.devices if device.kind == Kind.GATEWAY), None)
+    gateway = next((device for device in home.devices if device.kind == DeviceKind.GATEWAY), None)
     return FIRMWARE if gateway is None or gateway.firmware is None else gateway.firmware.version
 
 
@@ -200,7 +200,7 @@ def saving_from(settings: Settings | None, own: Own) -> wire.EnergySaving:
 def _has_battery(home: Home, details: Sequence[Detail]) -> bool:
     """One that is there and heard of."""
     detail, _ = detail_of(home, details)
-    return battery_of(home) is not None and (detail is None or detail.is_heard is not False)
+    return battery_of(home) is not None and (detail is None or detail.is_online is not False)
 
 
 def _has_dc_solar(home: Home) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import UNSET
 
-from polywatt.model import BatteryDetail, Detail, Device, GridState, InverterDetail, Reading, String
+from polywatt.model import BatteryDetail, Detail, Device, GridState, InverterDetail, Reading, SolarString
 
 from ..wire import technical as wire
 from ..wire.clocktime import s
@@ -26,7 +26,7 @@ def technical_from(view: View, details: Sequence[Detail], faults: list[str] | No
     """What is not known is 0, as devices write what they could not read; 0 Hz is an outage."""
     reading, inverter = view.reading, _inverter_of(details)
     detail, battery = detail_of(view.home, details)
-    is_heard = detail is None or detail.is_heard is not False
+    is_heard = detail is None or detail.is_online is not False
     pv1, pv2 = _strings_of(inverter)
     return TechnicalStatus(
         operationMode=operation_mode(view, words),
@@ -87,13 +87,13 @@ def _bms(battery: BatteryDetail | None, device: Device | None) -> dict[str, floa
 
 
 def _inverter_of(details: Sequence[Detail]) -> InverterDetail | None:
-    return next((detail.of for detail in details if isinstance(detail.of, InverterDetail)), None)
+    return next((detail.data for detail in details if isinstance(detail.data, InverterDetail)), None)
 
 
-def _strings_of(inverter: InverterDetail | None) -> tuple[String, String]:
+def _strings_of(inverter: InverterDetail | None) -> tuple[SolarString, SolarString]:
     """Two DC inputs; what is not connected has no voltage."""
     found = () if inverter is None else inverter.strings
-    none = String(name="")
+    none = SolarString(name="")
     return (found[0] if found else none), (found[1] if len(found) > 1 else none)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from polywatt.model import Blocked, Coupling, ExportLimit, FrequencyRegulation, PeakShaving, Reason, SelfUse
+from polywatt.model import Blocked, BlockReason, Coupling, ExportLimit, FrequencyRegulation, PeakShaving, SelfUse
 
 NO_FREQUENCY_REGULATION_FROM_W = 6_000.0
 
@@ -28,16 +28,18 @@ def blocked_modes(home: Installation, *, is_strict: bool) -> dict[type, Blocked]
     """
     found: dict[type, Blocked] = {}
     if not home.has_meter_1:
-        meter = Blocked(reason=Reason.METER, needs="power meter 1")
+        meter = Blocked(reason=BlockReason.METER, needs="power meter 1")
         found |= dict.fromkeys((SelfUse, PeakShaving, ExportLimit), meter)
     if home.coupling == Coupling.NONE:
-        found[SelfUse] = Blocked(reason=Reason.COUPLING, needs="solar")
+        found[SelfUse] = Blocked(reason=BlockReason.COUPLING, needs="solar")
     elif home.coupling == Coupling.DC and home.has_critical_loads is False:
-        found[SelfUse] = Blocked(reason=Reason.COUPLING, needs="separated critical loads")
+        found[SelfUse] = Blocked(reason=BlockReason.COUPLING, needs="separated critical loads")
     elif is_strict and home.coupling == Coupling.AC and not home.has_meter_2:
-        found[SelfUse] = Blocked(reason=Reason.METER, needs="power meter 2")
+        found[SelfUse] = Blocked(reason=BlockReason.METER, needs="power meter 2")
     if home.rating_w is not None and home.rating_w >= NO_FREQUENCY_REGULATION_FROM_W:
-        found[FrequencyRegulation] = Blocked(reason=Reason.HARDWARE, needs="an inverter smaller than 6 kW")
+        found[FrequencyRegulation] = Blocked(reason=BlockReason.HARDWARE, needs="an inverter smaller than 6 kW")
     elif home.has_critical_loads:
-        found[FrequencyRegulation] = Blocked(reason=Reason.HARDWARE, needs="an installation without critical loads")
+        found[FrequencyRegulation] = Blocked(
+            reason=BlockReason.HARDWARE, needs="an installation without critical loads"
+        )
     return found

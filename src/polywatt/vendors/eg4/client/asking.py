@@ -69,11 +69,11 @@ class Asking:
         return await self._ask_kept(name, f"{path}:{serial}:", lambda: self._read(path, form, decoder))
 
     async def _ask_kept(self, name: str, key: str, question: Callable[[], Awaitable[T]]) -> T:
-        found: T = await self._kept[name].ask(key, question)
+        found: T = await self._kept[name].get(key, question)
         return found
 
     async def _read(self, path: str, form: Mapping[str, str], decoder: "msgspec.json.Decoder[T]") -> T:
-        return self._http.decoded(await self._line.ask(path, form), decoder)
+        return self._http.decode(await self._line.ask(path, form), decoder)
 
     async def _write(self, path: str, form: Mapping[str, str], decoder: "msgspec.json.Decoder[T]") -> T:
         """All settings are views of one state: what is kept of them is forgotten, also where the answer got lost."""
@@ -95,7 +95,7 @@ class Asking:
 
     def _forget(self, *names: str) -> None:
         for name in names:
-            self._kept[name].forget()
+            self._kept[name].clear()
 
     def _learn(self, devices: Iterable[DeviceRow]) -> None:
         self._serials.update(device.serial for device in devices if device.serial is not None)
@@ -104,4 +104,4 @@ class Asking:
         """Ten digits, or what the cloud itself has called a serial number."""
         if SERIAL.fullmatch(serial) or serial in self._serials:
             return serial
-        raise InvalidSerial(f"{self._http.quoted(serial)!r} is no serial number: it has ten digits")
+        raise InvalidSerial(f"{self._http.clean_text(serial)!r} is no serial number: it has ten digits")

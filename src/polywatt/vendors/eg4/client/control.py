@@ -56,9 +56,9 @@ class Control(Asking):
 
     async def _parameters(self, form: Mapping[str, str]) -> dict[int, float]:
         answer = await self._line.ask("/web/maintain/remoteRead/read", form)
-        values = self._http.decoded(answer, PARAMETER_LIST).values
+        values = self._http.decode(answer, PARAMETER_LIST).values
         if values is None:
-            raise self._http.bad(answer, "it holds no parameters")
+            raise self._http.bad_answer(answer, "it holds no parameters")
         return values
 
     async def _check_documents(self, what: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from polywatt.model import DeviceRefused
 
 from ..wire import firmware
-from ..wire.answer import word
+from ..wire.answer import to_text
 from ..wire.firmware import DeviceUpdate, FirmwareCheck, FirmwareInfo
 from . import update
 from .asking import FIRMWARE, MIDBOX_, RUNTIME_
@@ -36,9 +36,9 @@ class Firmware(Values):
             if error.words in set(firmware.Eligibility):
                 return str(error.words)
             raise
-        said = word(self._http.decoded(answer, firmware.VERDICT).msg)
+        said = to_text(self._http.decode(answer, firmware.VERDICT).msg)
         if said is None:
-            raise self._http.bad(answer, "it does not say whether")
+            raise self._http.bad_answer(answer, "it does not say whether")
         return said
 
     async def start_firmware(self, serial: str, *, confirm: bool = False, try_fast: bool = False) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
+from polywatt.kit.cache import TtlCache
 from polywatt.kit.clock import Clock
-from polywatt.kit.kept import Kept
 
 T = TypeVar("T")
 LAST_KEPT_MINUTE = 55
@@ -18,18 +18,18 @@ class HourlyKept(Generic[T]):
 
     def __init__(self, clock: Clock, keep_s: float) -> None:
         self._clock = clock
-        self._kept: Kept[T] = Kept(clock, keep_s, MOST)
-        self._not_kept: Kept[T] = Kept(clock, 0.0)
+        self._kept: TtlCache[T] = TtlCache(clock, keep_s, MOST)
+        self._not_kept: TtlCache[T] = TtlCache(clock, 0.0)
 
-    async def ask(self, key: str, question: Callable[[], Awaitable[T]]) -> T:
+    async def get(self, key: str, question: Callable[[], Awaitable[T]]) -> T:
         """The answer to ``key`` ("endpoint:serial:extra"); errors are not kept."""
         now = self._clock.now()
         if now.minute >= LAST_KEPT_MINUTE:
-            return await self._not_kept.ask(key, question)
+            return await self._not_kept.get(key, question)
         # With the hour in it: what the last one kept is found no more.
-        return await self._kept.ask((now.date(), now.hour, key), question)
+        return await self._kept.get((now.date(), now.hour, key), question)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Something was told: what was answered before, or is being answered, is not true any more."""
-        self._kept.forget()
-        self._not_kept.forget()
+        self._kept.clear()
+        self._not_kept.clear()

@@ -6,13 +6,13 @@ from http.cookies import CookieError, SimpleCookie
 import msgspec
 
 from polywatt.kit.clock import Clock
-from polywatt.kit.http import Answer, HttpSession
+from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.kit.log import logger
 from polywatt.kit.token import Token, TokenHolder
 from polywatt.kit.vendor import Credentials
 from polywatt.model import AuthenticationFailed, DeviceUnreachable, DriverError, RateLimited
 
-from ..wire.answer import NOT_FOUND, REFUSAL, Refusal, number, word
+from ..wire.answer import NOT_FOUND, REFUSAL, Refusal, to_float, to_text
 from ..wire.session import LOGIN, SESSION_COOKIE, Login
 from .errors import BLOCKED, TRANSIENT, NotThere, SessionRefused, not_let_in, refusal
 from .retry import Retrier
@@ -67,19 +67,19 @@ class Line:
 
     def forget(self) -> None:
         """Drop the session, and the memory of a refusal: a person has acted."""
-        self._sessions.forget()
+        self._sessions.clear()
 
-    async def ask(self, path: str, form: Mapping[str, str], *, is_repeatable: bool = True) -> Answer:
+    async def ask(self, path: str, form: Mapping[str, str], *, is_repeatable: bool = True) -> HttpResponse:
         """An answer that is no refusal."""
         return await self._retrier.run(lambda: self._ask(path, form), is_repeatable=is_repeatable)
 
-    async def _ask(self, path: str, form: Mapping[str, str]) -> Answer:
+    async def _ask(self, path: str, form: Mapping[str, str]) -> HttpResponse:
         before = self._sessions.logins
         session = await self._sessions.get()
         is_new = self._sessions.logins != before
         answer = await self._post(path, form)
         if _is_signed_out(answer) and not is_new:
-            _log.info("session ended", cloud=self._http.address, request=answer.what, status=answer.status)
+            _log.info("session ended", cloud=self._http.address, request=answer.request, status=answer.status)
             await self._sessions.renew(session)
             answer = await self._post(path, form)
         if _is_signed_out(answer):
@@ -87,7 +87,7 @@ class Line:
         self._check(answer)
         return answer
 
-    async def _post(self, path: str, form: Mapping[str, str]) -> Answer:
+    async def _post(self, path: str, form: Mapping[str, str]) -> HttpResponse:
         return await self._http.request("POST", ROOT + path, form=form, headers=HEADERS)
 
     async def _sign_in(self) -> Token:
@@ -95,7 +95,7 @@ class Line:
         if user.password is None or user.username is None:
             raise AuthenticationFailed(f"{self.who} needs a user name and a password")
         # With the old cookie the cloud might go on with the old session.
-        self._http.forget_cookies()
+        self._http.clear_cookies()
         _log.info("signing in" if is_first else "renewing the session", cloud=self._http.address)
         try:
             self._login = await self._signed_in(user.username, user.password)
@@ -113,50 +113,50 @@ class Line:
             raise self._refused_sign_in(answer, told)
         self._check(answer)
         if _is_html(answer):
-            raise self._http.bad(answer, "it is a web page; is this the cloud's address?")
-        login = self._http.decoded(answer, LOGIN)
+            raise self._http.bad_answer(answer, "it is a web page; is this the cloud's address?")
+        login = self._http.decode(answer, LOGIN)
         session_id = _session_id(answer)
         if session_id is None:
-            raise self._http.bad(answer, f"it set no {SESSION_COOKIE} cookie")
+            raise self._http.bad_answer(answer, f"it set no {SESSION_COOKIE} cookie")
         self._http.redactor.hide(session_id)
         return login
 
-    def _refused_sign_in(self, answer: Answer, told: Refusal) -> DriverError:
+    def _refused_sign_in(self, answer: HttpResponse, told: Refusal) -> DriverError:
         """Final whatever the words, unless the cloud itself is in trouble: repeating it may lock the account."""
-        words = self._http.quoted(told.words or f"HTTP {answer.status}")
+        words = self._http.clean_text(told.words or f"HTTP {answer.status}")
         if words.upper() in TRANSIENT or BLOCKED in words.upper():
-            return refusal(self.who, answer.what, words)
+            return refusal(self.who, answer.request, words)
         return not_let_in(f"{self.who} refused the sign-in ({words})")
 
-    def _not_let_in(self, answer: Answer) -> DriverError:
+    def _not_let_in(self, answer: HttpResponse) -> DriverError:
         """Signed out again at once."""
         if answer.status not in (401, 403):
-            return DeviceUnreachable(f"{self.who} shows its login page instead of {answer.what}; try again")
+            return DeviceUnreachable(f"{self.who} shows its login page instead of {answer.request}; try again")
         words = _refusal_in(answer).words
-        shown = self._http.quoted(words or f"HTTP {answer.status}")
-        return SessionRefused(f"{self.who} does not let its own session do {answer.what} ({shown})", None, words)
+        shown = self._http.clean_text(words or f"HTTP {answer.status}")
+        return SessionRefused(f"{self.who} does not let its own session do {answer.request} ({shown})", None, words)
 
-    def _check(self, answer: Answer) -> None:
+    def _check(self, answer: HttpResponse) -> None:
         """Raises what an error means: by its status, or by a body that says it is one."""
         told = _refusal_in(answer)
         if answer.status < 300 and not told.is_one:
             return
-        words = self._http.quoted(told.words or f"HTTP {answer.status}, it says no more")
+        words = self._http.clean_text(told.words or f"HTTP {answer.status}, it says no more")
         match answer.status:
             case 404 if words.upper() != NOT_FOUND.upper():
-                raise NotThere(f"{self.who} has no {answer.what}: this region does not offer that", 404, told.words)
+                raise NotThere(f"{self.who} has no {answer.request}: this region does not offer that", 404, told.words)
             case 429:
-                wait_s = number(answer.headers.get("Retry-After"))
+                wait_s = to_float(answer.headers.get("Retry-After"))
                 raise RateLimited(f"{self.who} asks to be left alone ({words})", wait_s)
             case status if status >= 500:
-                raise DeviceUnreachable(f"{self.who} is in trouble (HTTP {status} for {answer.what}); try again")
+                raise DeviceUnreachable(f"{self.who} is in trouble (HTTP {status} for {answer.request}); try again")
             case status if 300 <= status < 400:
-                raise DeviceUnreachable(f"{self.who} sends us elsewhere for {answer.what}; check its address")
+                raise DeviceUnreachable(f"{self.who} sends us elsewhere for {answer.request}; check its address")
         if answer.status >= 400 or told.is_one:
-            raise refusal(self.who, answer.what, words, word(told.code))
+            raise refusal(self.who, answer.request, words, to_text(told.code))
 
 
-def _refusal_in(answer: Answer) -> Refusal:
+def _refusal_in(answer: HttpResponse) -> Refusal:
     """What it says of itself: nothing, where it is a list or no JSON; whoever decodes it judges that."""
     try:
         found = REFUSAL.decode(answer.body)
@@ -165,18 +165,18 @@ def _refusal_in(answer: Answer) -> Refusal:
     return found if isinstance(found, Refusal) else Refusal()
 
 
-def _is_html(answer: Answer) -> bool:
+def _is_html(answer: HttpResponse) -> bool:
     return "html" in answer.headers.get("Content-Type", "").lower() or answer.body.lstrip()[:1] == b"<"
 
 
-def _is_signed_out(answer: Answer) -> bool:
+def _is_signed_out(answer: HttpResponse) -> bool:
     """By its status, by the login page in place of JSON, or by the way there."""
     if 300 <= answer.status < 400:
         return "login" in answer.headers.get("Location", "").lower()
     return answer.status in (401, 403) or (answer.status == 200 and _is_html(answer))
 
 
-def _session_id(answer: Answer) -> str | None:
+def _session_id(answer: HttpResponse) -> str | None:
     """Of the answer's cookies."""
     for name, cookie in answer.headers.items():
         if name.lower() != "set-cookie":

@@ -71,10 +71,10 @@ class Registers(Asking):
 
     async def _block(self, form: Mapping[str, str]) -> RegisterBlock:
         answer = await self._line.ask(READ, form)
-        told = self._http.decoded(answer, BLOCK)
+        told = self._http.decode(answer, BLOCK)
         found = block_from(told)
         if not found.values and found.frame is None:
-            raise self._http.bad(answer, "it holds no registers")
+            raise self._http.bad_answer(answer, "it holds no registers")
         return found
 
     async def _tell_register(self, action: str, what: str, serial: str, form: Mapping[str, str]) -> None:

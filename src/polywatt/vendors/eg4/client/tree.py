@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from ..wire.answer import whole
+from ..wire.answer import to_int
 from ..wire.session import PLANTS, Plant, PlantList
 from ..wire.tree import DEVICES, GROUPS, DeviceRow, Group
 from .asking import DISCOVERY, Asking
@@ -55,13 +55,13 @@ class Tree(Asking):
 
     async def _plants_page(self, path: str, form: Mapping[str, str]) -> Page[Plant]:
         answer = await self._line.ask(path, form)
-        found = self._http.decoded(answer, PLANTS)
+        found = self._http.decode(answer, PLANTS)
         if not isinstance(found, PlantList):
             # A bare list has no pages.
             return Page(found, len(found))
         if not isinstance(found.rows, list):
-            raise self._http.bad(answer, "it holds no plants")
-        return Page(found.rows, whole(found.total))
+            raise self._http.bad_answer(answer, "it holds no plants")
+        return Page(found.rows, to_int(found.total))
 
     async def _groups(self, plant_id: int, serial: str | None) -> list[Group]:
         if not await self.is_portals():
@@ -109,10 +109,10 @@ class Tree(Asking):
 
     async def _devices_page(self, form: Mapping[str, str]) -> Page[DeviceRow]:
         answer = await self._line.ask(OVERVIEW, form)
-        found = self._http.decoded(answer, DEVICES)
+        found = self._http.decode(answer, DEVICES)
         if found.all is None:
-            raise self._http.bad(answer, "it holds no devices")
-        return Page(found.all, whole(found.total))
+            raise self._http.bad_answer(answer, "it holds no devices")
+        return Page(found.all, to_int(found.total))
 
 
 def _members(group: Group) -> list[DeviceRow]:

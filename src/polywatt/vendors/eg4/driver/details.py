@@ -11,22 +11,18 @@ from polywatt.model import (
     Phase,
     Port,
     PortUse,
-    String,
+    SolarString,
     SwitchDetail,
     Unknown,
-    maker,
 )
 
-from ..wire.answer import flag, number, word
+from ..wire.answer import to_bool, to_float, to_text
 from ..wire.battery import BatteryInfo, Module
 from ..wire.midbox import Midbox, PortStatus, SmartPort
 from ..wire.runtime import Runtime
 from .reading import LEAST_V, ac_w_from
 from .site import Banks, Live, Site
 
-# Made at every poll, many at a time.
-new_detail, new_string = maker(Detail), maker(String)
-new_battery, new_inverter = maker(BatteryDetail), maker(InverterDetail)
 CHARGE = "charge"
 PORT_USES = {
     PortStatus.OFF: PortUse.UNUSED,
@@ -57,7 +53,7 @@ def _detail(
     device_id: str, of: InverterDetail | SwitchDetail, received_at: datetime, at: datetime | None, is_heard: bool
 ) -> Detail:
     health = Health.NORMAL if is_heard else None
-    return new_detail(device_id=device_id, received_at=received_at, at=at, is_heard=is_heard, health=health, of=of)
+    return Detail(device_id=device_id, received_at=received_at, at=at, is_online=is_heard, health=health, data=of)
 
 
 def _inverter(runtime: Runtime) -> InverterDetail:
@@ -65,14 +61,14 @@ def _inverter(runtime: Runtime) -> InverterDetail:
     if not runtime.has_values:
         return InverterDetail()
     strings = [
-        new_string(name=name, voltage_v=voltage_v, power_w=power_w)
+        SolarString(name=name, voltage_v=voltage_v, power_w=power_w)
         for name, voltage_v, power_w in zip(STRINGS, runtime.pv_v, runtime.pv_w, strict=True)
         if power_w is not None
     ]
-    return new_inverter(
+    return InverterDetail(
         ac_w=ac_w_from(runtime),
-        temperature_c=number(runtime.tinner),
-        heatsinks_c=(number(runtime.tradiator1), number(runtime.tradiator2)),
+        temperature_c=to_float(runtime.tinner),
+        heatsinks_c=(to_float(runtime.tradiator1), to_float(runtime.tradiator2)),
         buses_v=runtime.bus_v,
         frequency_hz=runtime.ac_hz or runtime.eps_hz,
         strings=tuple(strings),
@@ -81,13 +77,13 @@ def _inverter(runtime: Runtime) -> InverterDetail:
 
 def _modules(serial: str, bank: BatteryInfo, received_at: datetime) -> list[Detail]:
     electric = [(module.amperes, module.volts) for module in bank.modules]
-    direction, scale = word(bank.currentType), _scale(bank, electric)
+    direction, scale = to_text(bank.currentType), _scale(bank, electric)
     return [
-        new_detail(
+        Detail(
             device_id=module.id_in(serial) or f"{serial}_{index}",
             received_at=received_at,
-            is_heard=None if (is_lost := flag(module.lost)) is None else not is_lost,
-            of=_module(module, _discharging_a(module, amps, direction), volts, scale),
+            is_online=None if (is_lost := to_bool(module.lost)) is None else not is_lost,
+            data=_module(module, _discharging_a(module, amps, direction), volts, scale),
         )
         for index, (module, (amps, volts)) in enumerate(zip(bank.modules, electric, strict=True), 1)
     ]
@@ -105,16 +101,16 @@ def _scale(bank: BatteryInfo, electric: list[tuple[float | None, float | None]])
 
 def _module(module: Module, amps: float | None, volts: float | None, scale: float) -> BatteryDetail:
     """``amps`` > 0 discharging."""
-    power_w = number(module.power)
+    power_w = to_float(module.power)
     derived_w = None if amps is None or volts is None else amps * volts * scale
-    return new_battery(
+    return BatteryDetail(
         battery_w=derived_w if power_w is None else 0.0 - power_w,
-        soc_percent=number(module.soc),
-        soh_percent=number(module.soh),
+        soc_percent=to_float(module.soc),
+        soh_percent=to_float(module.soh),
         cycles=module.cycles,
         voltage_v=volts,
         current_a=amps,
-        temperature_c=number(module.temperature),
+        temperature_c=to_float(module.temperature),
         cell_min_c=module.coldest_cell_c,
         cell_max_c=module.warmest_cell_c,
         cell_min_v=module.lowest_cell_v,

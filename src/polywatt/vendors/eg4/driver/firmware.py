@@ -2,7 +2,7 @@
 
 from polywatt.model import Firmware
 
-from ..wire.answer import whole, word
+from ..wire.answer import to_int, to_text
 from ..wire.firmware import Details, FirmwareCheck, FirmwareInfo
 
 
@@ -11,10 +11,10 @@ def firmware_from(
 ) -> Firmware | None:
     """None where not even the version is told. Progress counts what was transferred."""
     told = None if check is None else check.told
-    has = version if told is None or word(told.fwCodeBeforeUpload) is None else word(told.fwCodeBeforeUpload)
+    has = version if told is None or to_text(told.fwCodeBeforeUpload) is None else to_text(told.fwCodeBeforeUpload)
     if has is None:
         return None
-    return Firmware(version=has, offered=None if told is None else offered_by(told), progress=_progress(info, serial))
+    return Firmware(version=has, available=None if told is None else offered_by(told), progress=_progress(info, serial))
 
 
 def offered_by(told: Details) -> str | None:
@@ -22,7 +22,7 @@ def offered_by(told: Details) -> str | None:
     code = told.code
     if code is None or not (told.has_update and told.is_compatible):
         return None
-    newest = whole(told.lastV1), whole(told.lastV2)
+    newest = to_int(told.lastV1), to_int(told.lastV2)
     first = code.application if newest[0] is None else max(newest[0], code.application)
     second = code.parameters if newest[1] is None else max(newest[1], code.parameters)
     return f"{code.standard}-{first:02X}{second:02X}"
@@ -31,6 +31,6 @@ def offered_by(told: Details) -> str | None:
 def _progress(info: FirmwareInfo | None, serial: str) -> float | None:
     rows = [] if info is None else info.deviceInfos or []
     for row in rows:
-        if word(row.inverterSn) == serial and not row.is_over and row.progress is not None:
+        if to_text(row.inverterSn) == serial and not row.is_over and row.progress is not None:
             return row.progress.percent / 100.0
     return None

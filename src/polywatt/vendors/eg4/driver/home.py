@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from polywatt.model import Capabilities, Device, Firmware, Home, Kind, Pace, Ratings
+from polywatt.model import Capabilities, Device, DeviceKind, Firmware, Home, Pace, Ratings
 
-from ..wire.answer import word
+from ..wire.answer import to_text
 from ..wire.battery import BatteryInfo
 from ..wire.runtime import Runtime
 from ..wire.tree import DeviceRow
@@ -47,7 +47,7 @@ def home_from(
         ),
         devices=_devices(site, runtimes, banks, firmwares),
         capabilities=Capabilities(
-            reads=READS | controls.reads | ({WITH_SWITCH} if site.gridboss is not None else set()),
+            readable=READS | controls.reads | ({WITH_SWITCH} if site.gridboss is not None else set()),
             commands=controls.commands(site, rated_w),
         ),
         pace=Pace(reading_s=20.0),
@@ -66,7 +66,7 @@ def _devices(site: Site, runtimes: dict[str, Runtime], banks: Banks, firmwares: 
         parent_id = box.serial or "gridboss"
         firmware = firmwares.get(parent_id)
         switch = Device(
-            id=parent_id, kind=Kind.SWITCH, maker="EG4", model=box.name, serial=box.serial, firmware=firmware
+            id=parent_id, kind=DeviceKind.SWITCH, maker="EG4", model=box.name, serial=box.serial, firmware=firmware
         )
         found.append(switch)
     for row in site.inverters:
@@ -84,7 +84,7 @@ def _inverter(
 ) -> Device:
     return Device(
         id=serial,
-        kind=Kind.INVERTER,
+        kind=DeviceKind.INVERTER,
         parent_id=parent_id,
         maker="EG4",
         model=row.name,
@@ -99,12 +99,14 @@ def _modules(serial: str, bank: BatteryInfo) -> list[Device]:
     return [
         Device(
             id=module.id_in(serial) or f"{serial}_{index}",
-            kind=Kind.BATTERY,
+            kind=DeviceKind.BATTERY,
             parent_id=serial,
-            serial=word(module.batterySn) or (word(module.batteryKey) or "").removeprefix(f"{serial}_") or None,
+            serial=to_text(module.batterySn) or (to_text(module.batteryKey) or "").removeprefix(f"{serial}_") or None,
             capacity_wh=None if capacity_wh is None else capacity_wh / count,
             nominal_v=NOMINAL_V,
-            firmware=None if word(module.fwVersionText) is None else Firmware(version=str(word(module.fwVersionText))),
+            firmware=None
+            if to_text(module.fwVersionText) is None
+            else Firmware(version=str(to_text(module.fwVersionText))),
         )
         for index, module in enumerate(bank.modules, 1)
     ]

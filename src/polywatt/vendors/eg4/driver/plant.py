@@ -7,9 +7,9 @@ from functools import partial
 from typing import TypeVar
 
 from polywatt.kit.clock import Clock
+from polywatt.kit.gather import gather_all, gather_by_key
 from polywatt.kit.http import HttpSession
 from polywatt.kit.redact import Redactor
-from polywatt.kit.together import answers_for, together
 from polywatt.kit.url import netloc_of
 from polywatt.kit.vendor import Address
 from polywatt.model import (
@@ -26,16 +26,16 @@ from polywatt.model import (
     Home,
     Reading,
     Receipt,
+    ReceiptState,
     Release,
     Series,
     Settings,
-    State,
     Unsupported,
     admit,
 )
 
 from ..client import Eg4Client
-from ..wire.answer import word
+from ..wire.answer import to_text
 from ..wire.midbox import Midbox
 from ..wire.session import SECRET_KEYS
 from .controls import Controls, controls_for
@@ -78,7 +78,7 @@ class Eg4Driver:
     async def home(self) -> Home:
         """Four requests for the plant, and three for each inverter."""
         site = await self._site()
-        live, banks = await together(self._live(site), self._banks(site))
+        live, banks = await gather_all(self._live(site), self._banks(site))
         firmwares = await self._firmwares(site, live)
         home = home_from(site, live.runtimes, banks, firmwares, await self._controls(), self._timezone)
         self._known = site, home
@@ -104,7 +104,7 @@ class Eg4Driver:
     async def details(self) -> tuple[Detail, ...]:
         """The reading's requests, and one more for each inverter every five minutes."""
         site, _ = await self._what_it_is()
-        live, banks = await together(self._live(site), self._banks(site))
+        live, banks = await gather_all(self._live(site), self._banks(site))
         self._check_heard(live)
         return details_from(live, banks, site, self._clock.now())
 
@@ -131,7 +131,7 @@ class Eg4Driver:
         """
         raise Unsupported("this cloud's API has no history")
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         """One request for each inverter."""
         site, home = await self._what_it_is()
         given = admit(command, home.capabilities)
@@ -143,14 +143,21 @@ class Eg4Driver:
             self._told_until = now + timedelta(seconds=SETTLES_S)
         if isinstance(given, Charge | Discharge | Release):
             self._has_begun = None if isinstance(given, Release) else given
-        return Receipt(command=command, given=given, state=State.PENDING, at=now, settles_by=self._told_until)
+        return Receipt(
+            command=command,
+            sent=given,
+            proof=home.capabilities.proof_of(given),
+            state=ReceiptState.PENDING,
+            at=now,
+            settles_by=self._told_until,
+        )
 
     async def make_safe(self) -> str | None:
         """End a quick charge or discharge that we began: it would go on for hours."""
         begun = self._has_begun
         if begun is None:
             return None
-        await self.ask(Release())
+        await self.send(Release())
         return f"the quick {type(begun).__name__.lower()} was ended"
 
     @property
@@ -165,7 +172,7 @@ class Eg4Driver:
             raise DeviceRefused(f"say which plant of the account is meant with ?plant=ID; it has: {known}")
         number = chosen[0].number
         assert number is not None  # noqa: S101  # chosen so
-        rows, groups = await together(self.client.devices(number), self.client.parallel_groups(number))
+        rows, groups = await gather_all(self.client.devices(number), self.client.parallel_groups(number))
         site = site_from(chosen[0], number, rows, groups)
         if not site.serials:
             raise DeviceRefused(f"plant {number} has no inverter")
@@ -181,19 +188,19 @@ class Eg4Driver:
         return await controls_for(self.client)
 
     async def _live(self, site: Site) -> Live:
-        runtimes = await answers_for(site.serials, self.client.runtime)
+        runtimes = await gather_by_key(site.serials, self.client.runtime)
         box: Midbox | None = None
         if site.gridboss is not None and site.gridboss.serial is not None:
             box = await self.client.midbox(site.gridboss.serial)
         return Live(runtimes, box)
 
     async def _banks(self, site: Site) -> Banks:
-        return await answers_for(site.serials, self.client.battery)
+        return await gather_by_key(site.serials, self.client.battery)
 
     async def _firmwares(self, site: Site, live: Live) -> dict[str, Firmware | None]:
         """Of inverters and GridBOSS; what an account may not ask stays unknown."""
         info = await _if_let(self.client.firmware_info)
-        versions: dict[str, str | None] = {serial: word(r.fwCode) for serial, r in live.runtimes.items()}
+        versions: dict[str, str | None] = {serial: to_text(r.fwCode) for serial, r in live.runtimes.items()}
         if site.gridboss is not None and site.gridboss.serial is not None:
             versions[site.gridboss.serial] = None
         found = {}

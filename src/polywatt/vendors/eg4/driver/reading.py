@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from polywatt.model import Counters, Energies, GridState, Reading, activity_of, maker
+from polywatt.model import Counters, Energies, GridState, Reading, activity_from
 
-from ..wire.answer import flag, number
+from ..wire.answer import to_bool, to_float
 from ..wire.energy import EnergyInfo, Span
 from ..wire.runtime import Runtime
 from .site import Live, Site
 
-# Made at every poll.
-new_reading, new_counters, new_energies = maker(Reading), maker(Counters), maker(Energies)
 LEAST_V = 10.0
 """Less is no grid; stray volts are seen on open terminals."""
 
@@ -26,7 +24,7 @@ def reading_from(live: Live, site: Site, received_at: datetime) -> Reading:
     heard = heard if len(heard) == len(runtimes) else []
     battery_w = total(map(_battery_w, heard))
     grid_w = _grid_w(live, heard)
-    return new_reading(
+    return Reading(
         received_at=received_at,
         at=min(times) if times else None,
         solar_w=_solar_w(live, heard),
@@ -34,8 +32,8 @@ def reading_from(live: Live, site: Site, received_at: datetime) -> Reading:
         grid_w=grid_w,
         load_w=_load_w(live, heard, grid_w),
         generator_w=_generator_w(live, runtimes),
-        soc_percent=_mean([number(runtime.soc) for runtime in heard]),
-        battery_activity=None if battery_w is None else activity_of(battery_w),
+        soc_percent=_mean([to_float(runtime.soc) for runtime in heard]),
+        battery_activity=None if battery_w is None else activity_from(battery_w),
         grid_state=_grid_state(first),
         grid_frequency_hz=first.ac_hz or first.eps_hz,
     )
@@ -43,7 +41,7 @@ def reading_from(live: Live, site: Site, received_at: datetime) -> Reading:
 
 def _battery_w(runtime: Runtime) -> float | None:
     """> 0 discharging, where the cloud's is > 0 charging."""
-    power_w = number(runtime.batPower)
+    power_w = to_float(runtime.batPower)
     return None if power_w is None else 0.0 - power_w
 
 
@@ -51,21 +49,21 @@ def _solar_w(live: Live, heard: list[Runtime]) -> float | None:
     """Strings, and solar that is coupled to the AC side: a GridBOSS tells all of that, else each inverter its own."""
     if live.midbox is None:
         return total(map(_own_solar_w, heard))
-    strings_w, coupled_w = total([number(runtime.ppv) for runtime in heard]), live.midbox.coupled_w
+    strings_w, coupled_w = total([to_float(runtime.ppv) for runtime in heard]), live.midbox.coupled_w
     return None if strings_w is None or coupled_w is None else strings_w + coupled_w
 
 
 def _own_solar_w(runtime: Runtime) -> float | None:
-    strings_w = number(runtime.ppv)
-    if strings_w is None or flag(runtime.acCoupleInverterFlow) is not True:
+    strings_w = to_float(runtime.ppv)
+    if strings_w is None or to_bool(runtime.acCoupleInverterFlow) is not True:
         return strings_w
-    coupled_w = number(runtime.acCouplePower)
+    coupled_w = to_float(runtime.acCouplePower)
     return strings_w if coupled_w is None else strings_w + coupled_w
 
 
 def ac_w_from(runtime: Runtime) -> float | None:
     """> 0 out of the inverter; of one that is heard."""
-    given_w, taken_w = number(runtime.pinv), number(runtime.prec)
+    given_w, taken_w = to_float(runtime.pinv), to_float(runtime.prec)
     return None if given_w is None or taken_w is None else given_w - taken_w
 
 
@@ -77,7 +75,7 @@ def _grid_w(live: Live, heard: list[Runtime]) -> float | None:
 
 
 def _share_w(runtime: Runtime) -> float | None:
-    imported_w, exported_w = number(runtime.pToUser), number(runtime.pToGrid)
+    imported_w, exported_w = to_float(runtime.pToUser), to_float(runtime.pToGrid)
     return None if imported_w is None or exported_w is None else imported_w - exported_w
 
 
@@ -93,8 +91,8 @@ def _generator_w(live: Live, runtimes: list[Runtime]) -> float | None:
     """By a GridBOSS's own port. An inverter's may carry solar instead: it counts only where it says it uses it."""
     if live.midbox is not None:
         return live.midbox.generator_w
-    used = [runtime for runtime in runtimes if flag(runtime.usingGenerator) is True]
-    return total([number(runtime.genPower) for runtime in used]) if used else None
+    used = [runtime for runtime in runtimes if to_bool(runtime.usingGenerator) is True]
+    return total([to_float(runtime.genPower) for runtime in used]) if used else None
 
 
 def _grid_state(runtime: Runtime) -> GridState | None:
@@ -107,14 +105,12 @@ def _grid_state(runtime: Runtime) -> GridState | None:
 
 def counters_from(parts: list[EnergyInfo], received_at: datetime) -> Counters:
     """Sums over the inverters, or the group's own sum alone."""
-    return new_counters(
-        received_at=received_at, lifetime=_energies(parts, Span.TOTAL), today=_energies(parts, Span.TODAY)
-    )
+    return Counters(received_at=received_at, lifetime=_energies(parts, Span.TOTAL), today=_energies(parts, Span.TODAY))
 
 
 def _energies(parts: list[EnergyInfo], span: Span) -> Energies:
     solar_wh, exported_wh, imported_wh, load_wh, charged_wh, discharged_wh = _sums_wh(parts, span)
-    return new_energies(
+    return Energies(
         solar_wh=solar_wh,
         load_wh=load_wh,
         imported_wh=imported_wh,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
-from ..wire.answer import word
+from ..wire.answer import to_text
 from ..wire.battery import BatteryInfo
 from ..wire.midbox import Midbox
 from ..wire.runtime import Runtime
@@ -58,7 +58,7 @@ class Live:
 
 def name_of(site: Site) -> str | None:
     """What its owner calls it."""
-    return word(site.plant.name)
+    return to_text(site.plant.name)
 
 
 Banks = dict[str, BatteryInfo]

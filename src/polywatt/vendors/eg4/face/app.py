@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood, body_of
-from polywatt.kit.catch_all import catch_all
+from polywatt.kit.asgi import asgi_app
 from polywatt.kit.clock import Clock
+from polywatt.kit.request_body import InvalidBody, read_body
 from polywatt.kit.vendor import FaceOptions
 from polywatt.model import Plant, Unsupported
 
@@ -30,7 +30,7 @@ class Eg4Face:
         self._account = Account(plants, options.credentials, clock, is_document=is_document)
         self._spelling = DocumentSpelling(self._account) if is_document else PortalSpelling(self._account)
         self._routes = {ROOT + path: handler for path, handler in self._spelling.table().items()}
-        self.app = catch_all(self._answer)
+        self.app = asgi_app(self._answer)
 
     async def _answer(self, request: Request) -> Response:
         path = request.scope["path"]
@@ -46,7 +46,7 @@ class Eg4Face:
             return await (self._log_in if handler is None else handler)(form)
         except Refused as error:
             return self._spelling.refused(error)
-        except (NotUnderstood, Unsupported):
+        except (InvalidBody, Unsupported):
             return self._spelling.refused(Refused(INVALID))
 
     async def _log_in(self, form: Form) -> Response:
@@ -64,7 +64,7 @@ async def _form_of(request: Request) -> dict[str, str]:
     Raises:
         Refused: it is no form.
     """
-    body = await body_of(request)
+    body = await read_body(request)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if body and kind != FORM:
         raise Refused(INVALID)

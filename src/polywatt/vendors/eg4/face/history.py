@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from polywatt.kit.absent import unless_unsupported
+from polywatt.kit.optional import optional
 from polywatt.model import Plant
 
 COUNTED = ("solar_wh", "exported_wh", "imported_wh", "load_wh", "charged_wh", "discharged_wh")
@@ -34,5 +34,5 @@ class Before:
     async def _sum(self, name: str, since: datetime, until: datetime) -> float | None:
         if since >= until:
             return 0.0
-        series = await unless_unsupported(self._plant.history(name, since, until))
+        series = await optional(self._plant.history(name, since, until))
         return None if series is None else sum(value for value in series.values if value is not None)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from polywatt.model import Home, Kind, Phases, Reading, Settings
+from polywatt.model import DeviceKind, Home, Phases, Reading, Settings
 
 from .numbers import part, total
 from .units import Parts, Unit
@@ -62,7 +62,7 @@ def firmware_of(unit: Unit) -> str:
     firmware = unit.device.firmware if unit.device is not None else None
     if firmware is not None and CODE.fullmatch(firmware.version):
         return firmware.version
-    return "IAAB-1300" if unit.device is not None and unit.device.kind is Kind.SWITCH else "fAAB-2122"
+    return "IAAB-1300" if unit.device is not None and unit.device.kind is DeviceKind.SWITCH else "fAAB-2122"
 
 
 def stamp(at: datetime) -> str:

@@ -32,12 +32,12 @@ def quick_order(kind: type[Charge] | type[Discharge], home: Home, duration_s: fl
     if duration_s is None and lasts is not None and lasts.is_required:
         duration_s = QUICK_S
     # A home that does not end an order by itself is told when its time has come.
-    duration_s = None if duration_s is None or lasts is None else min(max(duration_s, lasts.least), lasts.most)
+    duration_s = None if duration_s is None or lasts is None else min(max(duration_s, lasts.minimum), lasts.maximum)
     target_percent = None
     if soc_percent is not None and soc_percent.is_required:
-        target_percent = soc_percent.most if kind is Charge else soc_percent.least
+        target_percent = soc_percent.maximum if kind is Charge else soc_percent.minimum
     return kind(
-        power_w=power_w.most if power_w is not None and power_w.is_required else None,
+        power_w=power_w.maximum if power_w is not None and power_w.is_required else None,
         until_soc_percent=target_percent,
         duration_s=duration_s,
     )
@@ -52,7 +52,7 @@ def _bounds(kind: type, capabilities: Capabilities) -> dict[str, Bound]:
 
 def is_so(command: Command, settings: Settings | None) -> bool:
     """A quick charge that runs is not begun again, and where no order runs none is ended."""
-    does = None if settings is None or settings.in_force is None else settings.in_force.does
+    does = None if settings is None or settings.in_force is None else settings.in_force.action
     if isinstance(command, Charge | Discharge):
         return isinstance(does, type(command))
     return isinstance(command, Release) and not isinstance(does, Order)
@@ -61,7 +61,7 @@ def is_so(command: Command, settings: Settings | None) -> bool:
 def task_of(kind: type[Charge] | type[Discharge], settings: Settings | None) -> InForce | None:
     """What runs of this kind."""
     in_force = None if settings is None else settings.in_force
-    return in_force if in_force is not None and isinstance(in_force.does, kind) else None
+    return in_force if in_force is not None and isinstance(in_force.action, kind) else None
 
 
 def ends_at(task: InForce) -> datetime | None:

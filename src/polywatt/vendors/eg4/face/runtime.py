@@ -25,7 +25,7 @@ def runtime_from(moment: Moment) -> dict[str, Any]:
 
 def _head(moment: Moment) -> dict[str, Any]:
     unit, in_force = moment.unit, None if moment.settings is None else moment.settings.in_force
-    does = None if in_force is None else in_force.does
+    does = None if in_force is None else in_force.action
     rated_w = moment.rated_w
     local = moment.now.astimezone(ZoneInfo(moment.home.timezone or "UTC"))
     return {

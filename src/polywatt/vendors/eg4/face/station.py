@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 from collections.abc import Iterable
 
+from polywatt.kit.cached_plant import CachedPlant
 from polywatt.kit.clock import Clock
-from polywatt.kit.recent import Recent
 from polywatt.model import (
     Charge,
     Command,
@@ -42,7 +42,7 @@ class Station:
     def __init__(self, plant: Plant, index: int, clock: Clock, updates: Updates) -> None:
         self.plant, self.index = plant, index
         self._clock, self._updates = clock, updates
-        self._recent = Recent(plant, clock, MOVES_S)
+        self._recent = CachedPlant(plant, clock, MOVES_S)
         self.before = Before(plant)
         self._shown_before: tuple[float, Settings | None] | None = None
         """Until when settings are still read as they were before the last writing."""
@@ -135,9 +135,9 @@ class Station:
         shown = await self.settings_shown()
         for command in given:
             if not is_so(command, settings):
-                await self.plant.ask(command)
+                await self.plant.send(command)
                 self._time_quick(command, quick_s)
-        self._recent.forget()
+        self._recent.clear()
         self._shown_before = self._clock.monotonic_s() + LAGS_S, shown
 
     def _time_quick(self, command: Command, quick_s: float) -> None:
@@ -157,9 +157,9 @@ class Station:
         await self._clock.sleep(lasts_s)
         self._ending = None
         in_force = (await self.plant.settings()).in_force
-        if in_force is not None and isinstance(in_force.does, Charge | Discharge):
-            await self.plant.ask(Release())
-        self._recent.forget()
+        if in_force is not None and isinstance(in_force.action, Charge | Discharge):
+            await self.plant.send(Release())
+        self._recent.clear()
 
 
 def _machine(unit: Unit, group: str | None, is_online: bool, is_midbox: bool = False) -> Machine:

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from polywatt.model import BatteryDetail, Detail, Device, Home, InverterDetail, Kind, SwitchDetail
+from polywatt.model import BatteryDetail, Detail, Device, DeviceKind, Home, InverterDetail, SwitchDetail
 
 MODEL = 624_320
 """0x986C0, of the document's example."""
@@ -59,10 +59,10 @@ def tree_of(home: Home, index: int = 0) -> Tree:
     def serial(text: str) -> str:
         return _serial(text if index == 0 else f"{home.id}/{index}/{text}")
 
-    packs = [device for device in home.devices if device.kind == Kind.BATTERY and device.is_included]
+    packs = [device for device in home.devices if device.kind == DeviceKind.BATTERY and device.is_included]
     parents = {pack.parent_id for pack in packs}
-    inverters = [d for d in home.devices if d.kind == Kind.INVERTER and d.id in parents]
-    switch = next((device for device in home.devices if device.kind == Kind.SWITCH), None)
+    inverters = [d for d in home.devices if d.kind == DeviceKind.INVERTER and d.id in parents]
+    switch = next((device for device in home.devices if device.kind == DeviceKind.SWITCH), None)
     mid = None if switch is None else Unit(serial(switch.serial or switch.id), switch)
     if not inverters:
         return Tree((Unit(serial(home.id), None, tuple(packs)),), mid)
@@ -83,7 +83,7 @@ def _serial(text: str) -> str:
 
 def parts_of(unit: Unit, details: tuple[Detail, ...]) -> Parts:
     """What a unit's devices do."""
-    by_id = {detail.device_id: detail.of for detail in details}
+    by_id = {detail.device_id: detail.data for detail in details}
     inverter = None if unit.device is None else by_id.get(unit.device.id)
     modules = ((device, by_id.get(device.id)) for device in unit.modules)
     return Parts(
@@ -94,5 +94,5 @@ def parts_of(unit: Unit, details: tuple[Detail, ...]) -> Parts:
 
 def switch_of(unit: Unit, details: tuple[Detail, ...]) -> SwitchDetail | None:
     """What the GridBOSS does."""
-    found = next((detail.of for detail in details if unit.device and detail.device_id == unit.device.id), None)
+    found = next((detail.data for detail in details if unit.device and detail.device_id == unit.device.id), None)
     return found if isinstance(found, SwitchDetail) else None

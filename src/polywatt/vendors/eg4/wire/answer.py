@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from polywatt.kit.loose import Scalar, flag, number, whole, word
+from polywatt.kit.coerce import Scalar, to_bool, to_float, to_int, to_text
 
-__all__ = ["Scalar", "flag", "number", "whole", "word"]
+__all__ = ["Scalar", "to_bool", "to_float", "to_int", "to_text"]
 # Both spellings mix types (``batParallelNum`` is 3 and "3"), and the portal writes "" for what it does not know.
 Number: TypeAlias = bool | float | str | UnsetType | None
 """Decoded as a float also where it is whole: :func:`number` then has nothing to convert, and it is asked for a hundred
@@ -39,12 +39,12 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def is_one(self) -> bool:
         """Whether it was refused."""
-        return flag(self.success) is False
+        return to_bool(self.success) is False
 
     @property
     def words(self) -> str | None:
         """Why."""
-        return word(self.message) or word(self.msg)
+        return to_text(self.message) or to_text(self.msg)
 
 
 REFUSAL = msgspec.json.Decoder(Refusal | list[msgspec.Raw])

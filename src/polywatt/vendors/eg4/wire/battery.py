@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Word, flag, number, whole, word
+from .answer import Flag, Number, Word, to_bool, to_float, to_int, to_text
 from .scale import Quantity, si_of
 
 bank_v, bank_a = si_of(Quantity.VOLTAGE), si_of(Quantity.BANK_CURRENT)
@@ -58,13 +58,13 @@ class Module(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def id_in(self, serial: str) -> str | None:
         """``<serial>_<key>``, unique in an account; the portal's keys begin with the serial already."""
-        key = word(self.batteryKey)
+        key = to_text(self.batteryKey)
         return key if key is None or key.startswith(f"{serial}_") else f"{serial}_{key}"
 
     @property
     def is_portals(self) -> bool:
         """Whether it is spelled as the portal spells it."""
-        return number(self.totalVoltage) is not None
+        return to_float(self.totalVoltage) is not None
 
     @property
     def volts(self) -> float | None:
@@ -90,8 +90,8 @@ class Module(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def cycles(self) -> int | None:
         """Full charges and discharges."""
-        found = whole(self.cycleCount)
-        return whole(self.cycleCnt) if found is None else found
+        found = to_int(self.cycleCount)
+        return to_int(self.cycleCnt) if found is None else found
 
     @property
     def cells_v(self) -> tuple[float | None, ...]:
@@ -161,7 +161,7 @@ class BatteryInfo(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def is_offline(self) -> bool:
         """Whether the cloud has lost the device."""
-        return flag(self.lost) is True
+        return to_bool(self.lost) is True
 
     @property
     def modules(self) -> tuple[Module, ...]:
@@ -171,38 +171,38 @@ class BatteryInfo(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def count(self) -> int | None:
         """How many modules it says it has."""
-        found = whole(self.batParallelNum)
-        return whole(self.totalNumber) if found is None else found
+        found = to_int(self.batParallelNum)
+        return to_int(self.totalNumber) if found is None else found
 
     @property
     def capacity_ah(self) -> float | None:
         """When full."""
-        found = number(self.batCapacity)
-        return number(self.fullCapacity) if found is None else found
+        found = to_float(self.batCapacity)
+        return to_float(self.fullCapacity) if found is None else found
 
     @property
     def volts(self) -> float | None:
         """V of the bank."""
         found = bank_v(self.vBat)
-        return number(self.totalVoltageText) if found is None else found
+        return to_float(self.totalVoltageText) if found is None else found
 
     @property
     def amperes(self) -> float | None:
         """A of the bank, as it is told: the portal's without a sign."""
         found = bank_a(self.iBat)
-        return number(self.currentText) if found is None else found
+        return to_float(self.currentText) if found is None else found
 
     @property
     def watts(self) -> float | None:
         """W of the bank, > 0 charging."""
-        found = number(self.pBat)
-        return number(self.batPower) if found is None else found
+        found = to_float(self.pBat)
+        return to_float(self.batPower) if found is None else found
 
     @property
     def soc_percent(self) -> float | None:
         """Of the bank."""
-        found = number(self.soc)
-        return number(self.capacityPercent) if found is None and not self.is_offline else found
+        found = to_float(self.soc)
+        return to_float(self.capacityPercent) if found is None and not self.is_offline else found
 
 
 BATTERY = msgspec.json.Decoder(BatteryInfo)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Word, flag, number, time_in, whole
+from .answer import Flag, Number, Word, time_in, to_bool, to_float, to_int
 
 
 class ParameterId(IntEnum):
@@ -79,7 +79,7 @@ class ParameterList(msgspec.Struct, frozen=True, kw_only=True):
         """By their ids, without those that are not known; None where there is no list."""
         if not isinstance(self.parameters, list):
             return None
-        found = ((whole(parameter.paramId), number(parameter.value)) for parameter in self.parameters)
+        found = ((to_int(parameter.paramId), to_float(parameter.value)) for parameter in self.parameters)
         return {id_: value for id_, value in found if id_ is not None and value is not None}
 
 
@@ -121,19 +121,19 @@ class QuickCharge(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def is_active(self) -> bool | None:
         """Whether a task is open; None where nothing is said."""
-        return flag(self.hasUnclosedQuickChargeTask)
+        return to_bool(self.hasUnclosedQuickChargeTask)
 
     @property
     def is_discharging(self) -> bool | None:
         """Whether a quick discharge is open; None where nothing is said, as in the document."""
-        return flag(self.hasUnclosedQuickDischargeTask)
+        return to_bool(self.hasUnclosedQuickDischargeTask)
 
     @property
     def left_s(self) -> float | None:
         """Until what is open ends by itself; None where nothing is open or nothing is said."""
         if self.is_active:
-            return number(self.remainTimeBeforeQuickChargeStop)
-        return number(self.remainTimeBeforeQuickDischargeStop) if self.is_discharging else None
+            return to_float(self.remainTimeBeforeQuickChargeStop)
+        return to_float(self.remainTimeBeforeQuickDischargeStop) if self.is_discharging else None
 
     def began_at(self, zone: tzinfo) -> datetime | None:
         """Where it tells, as the next; whose clock it is is not documented."""

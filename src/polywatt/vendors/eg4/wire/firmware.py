@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Word, flag, whole, word
+from .answer import Flag, Number, Word, to_bool, to_int, to_text
 
 ALREADY_LATEST = "already the latest version"
 """The portal refuses a check with these words where nothing is newer."""
@@ -78,7 +78,7 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def code(self) -> Code | None:
         """Which firmware it has."""
-        return code_in(word(self.fwCodeBeforeUpload))
+        return code_in(to_text(self.fwCodeBeforeUpload))
 
     @property
     def has_newer_application(self) -> bool:
@@ -99,13 +99,13 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def is_compatible(self) -> bool:
         """Whether what is newer fits the device: each newer part must be said to match."""
         wanted = ((self.has_newer_application, self.pcs1UpdateMatch), (self.has_newer_parameters, self.pcs2UpdateMatch))
-        return all(flag(match) is True for is_newer, match in wanted if is_newer)
+        return all(to_bool(match) is True for is_newer, match in wanted if is_newer)
 
     @property
     def has_several_steps(self) -> bool:
         """Whether the update needs more than one run."""
         steps = (self.needRunStep2, self.needRunStep3, self.needRunStep4, self.needRunStep5)
-        return any(flag(step) is True for step in steps)
+        return any(to_bool(step) is True for step in steps)
 
 
 class FirmwareCheck(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,29 +160,29 @@ class DeviceUpdate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def progress(self) -> Progress | None:
         """How far it has come; None for any other text."""
-        found = _RATE.fullmatch(word(self.updateRate) or "")
+        found = _RATE.fullmatch(to_text(self.updateRate) or "")
         return None if found is None else Progress(*map(int, found.groups()))
 
     @property
     def is_over(self) -> bool:
         """Whether it has ended: by its stop time and the end command, or because it failed or succeeded."""
-        has_stopped = word(self.stopTime) is not None
-        return has_stopped and (flag(self.isSendEndUpdate) is True or self.has_failed or self.has_succeeded)
+        has_stopped = to_text(self.stopTime) is not None
+        return has_stopped and (to_bool(self.isSendEndUpdate) is True or self.has_failed or self.has_succeeded)
 
     @property
     def has_failed(self) -> bool:
         """By its status."""
-        return word(self.updateStatus) == UpdateStatus.FAILED
+        return to_text(self.updateStatus) == UpdateStatus.FAILED
 
     @property
     def has_succeeded(self) -> bool:
         """By the portal's status, which says it of the whole; the document's COMPLETE is also seen before the end."""
-        return word(self.updateStatus) == UpdateStatus.SUCCESS
+        return to_text(self.updateStatus) == UpdateStatus.SUCCESS
 
     @property
     def is_waiting(self) -> bool:
         """Whether it has not begun: the portal lists the next step of a chain like that."""
-        return word(self.updateStatus) == UpdateStatus.WAITING and word(self.stopTime) is None
+        return to_text(self.updateStatus) == UpdateStatus.WAITING and to_text(self.stopTime) is None
 
 
 class FirmwareInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,11 +196,11 @@ class FirmwareInfo(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_progressing(self) -> bool:
         """Whether an update runs."""
-        return flag(self.progressing) is True
+        return to_bool(self.progressing) is True
 
     def of(self, serial: str) -> DeviceUpdate | None:
         """The device's latest update; None where it has none."""
-        found = [update for update in self.deviceInfos or () if word(update.inverterSn) == serial]
+        found = [update for update in self.deviceInfos or () if to_text(update.inverterSn) == serial]
         return max(found, key=_order, default=None)
 
 
@@ -231,11 +231,11 @@ def code_in(text: str | None) -> Code | None:
 
 def _order(update: DeviceUpdate) -> tuple[bool, str]:
     """By their beginnings; one that waits for its own is the latest."""
-    began = word(update.startTime)
+    began = to_text(update.startTime)
     return update.is_waiting and began is None, began or ""
 
 
 def _is_newer(last: Number, *current: Number) -> bool:
-    newest = whole(last)
-    installed = next((version for value in current if (version := whole(value)) is not None), None)
+    newest = to_int(last)
+    installed = next((version for value in current if (version := to_int(value)) is not None), None)
     return newest is not None and installed is not None and newest > installed

@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Word, flag, number, time_in, word
+from .answer import Flag, Number, Word, time_in, to_bool, to_float, to_text
 from .scale import Quantity, si, wh
 
 PORTS = (1, 2, 3, 4)
@@ -186,7 +186,7 @@ class Midbox(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_offline(self) -> bool:
         """Whether the cloud has lost the device."""
-        return flag(self.lost) is True
+        return to_bool(self.lost) is True
 
     @property
     def server_time(self) -> datetime | None:
@@ -217,8 +217,8 @@ class Midbox(msgspec.Struct, frozen=True, kw_only=True):
     def grid_line_w(self) -> tuple[float | None, ...]:
         """Of each line, > 0 from the grid."""
         if self.portal is not None:
-            return tuple(number(self._inside(f"gridL{line}ActivePower")) for line in LINES)
-        return tuple(map(number, (self.gridPowerL1, self.gridPowerL2, self.gridPowerL3)))
+            return tuple(to_float(self._inside(f"gridL{line}ActivePower")) for line in LINES)
+        return tuple(map(to_float, (self.gridPowerL1, self.gridPowerL2, self.gridPowerL3)))
 
     @property
     def grid_w(self) -> float | None:
@@ -239,7 +239,7 @@ class Midbox(msgspec.Struct, frozen=True, kw_only=True):
         portal counts ports beside the rest.
         """
         if self.portal is None:
-            return number(self.loadPower)
+            return to_float(self.loadPower)
         on_ports = (port.watts for port in self.ports if port.status is PortStatus.SMART_LOAD)
         return _sum((self._lines_w("load"), self._lines_w("ups"), *on_ports))
 
@@ -247,7 +247,7 @@ class Midbox(msgspec.Struct, frozen=True, kw_only=True):
     def coupled_w(self) -> float | None:
         """Of solar that is coupled to its AC side, >= 0; 0 where there is none."""
         if self.portal is None:
-            return number(self.acCouplePower) if flag(self.acCoupleEnabled) is True else 0.0
+            return to_float(self.acCouplePower) if to_bool(self.acCoupleEnabled) is True else 0.0
         solar = [port.watts for port in self.ports if port.status is PortStatus.AC_COUPLE]
         return 0.0 if not solar else None if None in solar else -sum(watts for watts in solar if watts is not None)
 
@@ -266,7 +266,7 @@ class Midbox(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def generator(self) -> GeneratorStatus | None:
         """What it does; None where it does not say."""
-        found = word(self.generatorStatus)
+        found = to_text(self.generatorStatus)
         if found is None:
             return None
         return GeneratorStatus(found.upper()) if found.upper() in set(GeneratorStatus) else GeneratorStatus.UNKNOWN
@@ -276,7 +276,7 @@ class Midbox(msgspec.Struct, frozen=True, kw_only=True):
         """> 0 into the home; 0 while it stands still."""
         if self.portal is not None:
             return self._lines_w("gen")
-        return 0.0 if self.generator is GeneratorStatus.IDLE else number(self.generatorPower)
+        return 0.0 if self.generator is GeneratorStatus.IDLE else to_float(self.generatorPower)
 
     @property
     def generator_v(self) -> float | None:
@@ -302,16 +302,16 @@ class Midbox(msgspec.Struct, frozen=True, kw_only=True):
 
     def _port(self, number_: int) -> SmartPort:
         if self.portal is None:
-            status = _status(word(getattr(self, f"smartPort{number_}Status")))
-            watts = number(getattr(self, f"smartPort{number_}Power"))
+            status = _status(to_text(getattr(self, f"smartPort{number_}Status")))
+            watts = to_float(getattr(self, f"smartPort{number_}Power"))
             # The document's have no sign.
             is_source = status is PortStatus.AUTO and watts is not None
             return SmartPort(number=number_, status=status, watts=0.0 - watts if is_source and watts else watts)
-        status = _status(word(self._inside(f"smartPort{number_}Status")))
+        status = _status(to_text(self._inside(f"smartPort{number_}Status")))
         return SmartPort(number=number_, status=status, watts=self._lines_w(f"smartLoad{number_}"))
 
     def _lines_w(self, side: str) -> float | None:
-        return _sum(tuple(number(self._inside(f"{side}L{line}ActivePower")) for line in LINES))
+        return _sum(tuple(to_float(self._inside(f"{side}L{line}ActivePower")) for line in LINES))
 
     def _inside(self, name: str) -> object:
         return None if self.portal is None else getattr(self.portal, name)

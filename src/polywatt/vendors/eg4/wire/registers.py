@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from .answer import flag, number, whole, word
+from .answer import to_bool, to_float, to_int, to_text
 
 Shown: TypeAlias = str | bool | int | float
 """As the portal shows a register: numbers are text ("8"), flags true or false, choices whole numbers."""
@@ -153,12 +153,12 @@ def shown(register: Register, value: Shown) -> Shown:
 
 def number_in(register: Register, told: object) -> float | None:
     """What a number or a choice shows, in shown units; None for other kinds and where it shows none."""
-    return number(told) if register.kind in (Kind.NUMBER, Kind.CHOICE) else None
+    return to_float(told) if register.kind in (Kind.NUMBER, Kind.CHOICE) else None
 
 
 def flag_in(register: Register, told: object) -> bool | None:
     """What a flag shows; None for other kinds and where it shows neither."""
-    return flag(told) if register.kind is Kind.FLAG else None
+    return to_bool(told) if register.kind is Kind.FLAG else None
 
 
 def in_range(registers: Mapping[str, Register], start: int, count: int) -> list[Register]:
@@ -256,10 +256,10 @@ BLOCK = msgspec.json.Decoder(dict[str, object])
 def block_from(told: Mapping[str, object]) -> RegisterBlock:
     """The registers apart from what is around them."""
     return RegisterBlock(
-        serial=word(told.get("inverterSn")),
-        start=whole(told.get("startRegister")),
-        count=whole(told.get("pointNumber")),
-        frame=word(told.get("valueFrame")),
+        serial=to_text(told.get("inverterSn")),
+        start=to_int(told.get("startRegister")),
+        count=to_int(told.get("pointNumber")),
+        frame=to_text(told.get("valueFrame")),
         values={
             name: value
             for name, value in told.items()

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Word, flag, number, time_in, word
+from .answer import Flag, Number, Word, time_in, to_bool, to_float, to_text
 from .scale import Quantity, si_of
 from .tree import OFFLINE
 
@@ -122,13 +122,13 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def is_offline(self) -> bool:
         """Whether the cloud has lost the device: its values are old."""
-        lost = flag(self.lost)
-        return (word(self.statusText) or "").lower() == OFFLINE if lost is None else lost
+        lost = to_bool(self.lost)
+        return (to_text(self.statusText) or "").lower() == OFFLINE if lost is None else lost
 
     @property
     def has_values(self) -> bool:
         """Whether they can be used: it is there, and the cloud has had data of it."""
-        return not self.is_offline and flag(self.hasRuntimeData) is not False
+        return not self.is_offline and to_bool(self.hasRuntimeData) is not False
 
     @property
     def server_time(self) -> datetime | None:
@@ -142,13 +142,13 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def rated_w(self) -> float | None:
         """What "12kW" says, in W."""
-        kilowatts = number((word(self.powerRatingText) or "").lower().removesuffix("kw"))
+        kilowatts = to_float((to_text(self.powerRatingText) or "").lower().removesuffix("kw"))
         return None if kilowatts is None else kilowatts * 1_000.0
 
     @property
     def power_factor(self) -> float | None:
         """From text."""
-        return number(self.pf)
+        return to_float(self.pf)
 
     @property
     def pv_v(self) -> tuple[float | None, ...]:
@@ -158,7 +158,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def pv_w(self) -> tuple[float | None, ...]:
         """Of each string."""
-        return number(self.ppv1), number(self.ppv2), number(self.ppv3)
+        return to_float(self.ppv1), to_float(self.ppv2), to_float(self.ppv3)
 
     @property
     def ac_v(self) -> tuple[float | None, ...]:

@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 
 from msgspec import UNSET
 
-from polywatt.kit.loose import LEAST, MOST, number
+from polywatt.kit.coerce import MAX_VALUE, MIN_VALUE, to_float
 
 
 class Quantity(StrEnum):
@@ -77,13 +77,13 @@ DECIMALS = 6
 
 def si(value: object, quantity: Quantity) -> float | None:
     """A sent number in V, A, Hz or °C; None where it is unknown."""
-    found = number(value)
+    found = to_float(value)
     return None if found is None else found / PER_UNIT[quantity]
 
 
 def wh(value: object, quantity: Quantity) -> float | None:
     """A sent energy in Wh; None where it is unknown."""
-    found = number(value)
+    found = to_float(value)
     return None if found is None else found * (WH_PER_KWH / PER_UNIT[quantity])
 
 
@@ -93,9 +93,9 @@ def si_of(quantity: Quantity) -> Callable[[object], float | None]:
 
     def convert(value: object) -> float | None:
         # What most are, and what most that are missing are: without a call (0.06 instead of 0.15 us).
-        if type(value) is float and LEAST < value < MOST:
+        if type(value) is float and MIN_VALUE < value < MAX_VALUE:
             return value / per_unit
-        found = None if value is UNSET else number(value)
+        found = None if value is UNSET else to_float(value)
         return None if found is None else found / per_unit
 
     return convert
@@ -106,9 +106,9 @@ def wh_of(quantity: Quantity) -> Callable[[object], float | None]:
     wh_per_unit = WH_PER_KWH / PER_UNIT[quantity]
 
     def convert(value: object) -> float | None:
-        if type(value) is float and LEAST < value < MOST:
+        if type(value) is float and MIN_VALUE < value < MAX_VALUE:
             return value * wh_per_unit
-        found = None if value is UNSET else number(value)
+        found = None if value is UNSET else to_float(value)
         return None if found is None else found * wh_per_unit
 
     return convert

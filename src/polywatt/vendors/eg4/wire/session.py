@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Word, flag, number, whole, word
+from .answer import Flag, Number, Word, to_bool, to_float, to_int, to_text
 from .tree import DeviceRow
 
 SESSION_COOKIE = "JSESSIONID"
@@ -55,13 +55,15 @@ class Plant(msgspec.Struct, frozen=True, kw_only=True):
     def is_portals(self) -> bool:
         """Whether a login names it as the portal does."""
         devices = self.inverters or ()
-        return number(self.timezoneHourOffset) is not None or any(whole(row.deviceType) is not None for row in devices)
+        return to_float(self.timezoneHourOffset) is not None or any(
+            to_int(row.deviceType) is not None for row in devices
+        )
 
     @property
     def number(self) -> int | None:
         """What later calls name it by; both keys hold it."""
-        found = whole(self.plantId)
-        return whole(self.id) if found is None else found
+        found = to_int(self.plantId)
+        return to_int(self.id) if found is None else found
 
     @property
     def zone(self) -> tzinfo | None:
@@ -69,13 +71,13 @@ class Plant(msgspec.Struct, frozen=True, kw_only=True):
 
         None where it says neither.
         """
-        now = number(self.currentTimezoneWithMinute)
+        now = to_float(self.currentTimezoneWithMinute)
         if now is not None:
             return _zone(_minutes_of(int(now)))
-        hours = number(self.timezoneHourOffset)
+        hours = to_float(self.timezoneHourOffset)
         if hours is None:
-            return _zone_named(word(self.timezone), is_summer=flag(self.daylightSavingTime) is True)
-        minutes = number(self.timezoneMinuteOffset) or 0.0  # the hours alone are an offset too
+            return _zone_named(to_text(self.timezone), is_summer=to_bool(self.daylightSavingTime) is True)
+        minutes = to_float(self.timezoneMinuteOffset) or 0.0  # the hours alone are an offset too
         return _zone(int(hours * 60 + (-abs(minutes) if hours < 0 else minutes)))
 
 
@@ -116,20 +118,22 @@ class Login(msgspec.Struct, frozen=True, kw_only=True):
         """
         if isinstance(self.user, User):
             return False
-        has_flat = word(self.username) is not None or word(self.role) is not None or isinstance(self.regions, list)
+        has_flat = (
+            to_text(self.username) is not None or to_text(self.role) is not None or isinstance(self.regions, list)
+        )
         return has_flat or any(plant.is_portals for plant in self.plants or ())
 
     @property
     def is_viewers(self) -> bool:
         """Whether the plants are asked for on the page of viewers, as the document does whatever the role."""
-        role = word(self.role)
+        role = to_text(self.role)
         return role is None or role.upper() == VIEWER
 
     @property
     def user_id(self) -> int | None:
         """What firmware calls need, wherever it is."""
         inside = self.user if isinstance(self.user, User) else User()
-        found = (whole(value) for value in (self.userId, inside.userId, inside.id))
+        found = (to_int(value) for value in (self.userId, inside.userId, inside.id))
         return next((number_ for number_ in found if number_ is not None), None)
 
     @property
@@ -162,5 +166,5 @@ def _zone(minutes: int) -> tzinfo | None:
 
 def _zone_named(text: str | None, *, is_summer: bool) -> tzinfo | None:
     """What "GMT -8" says: standard time, an hour more in summer."""
-    hours = number((text or "").upper().removeprefix("GMT").replace(" ", "").removeprefix("+"))
+    hours = to_float((text or "").upper().removeprefix("GMT").replace(" ", "").removeprefix("+"))
     return None if hours is None else _zone(int(hours * 60) + (60 if is_summer else 0))

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Word, flag, number, whole, word
+from .answer import Flag, Number, Word, to_bool, to_float, to_int, to_text
 
 INVERTER, GRIDBOSS = 6, 9
 """``deviceType``."""
@@ -51,39 +51,39 @@ class DeviceRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def serial(self) -> str | None:
         """Its serial number, leading zeros kept."""
-        return word(self.serialNum)
+        return to_text(self.serialNum)
 
     @property
     def name(self) -> str | None:
         """What kind of device it is, in the vendor's words."""
-        return word(self.deviceTypeText4APP) or word(self.deviceTypeText)
+        return to_text(self.deviceTypeText4APP) or to_text(self.deviceTypeText)
 
     @property
     def is_gridboss(self) -> bool:
         """Whether it is a GridBOSS (a MID), by its type, else by its names."""
-        kind = whole(self.deviceType)
+        kind = to_int(self.deviceType)
         if kind is not None:
             return kind == GRIDBOSS
-        names = f"{word(self.modelText) or ''} {self.name or ''}".lower().replace(" ", "")
+        names = f"{to_text(self.modelText) or ''} {self.name or ''}".lower().replace(" ", "")
         return "gridboss" in names
 
     @property
     def is_offline(self) -> bool | None:
         """Whether the cloud has lost it; None where nothing is said."""
-        lost = flag(self.lost)
-        said = word(self.statusText) or word(self.status)
+        lost = to_bool(self.lost)
+        said = to_text(self.statusText) or to_text(self.status)
         return lost if lost is not None or said is None else said.lower() == OFFLINE
 
     @property
     def model_code(self) -> int | None:
         """``model``, or what ``modelText`` spells."""
-        found = whole(self.model)
-        return _hexadecimal(word(self.modelText)) if found is None else found
+        found = to_int(self.model)
+        return _hexadecimal(to_text(self.modelText)) if found is None else found
 
     @property
     def soc_percent(self) -> float | None:
         """Of the overview."""
-        return number(self.soc)
+        return to_float(self.soc)
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,12 +113,12 @@ class GroupList(msgspec.Struct, frozen=True, kw_only=True):
         """By the name of the group; without one all are of the same: the portal is asked for one device's group."""
         boxes = [row for row in self.devices or () if self._is_box(row)]
         box: DeviceRow | UnsetType = UNSET
-        if boxes or word(self.parallelMidboxSn) is not None:
+        if boxes or to_text(self.parallelMidboxSn) is not None:
             box = boxes[0] if boxes else DeviceRow(serialNum=self.parallelMidboxSn, deviceType=GRIDBOSS)
         members: dict[str | None, list[DeviceRow]] = {}
         for row in self.devices or ():
             if not self._is_box(row):
-                members.setdefault(word(row.parallelGroup), []).append(row)
+                members.setdefault(to_text(row.parallelGroup), []).append(row)
         if box is not UNSET and not members:
             members[None] = []
         return [
@@ -129,7 +129,7 @@ class GroupList(msgspec.Struct, frozen=True, kw_only=True):
         ]
 
     def _is_box(self, row: DeviceRow) -> bool:
-        return row.is_gridboss or (row.serial is not None and row.serial == word(self.parallelMidboxSn))
+        return row.is_gridboss or (row.serial is not None and row.serial == to_text(self.parallelMidboxSn))
 
 
 class DeviceList(msgspec.Struct, frozen=True, kw_only=True):

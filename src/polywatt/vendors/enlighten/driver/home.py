@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from polywatt.model import Capabilities, Capability, Coupling, Device, Firmware, Home, DeviceKind, Pace, Ratings
+from polywatt.model import Capabilities, Capability, Coupling, Device, DeviceKind, Firmware, Home, Pace, Ratings
 
 from ..wire import devices as wire
 from ..wire.battery import BatteryStatus, Storage

@@ -21,10 +21,10 @@ from polywatt.model import (
     Home,
     Reading,
     Receipt,
+    ReceiptState,
     Series,
     Settings,
     Speed,
-    ReceiptState,
     admit,
 )
 

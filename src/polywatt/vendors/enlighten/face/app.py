@@ -6,9 +6,9 @@ from types import ModuleType
 from starlette.requests import Request
 from starlette.responses import Response
 
-from polywatt.kit.request_body import InvalidBody
 from polywatt.kit.asgi import asgi_app
 from polywatt.kit.clock import Clock
+from polywatt.kit.request_body import InvalidBody
 from polywatt.kit.vendor import FaceOptions
 from polywatt.model import Plant, PolywattError
 

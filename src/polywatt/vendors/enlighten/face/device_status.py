@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from polywatt.model import Detail, Device, Health, DeviceKind
+from polywatt.model import Detail, Device, DeviceKind, Health
 
 from .responses import epoch_s
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from polywatt.model import Detail, Device, Home, DeviceKind, Reading
+from polywatt.model import Detail, Device, DeviceKind, Home, Reading
 
 from ..wire.devices import BATTERY, GATEWAY, SYSTEM_CONTROLLER
 from .access import Access

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from polywatt.model import Counters, Energies, DeviceKind
+from polywatt.model import Counters, DeviceKind, Energies
 
 from .access import Access
 from .daily_energy import EnergyRecord

@@ -9,7 +9,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from polywatt.kit.request_body import InvalidBody, read_body, decode_body
+from polywatt.kit.request_body import InvalidBody, decode_body, read_body
 
 from .responses import Refused, server_refusal
 from .session_store import NOBODY, Session, User

@@ -11,9 +11,9 @@ from polywatt.model import (
     ChargerSettings,
     Detail,
     Device,
+    DeviceKind,
     Home,
     InverterDetail,
-    DeviceKind,
     Settings,
 )
 

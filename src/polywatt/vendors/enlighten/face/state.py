@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from polywatt.kit.optional import optional
-from polywatt.kit.clock import Clock
 from polywatt.kit.cached_plant import CachedPlant
+from polywatt.kit.clock import Clock
+from polywatt.kit.optional import optional
 from polywatt.kit.vendor import Credentials, FaceOptions
 from polywatt.model import (
     Command,

@@ -154,13 +154,13 @@ def from_kilo(value: object) -> float | None:
 
 def to_text(value: object) -> str | None:
     """Return a text, also one written as a number; None where it is absent, null, empty or "none"."""
-    text = loose.word(value)
+    text = coerce.to_text(value)
     return None if text is None or text.lower() in NULL_TEXTS else text
 
 
 def to_bool(value: object) -> bool | None:
     """Return true or false, also from 1, "1", "true" or "enabled"; None where it is neither."""
-    return loose.flag(value, FLAGS)
+    return coerce.to_bool(value, FLAGS)
 
 
 def to_datetime(value: object, zone: tzinfo = UTC) -> datetime | None:

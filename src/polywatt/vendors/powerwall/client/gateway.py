@@ -8,7 +8,7 @@ import msgspec
 
 from polywatt.kit.clock import Clock
 from polywatt.kit.cooldown import CoolDown
-from polywatt.kit.http import Answer, HttpSession
+from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.kit.single_flight import SingleFlight
 from polywatt.kit.token import Token, TokenHolder
 from polywatt.kit.vendor import Credentials
@@ -52,7 +52,7 @@ class Gateway:
         self._tokens = TokenHolder(self._login, clock)
         self._cool_down = cool_down or CoolDown(clock)
         self._clock = clock
-        self._reads: SingleFlight[Answer] = SingleFlight()
+        self._reads: SingleFlight[HttpResponse] = SingleFlight()
         self._forbidden_s: dict[tuple[str, str], float] = {}
         self.roles: tuple[str, ...] = ()
 
@@ -62,9 +62,9 @@ class Gateway:
 
     async def logout(self) -> None:
         """``GET /api/logout``, where there is a session to end."""
-        if self._tokens.has_one:
+        if self._tokens.has_token:
             await self.ask("GET", "/api/logout")
-        self._tokens.forget()
+        self._tokens.clear()
 
     async def _login(self) -> Token:
         password = self._credentials.password
@@ -80,9 +80,9 @@ class Gateway:
                 "it is the one set in its own web page"
             )
         self._check(answer)
-        found = self._http.decoded(answer, session.LOGGED_IN)
+        found = self._http.decode(answer, session.LOGGED_IN)
         if not HEADER_WORD.fullmatch(found.token):
-            raise self._http.bad(answer, "its token cannot be sent back")
+            raise self._http.bad_answer(answer, "its token cannot be sent back")
         self._http.redactor.hide(found.token)
         self.roles = tuple(found.roles)
         return Token(found.token, TOKEN_LIFETIME_S)
@@ -91,22 +91,22 @@ class Gateway:
         """What a GET answers, decoded."""
         return self.decoded(await self.get(path), decoder)
 
-    async def get(self, path: str) -> Answer:
+    async def get(self, path: str) -> HttpResponse:
         """What a GET that changes nothing answers, asked once for all who ask meanwhile.
 
         Raises what a status means.
         """
-        return await self._reads.ask(path, lambda: self.ask("GET", path))
+        return await self._reads.run(path, lambda: self.ask("GET", path))
 
-    def decoded(self, answer: Answer, decoder: "msgspec.json.Decoder[T]") -> T:
+    def decoded(self, answer: HttpResponse, decoder: "msgspec.json.Decoder[T]") -> T:
         """The body as its wire type."""
-        return self._http.decoded(answer, decoder)
+        return self._http.decode(answer, decoder)
 
-    def bad(self, answer: Answer, reason: str) -> BadAnswer:
+    def bad(self, answer: HttpResponse, reason: str) -> BadAnswer:
         """An answer that does not fit, as an error."""
-        return self._http.bad(answer, reason)
+        return self._http.bad_answer(answer, reason)
 
-    async def ask(self, method: str, path: str, body: object = None) -> Answer:
+    async def ask(self, method: str, path: str, body: object = None) -> HttpResponse:
         """What a request answers; raises what a status means."""
         self._check_left_alone()
         before = self._tokens.logins
@@ -136,10 +136,10 @@ class Gateway:
         since_s = self._forbidden_s.get((method, path))
         return since_s is not None and self._clock.monotonic_s() - since_s < FORBIDDEN_S
 
-    async def _send(self, method: str, path: str, body: object, token: str) -> Answer:
+    async def _send(self, method: str, path: str, body: object, token: str) -> HttpResponse:
         return await self._http.request(method, path, json=body, headers={"Authorization": f"Bearer {token}"})
 
-    def _check(self, answer: Answer) -> None:
+    def _check(self, answer: HttpResponse) -> None:
         """Raises what an error status means."""
         status = answer.status
         if 200 <= status < 300:
@@ -149,14 +149,14 @@ class Gateway:
             case 301 | 302 | 307 | 308:
                 raise DeviceUnreachable(f"{who} sends us elsewhere; is this port its HTTPS port?")
             case 401 | 403:
-                roles = self._http.quoted(" ".join(self.roles)) or "this user"
+                roles = self._http.clean_text(" ".join(self.roles)) or "this user"
                 raise DeviceRefused(
-                    f"{who} does not let {roles} do {answer.what} ({words}); it may need the installer's login",
+                    f"{who} does not let {roles} do {answer.request} ({words}); it may need the installer's login",
                     status,
                     words,
                 )
             case 404:
-                raise NotThere(f"{who} has no {answer.what}: its firmware does not offer that", status, words)
+                raise NotThere(f"{who} has no {answer.request}: its firmware does not offer that", status, words)
             case 429:
                 seconds = _seconds(answer.headers.get("Retry-After"))
                 self._cool_down.begin(seconds)
@@ -167,16 +167,16 @@ class Gateway:
                 raise SystemStopped(f"{who} is stopped or not up yet (HTTP 502); start it with the action 'start'")
             case 502 | 503 | 504:
                 raise DeviceUnreachable(f"{who} is busy (HTTP {status}, {words}); try again")
-        raise DeviceRefused(f"{who} refused {answer.what}: {words} (HTTP {status})", status, words)
+        raise DeviceRefused(f"{who} refused {answer.request}: {words} (HTTP {status})", status, words)
 
-    def _words(self, answer: Answer) -> str:
+    def _words(self, answer: HttpResponse) -> str:
         """The gateway's own words for a refusal."""
         try:
             refusal = session.REFUSAL.decode(answer.body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return f"HTTP {answer.status}"
         found = [word for word in (refusal.message, refusal.error) if isinstance(word, str) and word]
-        return self._http.quoted(": ".join(dict.fromkeys(found))) or f"HTTP {answer.status}"
+        return self._http.clean_text(": ".join(dict.fromkeys(found))) or f"HTTP {answer.status}"
 
 
 def _seconds(retry_after: str | None) -> float:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from polywatt.kit.values import known, said
+from polywatt.kit.coerce import float_or_none, text_or_none
 from polywatt.model import (
     Alert,
     BatteryDetail,
@@ -11,8 +11,8 @@ from polywatt.model import (
     Health,
     Home,
     MeterDetail,
+    MeterPlace,
     Phase,
-    Place,
     Severity,
     Unknown,
 )
@@ -22,10 +22,10 @@ from ..wire.system import Block, GridFault, SystemStatus
 from .ids import GENERATOR_ID, SUMS, battery_id
 from .reading import time_from
 
-PLACES = {"site": Place.GRID, "solar": Place.SOLAR, "battery": Place.BATTERY, "load": Place.LOAD}
+PLACES = {"site": MeterPlace.GRID, "solar": MeterPlace.SOLAR, "battery": MeterPlace.BATTERY, "load": MeterPlace.LOAD}
 RUNS_ABOVE_W = 10.0
 """What a meter at a generator may show while that rests: its own noise."""
-SOURCES = (Place.SOLAR, Place.BATTERY)
+SOURCES = (MeterPlace.SOLAR, MeterPlace.BATTERY)
 """The gateway counts what they give as exported: from where they are, not from the busbar."""
 
 
@@ -36,24 +36,24 @@ def battery_details(system: SystemStatus, received_at: datetime) -> list[Detail]
 
 
 def _battery(block: Block, number: int, received_at: datetime) -> Detail:
-    remaining_wh, full_wh = known(block.nominal_energy_remaining), known(block.nominal_full_pack_energy)
-    inverter_a = known(block.i_out)
+    remaining_wh, full_wh = float_or_none(block.nominal_energy_remaining), float_or_none(block.nominal_full_pack_energy)
+    inverter_a = float_or_none(block.i_out)
     is_disabled = isinstance(block.disabled_reasons, list) and bool(block.disabled_reasons)
     return Detail(
         device_id=battery_id(block, number),
         received_at=received_at,
-        is_heard=not is_disabled,
+        is_online=not is_disabled,
         health=Health.FAULT if is_disabled else Health.NORMAL,
-        of=BatteryDetail(
-            battery_w=known(block.p_out),
+        data=BatteryDetail(
+            battery_w=float_or_none(block.p_out),
             # Below 1 Wh it has not told its size.
             soc_percent=None if remaining_wh is None or not full_wh or full_wh < 1 else 100 * remaining_wh / full_wh,
             energy_remaining_wh=remaining_wh,
             energy_full_wh=full_wh,
             # Measured on the DC side, positive while charging (captures: -1990 W with 40.9 A).
             current_a=None if inverter_a is None else -inverter_a,
-            charged_wh=known(block.energy_charged),
-            discharged_wh=known(block.energy_discharged),
+            charged_wh=float_or_none(block.energy_charged),
+            discharged_wh=float_or_none(block.energy_discharged),
         ),
     )
 
@@ -64,7 +64,7 @@ def meter_details(meters: list[MeterDetails] | None, received_at: datetime) -> l
 
 
 def _meter(meter: MeterDetails, received_at: datetime) -> Detail | None:
-    cached, location = meter.Cached_readings, said(meter.location)
+    cached, location = meter.Cached_readings, text_or_none(meter.location)
     if not isinstance(cached, CachedReadings) or location is None:
         return None
     connection = meter.connection if isinstance(meter.connection, dict) else {}
@@ -75,22 +75,22 @@ def _meter(meter: MeterDetails, received_at: datetime) -> Detail | None:
         device_id=serial if isinstance(serial, str) and serial else f"meter-{location}",
         received_at=received_at,
         at=time_from(cached.last_communication_time),
-        of=MeterDetail(
+        data=MeterDetail(
             place=place,
-            power_w=known(cached.instant_power),
+            power_w=float_or_none(cached.instant_power),
             imported_wh=imported_wh,
             exported_wh=exported_wh,
-            frequency_hz=known(cached.frequency) or None,
+            frequency_hz=float_or_none(cached.frequency) or None,
             phases=_phases(cached),
         ),
     )
 
 
-def _energies(place: Place | Unknown, meter: Meter | CachedReadings) -> tuple[float | None, float | None]:
+def _energies(place: MeterPlace | Unknown, meter: Meter | CachedReadings) -> tuple[float | None, float | None]:
     """Into the busbar and out of it. Of a place nobody knows it is not known which is which."""
     if isinstance(place, Unknown):
         return None, None
-    imported_wh, exported_wh = known(meter.energy_imported), known(meter.energy_exported)
+    imported_wh, exported_wh = float_or_none(meter.energy_imported), float_or_none(meter.energy_exported)
     return (exported_wh, imported_wh) if place in SOURCES else (imported_wh, exported_wh)
 
 
@@ -101,7 +101,7 @@ def _phases(cached: CachedReadings) -> tuple[Phase, ...]:
         (cached.v_l2n, cached.i_b_current, cached.real_power_b, cached.reactive_power_b),
         (cached.v_l3n, cached.i_c_current, cached.real_power_c, cached.reactive_power_c),
     )
-    found = ((number, [known(value) for value in values]) for number, values in enumerate(sent, 1))
+    found = ((number, [float_or_none(value) for value in values]) for number, values in enumerate(sent, 1))
     return tuple(
         Phase(phase=number, voltage_v=volts, current_a=amps, power_w=power_w, reactive_var=reactive_var)
         for number, (volts, amps, power_w, reactive_var) in found
@@ -118,13 +118,13 @@ def total_details(aggregates: Aggregates, received_at: datetime) -> list[Detail]
             imported_wh, exported_wh = _energies(PLACES[name], meter)
             of = MeterDetail(
                 place=PLACES[name],
-                power_w=known(meter.instant_power),
+                power_w=float_or_none(meter.instant_power),
                 imported_wh=imported_wh,
                 exported_wh=exported_wh,
-                frequency_hz=known(meter.frequency) or None,
+                frequency_hz=float_or_none(meter.frequency) or None,
             )
             at = time_from(meter.last_communication_time)
-            found.append(Detail(device_id=device_id, received_at=received_at, at=at, of=of))
+            found.append(Detail(device_id=device_id, received_at=received_at, at=at, data=of))
     return found
 
 
@@ -133,14 +133,14 @@ def generator_details(home: Home, aggregates: Aggregates, received_at: datetime)
     meter = aggregates.get("generator")
     if meter is None or not any(device.id == GENERATOR_ID for device in home.devices):
         return []
-    power_w = known(meter.instant_power)
+    power_w = float_or_none(meter.instant_power)
     of = GeneratorDetail(
         is_running=None if power_w is None else power_w > RUNS_ABOVE_W,
         power_w=power_w,
-        frequency_hz=known(meter.frequency) or None,
+        frequency_hz=float_or_none(meter.frequency) or None,
     )
     at = time_from(meter.last_communication_time)
-    return [Detail(device_id=GENERATOR_ID, received_at=received_at, at=at, of=of)]
+    return [Detail(device_id=GENERATOR_ID, received_at=received_at, at=at, data=of)]
 
 
 def alert_from(fault: GridFault) -> Alert | None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from polywatt.kit.values import known, said
+from polywatt.kit.coerce import float_or_none, text_or_none
 from polywatt.model import (
     Backup,
     Bound,
@@ -12,14 +12,14 @@ from polywatt.model import (
     Choice,
     Coupling,
     Device,
+    DeviceKind,
     ExportLimit,
     Firmware,
     Home,
     JoinGrid,
-    Kind,
-    Lasts,
     LeaveGrid,
     Pace,
+    Persistence,
     Phases,
     Proof,
     Ratings,
@@ -74,17 +74,21 @@ RESTRICTED_READS = frozenset(
     name for name in READS if not name.startswith(("settings.", "details.")) and name != "events"
 ) | {"details.meter"}
 """Of a gateway that answers its meters, its charge and its grid state, and nothing else."""
-INSIDE = {Kind.INVERTER: "details.inverter", Kind.SWITCH: "details.switch", Kind.GENERATOR: "details.generator"}
+INSIDE = {
+    DeviceKind.INVERTER: "details.inverter",
+    DeviceKind.SWITCH: "details.switch",
+    DeviceKind.GENERATOR: "details.generator",
+}
 """What is read of devices that not every home has, and not every firmware tells."""
-RESTRICTED = Capabilities(reads=RESTRICTED_READS, commands=())
-RESERVE = Bound(least=0, most=100, is_required=True)
+RESTRICTED = Capabilities(readable=RESTRICTED_READS, commands=())
+RESERVE = Bound(minimum=0, maximum=100, is_required=True)
 
 
 def _mode(mode: type) -> Capability:
     return Capability(command=SetMode, mode=mode, bounds={})
 
 
-LATER_RESERVE = Bound(least=0, most=81, is_required=True)
+LATER_RESERVE = Bound(minimum=0, maximum=81, is_required=True)
 """From 25.18 on: 80 % as the app counts; what lies between that and 100 snaps back to it (evcc pull request 22956)."""
 LATER = "25.18"
 MOST_EXPORT_W = 100_000.0
@@ -97,12 +101,16 @@ MODES = (
     Capability(
         command=SetMode,
         mode=ExportLimit,
-        bounds={"export_limit_w": Bound(least=0.0, most=MOST_EXPORT_W, step=1.0, is_required=True)},
+        bounds={"export_limit_w": Bound(minimum=0.0, maximum=MOST_EXPORT_W, step=1.0, is_required=True)},
     ),
 )
 SWITCHES = (
-    Capability(command=LeaveGrid, bounds={}, speed=Speed.SECONDS, proof=Proof.READING, lasts=Lasts.UNTIL_CHANGED),
-    Capability(command=JoinGrid, bounds={}, speed=Speed.SECONDS, proof=Proof.READING, lasts=Lasts.UNTIL_CHANGED),
+    Capability(
+        command=LeaveGrid, bounds={}, speed=Speed.SECONDS, proof=Proof.READING, persistence=Persistence.UNTIL_CHANGED
+    ),
+    Capability(
+        command=JoinGrid, bounds={}, speed=Speed.SECONDS, proof=Proof.READING, persistence=Persistence.UNTIL_CHANGED
+    ),
     Capability(command=Start, bounds={}, speed=Speed.SECONDS),
     Capability(command=Stop, bounds={"is_forced": Choice(options=frozenset({True, False}))}, speed=Speed.SECONDS),
 )
@@ -140,22 +148,40 @@ class Told:
 def home_from(address: str, told: Told) -> Home:
     """A home, whatever part of it this firmware tells; newer gateways answer three endpoints and no more."""
     status, info = told.status, told.info
-    din = None if status is None else said(status.din)
+    din = None if status is None else text_or_none(status.din)
     serial = None if din is None else din.rpartition("--")[2]
     code = None if info is None else info.grid_code
     nested = code if isinstance(code, GridCode) else None
-    phase_word = said(nested.grid_phase_setting) if nested else None if info is None else said(info.grid_phase_setting)
+    phase_word = (
+        text_or_none(nested.grid_phase_setting)
+        if nested
+        else None
+        if info is None
+        else text_or_none(info.grid_phase_setting)
+    )
     phases = PHASES.get(phase_word) if phase_word else None
-    volts = known(nested.grid_voltage_setting) if nested else None if info is None else known(info.grid_voltage_setting)
+    volts = (
+        float_or_none(nested.grid_voltage_setting)
+        if nested
+        else None
+        if info is None
+        else float_or_none(info.grid_voltage_setting)
+    )
     is_restricted = status is None and info is None
-    version = None if status is None else said(status.version)
-    hertz = known(nested.grid_freq_setting) if nested else None if info is None else known(info.grid_freq_setting)
-    capabilities = Capabilities(reads=READS | _inside(told), commands=commands_of(version))
+    version = None if status is None else text_or_none(status.version)
+    hertz = (
+        float_or_none(nested.grid_freq_setting)
+        if nested
+        else None
+        if info is None
+        else float_or_none(info.grid_freq_setting)
+    )
+    capabilities = Capabilities(readable=READS | _inside(told), commands=commands_of(version))
     return Home(
         id=f"powerwall-{serial or address}",
         vendor="powerwall",
-        name=None if info is None else said(info.site_name),
-        timezone=None if info is None else said(info.timezone),
+        name=None if info is None else text_or_none(info.site_name),
+        timezone=None if info is None else text_or_none(info.timezone),
         phases=phases,
         coupling=Coupling.AC if told.solars else None,
         ratings=_ratings(told, _nominal_v(volts, phases), hertz),
@@ -167,9 +193,9 @@ def home_from(address: str, told: Told) -> Home:
 
 def _inside(told: Told) -> frozenset[str]:
     parts = told.parts or Parts()
-    found = [Kind.INVERTER] if parts.has_strings else []
-    found += [Kind.SWITCH] if parts.has_switch else []
-    found += [Kind.GENERATOR] if _generators(told.generators, "") else []
+    found = [DeviceKind.INVERTER] if parts.has_strings else []
+    found += [DeviceKind.SWITCH] if parts.has_switch else []
+    found += [DeviceKind.GENERATOR] if _generators(told.generators, "") else []
     return frozenset(INSIDE[kind] for kind in found)
 
 
@@ -186,11 +212,11 @@ def _nominal_v(grid_voltage_v: float | None, phases: Phases | None) -> float | N
 
 def _ratings(told: Told, nominal_v: float | None, nominal_hz: float | None) -> Ratings:
     info, system, solars = told.info, told.system, told.solars
-    power_kw = None if info is None else known(info.nominal_system_power_kW)
+    power_kw = None if info is None else float_or_none(info.nominal_system_power_kW)
     power_w = None if power_kw is None else power_kw * 1_000
-    energy_kwh = None if info is None else known(info.nominal_system_energy_kWh)
-    full_wh = None if system is None else known(system.nominal_full_pack_energy)
-    rated = [known(solar.power_rating_watts) for solar in solars or ()]
+    energy_kwh = None if info is None else float_or_none(info.nominal_system_energy_kWh)
+    full_wh = None if system is None else float_or_none(system.nominal_full_pack_energy)
+    rated = [float_or_none(solar.power_rating_watts) for solar in solars or ()]
     return Ratings(
         capacity_wh=full_wh if full_wh is not None else None if energy_kwh is None else energy_kwh * 1_000,
         hidden_soc_percent=HIDDEN_SOC_PERCENT,
@@ -207,17 +233,17 @@ def _devices(din: str | None, told: Told) -> tuple[Device, ...]:
     status, system = told.status, told.system
     gateway = Device(
         id=din or "gateway",
-        kind=Kind.GATEWAY,
+        kind=DeviceKind.GATEWAY,
         maker="Tesla",
         part_number=None if din is None else din.rpartition("--")[0] or None,
         serial=None if din is None else din.rpartition("--")[2],
-        firmware=None if status is None or not said(status.version) else Firmware(version=str(status.version)),
+        firmware=None if status is None or not text_or_none(status.version) else Firmware(version=str(status.version)),
     )
     blocks = [] if system is None or not isinstance(system.battery_blocks, list) else system.battery_blocks
     batteries = [_battery(block, number, gateway.id) for number, block in enumerate(blocks)]
     places = [_meter(meter, gateway.id) for meter in told.meters or ()]
     inverters = [_inverter(solar, number, gateway.id) for number, solar in enumerate(told.solars or ())]
-    sums = [Device(id=id_, kind=Kind.METER, parent_id=gateway.id) for id_ in SUMS.values()]
+    sums = [Device(id=id_, kind=DeviceKind.METER, parent_id=gateway.id) for id_ in SUMS.values()]
     inside = part_devices(told.parts or Parts(), inverters, places, gateway.id)
     return (gateway, *batteries, *inside, *places, *sums, *_generators(told.generators, gateway.id))
 
@@ -225,34 +251,34 @@ def _devices(din: str | None, told: Told) -> tuple[Device, ...]:
 def _generators(told: Generators | None, parent_id: str) -> tuple[Device, ...]:
     """How many there are: they have one meter together."""
     is_there = told is not None and isinstance(told.generators, list) and bool(told.generators)
-    return (Device(id=GENERATOR_ID, kind=Kind.GENERATOR, parent_id=parent_id),) if is_there else ()
+    return (Device(id=GENERATOR_ID, kind=DeviceKind.GENERATOR, parent_id=parent_id),) if is_there else ()
 
 
 def _battery(block: Block, number: int, parent_id: str) -> Device:
     return Device(
         id=battery_id(block, number),
-        kind=Kind.BATTERY,
+        kind=DeviceKind.BATTERY,
         parent_id=parent_id,
         maker="Tesla",
         model="Powerwall",
-        part_number=said(block.PackagePartNumber),
-        serial=said(block.PackageSerialNumber),
-        capacity_wh=known(block.nominal_full_pack_energy),
+        part_number=text_or_none(block.PackagePartNumber),
+        serial=text_or_none(block.PackageSerialNumber),
+        capacity_wh=float_or_none(block.nominal_full_pack_energy),
         is_included=not (isinstance(block.disabled_reasons, list) and block.disabled_reasons),
     )
 
 
 def _meter(meter: MeterConfig, parent_id: str) -> Device:
-    serial = said(meter.serial) or "meter"
-    return Device(id=serial, kind=Kind.METER, parent_id=parent_id, model=said(meter.type), serial=serial)
+    serial = text_or_none(meter.serial) or "meter"
+    return Device(id=serial, kind=DeviceKind.METER, parent_id=parent_id, model=text_or_none(meter.type), serial=serial)
 
 
 def _inverter(solar: Solar, number: int, parent_id: str) -> Device:
     return Device(
         id=solar_id(number),
-        kind=Kind.INVERTER,
+        kind=DeviceKind.INVERTER,
         parent_id=parent_id,
-        maker=said(solar.brand),
-        model=said(solar.model),
-        rated_w=known(solar.power_rating_watts),
+        maker=text_or_none(solar.brand),
+        model=text_or_none(solar.model),
+        rated_w=float_or_none(solar.power_rating_watts),
     )

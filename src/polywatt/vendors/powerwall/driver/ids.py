@@ -1,6 +1,6 @@
 """What the devices of a system are called."""
 
-from polywatt.kit.values import said
+from polywatt.kit.coerce import text_or_none
 
 from ..wire.system import Block
 
@@ -11,7 +11,7 @@ SWITCH_ID, GENERATOR_ID = "switch", "generator"
 
 def battery_id(block: Block, number: int) -> str:
     """A pack's id: its serial, or its place in the list where that is hidden."""
-    return said(block.PackageSerialNumber) or f"battery-{number}"
+    return text_or_none(block.PackageSerialNumber) or f"battery-{number}"
 
 
 def solar_id(number: int) -> str:

@@ -1,12 +1,14 @@
 """What lies inside a system, from the vitals or from what is left of them: packs, strings, the switch."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from polywatt.kit.values import known
-from polywatt.model import BatteryDetail, Detail, Device, Firmware, InverterDetail, Kind, String
+from msgspec.structs import replace
+
+from polywatt.kit.coerce import float_or_none
+from polywatt.model import BatteryDetail, Detail, Device, DeviceKind, Firmware, InverterDetail, SolarString
 
 from ..wire.solar import PvacStatus, SolarPowerwall, StringVitals
 from .ids import SWITCH_ID, solar_id
@@ -46,7 +48,7 @@ def part_details(parts: Parts, known_ids: Iterable[str], received_at: datetime) 
 
         return vital_details(parts.vitals, known_ids, received_at)
     found = parts.string_inverter
-    return [] if found is None else [Detail(device_id=solar_id(0), received_at=received_at, of=_inverter(found))]
+    return [] if found is None else [Detail(device_id=solar_id(0), received_at=received_at, data=_inverter(found))]
 
 
 def filled(measured: Sequence[Detail], inside: Sequence[Detail]) -> list[Detail]:
@@ -57,29 +59,29 @@ def filled(measured: Sequence[Detail], inside: Sequence[Detail]) -> list[Detail]
 
 
 def _filled(detail: Detail, other: Detail | None) -> Detail:
-    mine, theirs = detail.of, None if other is None else other.of
+    mine, theirs = detail.data, None if other is None else other.data
     if not (isinstance(mine, BatteryDetail) and isinstance(theirs, BatteryDetail)):
         return detail
-    open_fields = {f.name: getattr(theirs, f.name) for f in fields(mine) if getattr(mine, f.name) is None}
-    return replace(detail, of=replace(mine, **open_fields))
+    open_fields = {name: getattr(theirs, name) for name in mine.__struct_fields__ if getattr(mine, name) is None}
+    return replace(detail, data=replace(mine, **open_fields))
 
 
 def _inverter(pvac: PvacStatus) -> InverterDetail:
     strings = pvac.string_vitals if isinstance(pvac.string_vitals, list) else []
     return InverterDetail(
-        ac_w=known(pvac.p_out),
-        frequency_hz=known(pvac.f_out),
+        ac_w=float_or_none(pvac.p_out),
+        frequency_hz=float_or_none(pvac.f_out),
         strings=tuple(_string(number, string) for number, string in enumerate(strings)),
     )
 
 
-def _string(number: int, string: StringVitals) -> String:
-    return String(
+def _string(number: int, string: StringVitals) -> SolarString:
+    return SolarString(
         # As the vitals name them: A is the first.
         name=chr(ord("A") + number),
-        voltage_v=known(string.measured_voltage),
-        current_a=known(string.current),
-        power_w=known(string.measured_power),
+        voltage_v=float_or_none(string.measured_voltage),
+        current_a=float_or_none(string.current),
+        power_w=float_or_none(string.measured_power),
         is_connected=string.connected if isinstance(string.connected, bool) else None,
     )
 
@@ -88,12 +90,12 @@ def part_devices(parts: Parts, solars: Sequence[Device], meters: Sequence[Device
     """Solar inverters, whoever told of them, and what only the vitals know: the switch and meters."""
     if parts.vitals is None:
         is_new = parts.string_inverter is not None and not solars
-        lone = Device(id=solar_id(0), kind=Kind.INVERTER, parent_id=gateway_id, maker="Tesla")
+        lone = Device(id=solar_id(0), kind=DeviceKind.INVERTER, parent_id=gateway_id, maker="Tesla")
         return [*solars, lone] if is_new else list(solars)
     found = list(solars)
     for number, pvac in enumerate(device for device in parts.vitals if device.type == "PVAC"):
         if number == len(found):
-            found.append(Device(id=solar_id(number), kind=Kind.INVERTER, parent_id=gateway_id, maker="Tesla"))
+            found.append(Device(id=solar_id(number), kind=DeviceKind.INVERTER, parent_id=gateway_id, maker="Tesla"))
         found[number] = replace(
             found[number], part_number=pvac.part_number, serial=pvac.serial, firmware=_firmware(pvac)
         )
@@ -107,13 +109,13 @@ def _only_in_vitals(vitals: "list[VitalDevice]", serials: set[str | None], gatew
     for device in vitals:
         match device.type:
             case "TESYNC":
-                found.append(_device(SWITCH_ID, Kind.SWITCH, device, gateway_id))
+                found.append(_device(SWITCH_ID, DeviceKind.SWITCH, device, gateway_id))
             case "NEURIO" if device.serial not in serials:
-                found += [_device(id_, Kind.METER, device, gateway_id) for id_ in clamp_ids(device)]
+                found += [_device(id_, DeviceKind.METER, device, gateway_id) for id_ in clamp_ids(device)]
     return found
 
 
-def _device(device_id: str, kind: Kind, vital: "VitalDevice", parent_id: str) -> Device:
+def _device(device_id: str, kind: DeviceKind, vital: "VitalDevice", parent_id: str) -> Device:
     return Device(
         id=device_id,
         kind=kind,

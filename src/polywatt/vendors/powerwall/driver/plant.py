@@ -2,17 +2,18 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
+
 from polywatt.kit.clock import Clock
+from polywatt.kit.coerce import float_or_none, text_or_none
 from polywatt.kit.cooldown import CoolDown
+from polywatt.kit.gather import gather_all
 from polywatt.kit.http import HttpSession
 from polywatt.kit.redact import Redactor
-from polywatt.kit.together import together
 from polywatt.kit.url import netloc_of
-from polywatt.kit.values import known, said
 from polywatt.kit.vendor import Address
 from polywatt.model import (
     Backup,
@@ -33,13 +34,13 @@ from polywatt.model import (
     Origin,
     Reading,
     Receipt,
+    ReceiptState,
     SelfUse,
     Series,
     SetMode,
     SetReserve,
     Settings,
     Start,
-    State,
     Stop,
     TimeOfUse,
     Unknown,
@@ -101,7 +102,7 @@ class PowerwallDriver:
 
     async def home(self) -> Home:
         """Seven or eight GETs; what this firmware does not have, or not while it is stopped, stays unknown."""
-        told = await together(
+        told = await gather_all(
             if_there(self.client.status),
             if_there(self.client.site_info),
             _unless_stopped(self.client.system_status),
@@ -144,7 +145,7 @@ class PowerwallDriver:
     async def reading(self) -> Reading:
         """Three GETs at once."""
         async with self._saying_why():
-            aggregates, soe, grid = await together(
+            aggregates, soe, grid = await gather_all(
                 self.client.aggregates(), self.client.soe(), self.client.grid_status()
             )
         return reading_from(aggregates, soe, grid, self._clock.now())
@@ -153,7 +154,7 @@ class PowerwallDriver:
         """One GET, shared with a reading that is under way. A counter that falls is a fault of the gateway: unknown."""
         async with self._saying_why():
             counters = counters_from(await self.client.aggregates(), self._clock.now())
-        lifetime = {f.name: self._risen(f.name, getattr(counters.lifetime, f.name)) for f in fields(Energies)}
+        lifetime = {name: self._risen(name, getattr(counters.lifetime, name)) for name in Energies.__struct_fields__}
         self._last = Energies(**{n: v if v is not None else getattr(self._last, n) for n, v in lifetime.items()})
         return replace(counters, lifetime=Energies(**lifetime))
 
@@ -167,7 +168,7 @@ class PowerwallDriver:
         """Five GETs, or six; per device from the vitals where there are any, and from what is left where not."""
         home = self._known_home or await self.home()
         async with self._saying_why():
-            system, site, solar, aggregates, parts = await together(
+            system, site, solar, aggregates, parts = await gather_all(
                 if_there(self.client.system_status),
                 if_there(self.client.site_meters),
                 if_there(self.client.solar_meters),
@@ -187,7 +188,7 @@ class PowerwallDriver:
         Raises:
             Unsupported: the gateway is restricted.
         """
-        operation, sitemaster, grid = await together(
+        operation, sitemaster, grid = await gather_all(
             if_there(self.client.operation),
             if_there(self.client.sitemaster),
             _unless_stopped(self.client.grid_status),
@@ -199,7 +200,7 @@ class PowerwallDriver:
             received_at=self._clock.now(),
             mode=mode,
             in_force=None if mode is None or grid is None else _in_force(mode, grid),
-            reserve_percent=None if operation is None else known(operation.backup_reserve_percent),
+            reserve_percent=None if operation is None else float_or_none(operation.backup_reserve_percent),
             is_running=None if sitemaster is None else sitemaster.running,
         )
 
@@ -221,7 +222,7 @@ class PowerwallDriver:
         """The gateway keeps none."""
         raise Unsupported("a Powerwall gateway keeps no history; a hub does")
 
-    async def ask(self, command: Command) -> Receipt:
+    async def send(self, command: Command) -> Receipt:
         """One to three requests. A change of mode or reserve keeps the other, and commits."""
         home = self._known_home or await self.home()
         given = admit(command, home.capabilities)
@@ -229,7 +230,14 @@ class PowerwallDriver:
         now = self._clock.now()
         settles_s = ISLAND_SETTLES_S if isinstance(given, LeaveGrid | JoinGrid) else SETTLES_S
         by = now + timedelta(seconds=settles_s)
-        return Receipt(command=command, given=given, state=State.PENDING, at=now, settles_by=by)
+        return Receipt(
+            command=command,
+            sent=given,
+            proof=home.capabilities.proof_of(given),
+            state=ReceiptState.PENDING,
+            at=now,
+            settles_by=by,
+        )
 
     def _restricted(self) -> Unsupported:
         return Unsupported(
@@ -258,11 +266,11 @@ class PowerwallDriver:
     async def _set_operation(self, mode: Mode | None = None, reserve_percent: float | None = None) -> None:
         """An omitted field would be overwritten: read, change, write, commit."""
         operation = await self.client.operation()
-        word, limit_kw = _word_of(operation), known(operation.max_pv_export_power_kW)
+        word, limit_kw = _word_of(operation), float_or_none(operation.max_pv_export_power_kW)
         if mode is not None:
             word, limit_kw = _words_for(mode)
         if reserve_percent is None:
-            reserve_percent = known(operation.backup_reserve_percent)
+            reserve_percent = float_or_none(operation.backup_reserve_percent)
         if word is None or reserve_percent is None:
             raise DeviceRefused(
                 f"the gateway at {self._address} does not tell its mode and reserve, and both must be written together"
@@ -303,9 +311,9 @@ def _in_force(mode: Mode, grid: GridStatus) -> InForce | None:
     """What decides; an aggregator overrides the mode with what it does not tell. None where neither is said."""
     match grid.grid_services_active:
         case True:
-            return InForce(does=Managed(), origin=Origin.GRID_SERVICES)
+            return InForce(action=Managed(), origin=Origin.GRID_SERVICES)
         case False:
-            return InForce(does=mode, origin=Origin.STANDING)
+            return InForce(action=mode, origin=Origin.STANDING)
     return None
 
 
@@ -317,11 +325,11 @@ def _words_for(mode: Mode) -> tuple[str, float | None]:
 
 
 def _word_of(operation: Operation) -> str | None:
-    return said(operation.real_mode) or said(operation.mode)
+    return text_or_none(operation.real_mode) or text_or_none(operation.mode)
 
 
 def _mode_of(operation: Operation) -> Mode | None:
-    word, limit_kw = _word_of(operation), known(operation.max_pv_export_power_kW)
+    word, limit_kw = _word_of(operation), float_or_none(operation.max_pv_export_power_kW)
     if word is None:
         return None
     mode = MODES.get(word) or Unknown(word=word)

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from polywatt.kit.values import known
-from polywatt.model import Activity, Counters, Energies, GridState, Reading, Unknown, activity_of
+from polywatt.kit.coerce import float_or_none
+from polywatt.model import Activity, Counters, Energies, GridState, Reading, Unknown, activity_from
 
 from ..wire.meters import Aggregates, Meter
 from ..wire.system import GridStatus, Soe
@@ -37,12 +37,12 @@ def reading_from(aggregates: Aggregates, soe: Soe, grid: GridStatus, received_at
         battery_activity=_activity(battery_w),
         grid_state=grid_state_from(grid),
         # The other meters send 0 where they do not measure it (synchrometer).
-        grid_frequency_hz=None if battery is None else known(battery.frequency) or None,
+        grid_frequency_hz=None if battery is None else float_or_none(battery.frequency) or None,
     )
 
 
 def _power_w(meter: Meter | None) -> float | None:
-    return None if meter is None else known(meter.instant_power)
+    return None if meter is None else float_or_none(meter.instant_power)
 
 
 def _heard(meter: Meter | None) -> Meter | None:
@@ -51,7 +51,7 @@ def _heard(meter: Meter | None) -> Meter | None:
 
 
 def _activity(battery_w: float | None) -> Activity | None:
-    return None if battery_w is None else activity_of(battery_w)
+    return None if battery_w is None else activity_from(battery_w)
 
 
 YEAR_ONE = "0001-"
@@ -107,11 +107,11 @@ def energies_from(aggregates: Aggregates) -> Energies:
 
 
 def _exported(meter: Meter | None) -> float | None:
-    return None if meter is None else known(meter.energy_exported)
+    return None if meter is None else float_or_none(meter.energy_exported)
 
 
 def _imported(meter: Meter | None) -> float | None:
-    return None if meter is None else known(meter.energy_imported)
+    return None if meter is None else float_or_none(meter.energy_imported)
 
 
 def counters_from(aggregates: Aggregates, received_at: datetime) -> Counters:

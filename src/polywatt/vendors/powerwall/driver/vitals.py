@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from polywatt.model import (
     BatteryDetail,
     Detail,
+    DeviceData,
     GridState,
     Health,
     InverterDetail,
     MeterDetail,
+    MeterPlace,
     Phase,
-    Place,
-    String,
-    Subject,
+    SolarString,
     SwitchDetail,
     Unknown,
 )
@@ -28,7 +28,7 @@ from .ids import SWITCH_ID, solar_id
 NOT_THERE = -256.0
 """In place of what a phase that is not there would measure (document, L555)."""
 STRINGS = "ABCD"
-PLACES = {"site": Place.GRID, "solar": Place.SOLAR, "solarRGM": Place.SOLAR, "load": Place.LOAD}
+PLACES = {"site": MeterPlace.GRID, "solar": MeterPlace.SOLAR, "solarRGM": MeterPlace.SOLAR, "load": MeterPlace.LOAD}
 """Of a clamp; RGM is a revenue-grade meter (captures)."""
 MOST_CLAMPS = 4
 LINES = (1, 2, 3)
@@ -102,9 +102,9 @@ def _flag(device: VitalDevice | None, name: str) -> bool | None:
 
 
 def _detail(
-    device_id: str, device: VitalDevice, received_at: datetime, of: Subject, health: Health | None = None
+    device_id: str, device: VitalDevice, received_at: datetime, of: DeviceData, health: Health | None = None
 ) -> Detail:
-    return Detail(device_id=device_id, received_at=received_at, at=_time(device.heard_s), health=health, of=of)
+    return Detail(device_id=device_id, received_at=received_at, at=_time(device.heard_s), health=health, data=of)
 
 
 def _time(epoch_s: int | None) -> datetime | None:
@@ -146,11 +146,11 @@ def _solar(pvac: VitalDevice, switch: VitalDevice | None) -> InverterDetail:
     )
 
 
-def _string(pvac: VitalDevice, switch: VitalDevice | None, letter: str) -> String | None:
+def _string(pvac: VitalDevice, switch: VitalDevice | None, letter: str) -> SolarString | None:
     volts = number(pvac, f"PVAC_PVMeasuredVoltage_{letter}")
     if volts is None:
         return None
-    return String(
+    return SolarString(
         name=letter,
         voltage_v=volts,
         current_a=number(pvac, f"PVAC_PVCurrent_{letter}"),

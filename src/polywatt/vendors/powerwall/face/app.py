@@ -5,9 +5,9 @@ from urllib.parse import unquote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood, body_of
-from polywatt.kit.catch_all import catch_all
+from polywatt.kit.asgi import asgi_app
 from polywatt.kit.clock import Clock
+from polywatt.kit.request_body import InvalidBody, read_body
 from polywatt.kit.vendor import Credentials
 from polywatt.model import Plant, PolywattError, Unsupported
 
@@ -50,7 +50,7 @@ class PowerwallFace:
             self._for_installers.add(("GET", "/api/devices/vitals"))
         if not self._profile.owner_may_set:
             self._for_installers.add(("POST", "/api/operation"))
-        self.app = catch_all(self._answer)
+        self.app = asgi_app(self._answer)
 
     def endpoints(self) -> dict[tuple[str, str], Basis]:
         """All that it answers, by method and path below ``/api/``, and what each is made of."""
@@ -83,12 +83,12 @@ class PowerwallFace:
         if handler is None and not isinstance(row, tuple):
             return refusal(405, "method not allowed", "Method Not Allowed")
         try:
-            body = await body_of(request)
+            body = await read_body(request)
             if isinstance(row, tuple):
                 return await row[0].answer(Call(body, row[1]))
             assert handler is not None  # noqa: S101  # else there is a row
             return await handler(body)
-        except NotUnderstood as error:
+        except InvalidBody as error:
             return bad_body(str(error))
         except Unsupported as error:
             return bad_body(str(error))

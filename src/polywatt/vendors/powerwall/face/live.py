@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
-from polywatt.kit.absent import unless_unsupported
-from polywatt.kit.body import NotUnderstood, understood
 from polywatt.kit.clock import Clock
+from polywatt.kit.optional import optional
+from polywatt.kit.request_body import InvalidBody, decode_body
 from polywatt.model import Command, DeviceRefused, JoinGrid, LeaveGrid, Plant, PolywattError, Start, Stop, Unsupported
 
 from ..wire.system import ISLAND_MODE, OFF_GRID, ON_GRID, STOP, Config, GridFault, IslandMode, Sitemaster
@@ -103,7 +103,7 @@ class Live:
 
     async def _faults(self) -> list[GridFault]:
         now = self._clock.now()
-        events = await unless_unsupported(self._plant.events(now - RECENT, now + timedelta(seconds=1)))
+        events = await optional(self._plant.events(now - RECENT, now + timedelta(seconds=1)))
         return system.faults_from(events or (), (await self._snapshots.home()).devices)
 
     async def _vitals(self, _body: bytes) -> Response:
@@ -169,17 +169,17 @@ class Live:
 
     async def _is_running(self) -> bool:
         """A plant that does not say so runs: it answers."""
-        settings = await unless_unsupported(self._plant.settings())
+        settings = await optional(self._plant.settings())
         return settings is None or settings.is_running is not False
 
     async def _run(self, _body: bytes) -> Response:
-        await self._plant.ask(Start())
+        await self._plant.send(Start())
         return self._toggled()
 
     async def _stop(self, body: bytes) -> Response:
-        is_forced = bool(body) and understood(body, STOP).get("force", False)
+        is_forced = bool(body) and decode_body(body, STOP).get("force", False)
         try:
-            await self._plant.ask(Stop(is_forced=is_forced))
+            await self._plant.send(Stop(is_forced=is_forced))
         except (DeviceRefused, Unsupported):
             return refusal(500, "Cannot Start Wizard", "Unable to stop sitemaster")
         return self._toggled()
@@ -190,9 +190,9 @@ class Live:
         return empty(202)
 
     async def _set_island_mode(self, body: bytes) -> Response:
-        wanted = understood(body, ISLAND_MODE)
+        wanted = decode_body(body, ISLAND_MODE)
         if wanted.island_mode not in (OFF_GRID, ON_GRID):
-            raise NotUnderstood(f"island_mode {wanted.island_mode!r} is not supported")
-        await self._plant.ask(LeaveGrid() if wanted.island_mode == OFF_GRID else JoinGrid())
+            raise InvalidBody(f"island_mode {wanted.island_mode!r} is not supported")
+        await self._plant.send(LeaveGrid() if wanted.island_mode == OFF_GRID else JoinGrid())
         self._snapshots.forget()
         return json(IslandMode(wanted.island_mode))

@@ -5,7 +5,7 @@ import math
 import msgspec
 from msgspec import UNSET
 
-from polywatt.model import Detail, MeterDetail, Phase, Phases, Place
+from polywatt.model import Detail, MeterDetail, MeterPlace, Phase, Phases
 
 from ..wire.meters import NEVER, Aggregates, CachedReadings, Meter, MeterDetails, Number
 from .names import FIRMWARE_HASH, METER_SERIAL, METER_TYPES, gateway_din, meter_serial
@@ -104,8 +104,8 @@ def line_v(moment: Snapshot) -> float | None:
 
 def meter_details_from(moment: Snapshot, location: str) -> list[MeterDetails] | None:
     """``meters/site`` or ``meters/solar``; null where there is no such meter."""
-    place = Place.GRID if location == "site" else Place.SOLAR
-    detail = next((d for d in moment.details if isinstance(d.of, MeterDetail) and d.of.place == place), None)
+    place = MeterPlace.GRID if location == "site" else MeterPlace.SOLAR
+    detail = next((d for d in moment.details if isinstance(d.data, MeterDetail) and d.data.place == place), None)
     total = aggregates_from(moment).get(location)
     if detail is None or total is None:
         return None
@@ -113,9 +113,9 @@ def meter_details_from(moment: Snapshot, location: str) -> list[MeterDetails] | 
 
 
 def _details_of(moment: Snapshot, detail: Detail, total: Meter, location: str) -> MeterDetails:
-    assert isinstance(detail.of, MeterDetail)  # noqa: S101  # chosen so
+    assert isinstance(detail.data, MeterDetail)  # noqa: S101  # chosen so
     gateway = gateway_din(moment.home.devices)
-    count = len(detail.of.phases)
+    count = len(detail.data.phases)
     return MeterDetails(
         id=0,
         location=location,
@@ -123,7 +123,7 @@ def _details_of(moment: Snapshot, detail: Detail, total: Meter, location: str) -
         cts=[number < count for number in range(4)],
         inverted=[False] * 4,
         connection={"short_id": gateway, "device_serial": meter_serial(location), "https_conf": {}},
-        Cached_readings=_cached(total, detail.of.phases),
+        Cached_readings=_cached(total, detail.data.phases),
     )
 
 

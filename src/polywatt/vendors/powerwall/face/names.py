@@ -1,6 +1,6 @@
 """What the gateway calls itself and its meters."""
 
-from polywatt.model import Device, Kind
+from polywatt.model import Device, DeviceKind
 
 METER_TYPES = {"site": "synchrometerX", "solar": "synchrometerY"}
 METER_SERIAL = "EMU0METER0"
@@ -11,7 +11,7 @@ FIRMWARE_HASH = "a1b2c3d4e5f607"
 
 def gateway_din(devices: tuple[Device, ...]) -> str:
     """Part number and serial of the gateway, as the vendor joins them."""
-    gateway = next((device for device in devices if device.kind == Kind.GATEWAY), None)
+    gateway = next((device for device in devices if device.kind == DeviceKind.GATEWAY), None)
     if gateway is None:
         return "1232100-00-E--UNKNOWN"
     part = gateway.part_number or "1232100-00-E"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from polywatt.kit.body import NotUnderstood, understood
+from polywatt.kit.request_body import InvalidBody, decode_body
 from polywatt.model import (
     Backup,
     Command,
@@ -69,15 +69,15 @@ def wanted_from(body: bytes) -> tuple[Operation, Wanted]:
         NotUnderstood: no JSON, a value missing or out of range. A missing one would be overwritten on a real gateway,
             with what nobody knows; so it is refused here.
     """
-    wanted = understood(body, OPERATION)
+    wanted = decode_body(body, OPERATION)
     word = wanted.mode if isinstance(wanted.mode, str) else wanted.real_mode
     reserve = wanted.backup_reserve_percent
     if not isinstance(word, str) or not isinstance(reserve, float | int):
-        raise NotUnderstood("mode and backup_reserve_percent are needed together")
+        raise InvalidBody("mode and backup_reserve_percent are needed together")
     if not (math.isfinite(reserve) and 0 <= reserve <= 100):
-        raise NotUnderstood("backup_reserve_percent is not within 0..100")
+        raise InvalidBody("backup_reserve_percent is not within 0..100")
     if isinstance(wanted.real_mode, str) and wanted.real_mode != word:
-        raise NotUnderstood("mode and real_mode contradict each other")
+        raise InvalidBody("mode and real_mode contradict each other")
     _check_rest(wanted)
     limit_kw = wanted.max_pv_export_power_kW
     return wanted, Wanted(word, float(reserve), float(limit_kw) if isinstance(limit_kw, float | int) else None)
@@ -87,10 +87,10 @@ def _check_rest(wanted: Operation) -> None:
     """What is not built may be sent as it is shown, and is refused otherwise: nothing is taken and ignored."""
     limit_kw = wanted.max_pv_export_power_kW
     if isinstance(limit_kw, float | int) and not (math.isfinite(limit_kw) and limit_kw >= 0):
-        raise NotUnderstood("max_pv_export_power_kW is null or not below 0")
+        raise InvalidBody("max_pv_export_power_kW is null or not below 0")
     for shed in (wanted.freq_shift_load_shed_soe, wanted.freq_shift_load_shed_delta_f):
         if isinstance(shed, float | int) and shed != 0:
-            raise NotUnderstood("freq_shift_load_shed_soe and _delta_f can only be 0 here")
+            raise InvalidBody("freq_shift_load_shed_soe and _delta_f can only be 0 here")
 
 
 def commands_from(wanted: Wanted, most_reserve_percent: float, home: Home) -> tuple[Command, ...]:
@@ -105,11 +105,11 @@ def commands_from(wanted: Wanted, most_reserve_percent: float, home: Home) -> tu
     """
     word, reserve, limit_kw = wanted.word, wanted.reserve_percent, wanted.export_limit_kw
     if word not in MODES or word == "scheduler":
-        raise NotUnderstood(f"mode {word!r} is not supported")
+        raise InvalidBody(f"mode {word!r} is not supported")
     mode = MODES[word]
     if limit_kw is not None:
         if not isinstance(mode, SelfUse):
-            raise NotUnderstood("max_pv_export_power_kW is taken with self_consumption only here")
+            raise InvalidBody("max_pv_export_power_kW is taken with self_consumption only here")
         # To the milliwatt: kW times 1,000 is off by a hair.
         mode = ExportLimit(export_limit_w=round(limit_kw * 1_000.0, 3))
     if reserve < 100.0:
@@ -122,13 +122,13 @@ async def commit(plant: Plant, commands: tuple[Command, ...]) -> None:
     """Let it take effect. What is so already is not told again: it would count as a change."""
     for command in commands:
         if not _is_so(command, await plant.settings()):
-            await plant.ask(command)
+            await plant.send(command)
 
 
 def _is_so(command: Command, settings: Settings) -> bool:
     match command:
         case SetMode(mode=mode):
-            return mode == (settings.mode if settings.in_force is None else settings.in_force.does)
+            return mode == (settings.mode if settings.in_force is None else settings.in_force.action)
         case SetReserve(reserve_percent=percent):
             return percent == settings.reserve_percent
     return False

@@ -6,9 +6,9 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood, body_of
-from polywatt.kit.catch_all import catch_all
+from polywatt.kit.asgi import asgi_app
 from polywatt.kit.clock import Clock
+from polywatt.kit.request_body import InvalidBody, read_body
 from polywatt.kit.vendor import FaceOptions
 from polywatt.model import PolywattError
 
@@ -27,7 +27,7 @@ class PowerwallReplay:
     def __init__(self, options: FaceOptions, clock: Clock) -> None:
         self._answers = answers_in(options.replay or Path())
         self._sessions = Sessions(options.credentials, clock)
-        self.app = catch_all(self._answer)
+        self.app = asgi_app(self._answer)
 
     async def _answer(self, request: Request) -> Response:
         path = request.scope["path"].rstrip("/")
@@ -48,8 +48,8 @@ class PowerwallReplay:
 
     async def _log_in(self, request: Request) -> Response:
         try:
-            return self._sessions.log_in(await body_of(request))
-        except NotUnderstood as error:
+            return self._sessions.log_in(await read_body(request))
+        except InvalidBody as error:
             return bad_body(str(error))
 
 

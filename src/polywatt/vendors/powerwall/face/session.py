@@ -10,8 +10,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood, understood
 from polywatt.kit.clock import Clock
+from polywatt.kit.request_body import InvalidBody, decode_body
 from polywatt.kit.vendor import Credentials
 
 from ..wire.session import LOGIN, LoggedIn, Login
@@ -58,7 +58,7 @@ class Sessions:
             return refusal(429, "Api Limit reached for this endpoint", "API Limit Reached")
         try:
             wanted = login_from(body)
-        except NotUnderstood:
+        except InvalidBody:
             return bad_body("a login has a username and a password")
         if self._password is None or not secrets.compare_digest(wanted.password.encode(), self._password.encode()):
             self._note_failure(now_s)
@@ -112,12 +112,12 @@ def login_from(body: bytes) -> Login:
         NotUnderstood: it is neither, or lacks the user name or the password.
     """
     if body.lstrip()[:1] == b"{":
-        return understood(body, LOGIN)
+        return decode_body(body, LOGIN)
     try:
         form = {name: values[-1] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
         return msgspec.convert(form, Login)
     except ValueError as error:
-        raise NotUnderstood(str(error)) from error
+        raise InvalidBody(str(error)) from error
 
 
 def _login_time(now: datetime) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from polywatt.model import Device, Home, Kind, Phases
+from polywatt.model import Device, DeviceKind, Home, Phases
 
 from ..wire.meters import CurrentTransformers, MeterConfig
 from ..wire.site import GridCode, SiteInfo, SiteName, Solar, Status
@@ -135,8 +135,8 @@ def solars_from(home: Home) -> list[Solar]:
     """The declared solar inverters; one that a battery hangs from is the battery's. Unnamed ones are one line."""
     if not has_solar(home):
         return []
-    of_batteries = {device.parent_id for device in home.devices if device.kind == Kind.BATTERY}
-    found = [_solar(d, d.rated_w) for d in home.devices if d.kind == Kind.INVERTER and d.id not in of_batteries]
+    of_batteries = {device.parent_id for device in home.devices if device.kind == DeviceKind.BATTERY}
+    found = [_solar(d, d.rated_w) for d in home.devices if d.kind == DeviceKind.INVERTER and d.id not in of_batteries]
     return found or [_solar(None, home.ratings.solar_w)]
 
 
@@ -157,7 +157,7 @@ def powerwalls_from(home: Home, is_running: bool, now: datetime, has_strings: bo
     head: dict[str, Any] = {"enumerating": False, "updating": False, "checking_if_offgrid": False}
     if not is_running:
         head["is_on_grid"] = True
-    packs = [device for device in home.devices if device.kind == Kind.BATTERY]
+    packs = [device for device in home.devices if device.kind == DeviceKind.BATTERY]
     return head | {
         "running_phase_detection": False,
         "phase_detection_last_error": "no phase information",

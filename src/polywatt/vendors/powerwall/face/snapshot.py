@@ -4,10 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from polywatt.kit.absent import unless_unsupported
 from polywatt.kit.clock import Clock
+from polywatt.kit.optional import optional
 from polywatt.kit.single_flight import SingleFlight
-from polywatt.model import BatteryDetail, Counters, Detail, Device, Energies, Home, InverterDetail, Kind, Plant, Reading
+from polywatt.model import (
+    BatteryDetail,
+    Counters,
+    Detail,
+    Device,
+    DeviceKind,
+    Energies,
+    Home,
+    InverterDetail,
+    Plant,
+    Reading,
+)
 
 AVERAGED_OVER_S = 0.25
 """Document, L81: values are averages over 250-500 ms. So long a snapshot is shown to all who ask."""
@@ -25,21 +36,21 @@ class Snapshot:
     @property
     def off(self) -> list[Device]:
         """Packs that are switched off."""
-        return [device for device in self.home.devices if device.kind == Kind.BATTERY and not device.is_included]
+        return [device for device in self.home.devices if device.kind == DeviceKind.BATTERY and not device.is_included]
 
     @property
     def batteries(self) -> list[tuple[Device, BatteryDetail]]:
         """Packs with what they do now, but those that are switched off."""
-        by_id = {detail.device_id: detail.of for detail in self.details}
-        devices = (device for device in self.home.devices if device.kind == Kind.BATTERY and device.is_included)
+        by_id = {detail.device_id: detail.data for detail in self.details}
+        devices = (device for device in self.home.devices if device.kind == DeviceKind.BATTERY and device.is_included)
         return [(device, of) for device in devices if isinstance(of := by_id.get(device.id), BatteryDetail)]
 
     @property
     def string_inverters(self) -> list[tuple[Device, InverterDetail]]:
         """Inverters that solar strings end in, and whose home's battery has another: those of a Powerwall+."""
-        by_id = {detail.device_id: detail.of for detail in self.details}
-        of_batteries = {device.parent_id for device in self.home.devices if device.kind == Kind.BATTERY}
-        devices = (d for d in self.home.devices if d.kind == Kind.INVERTER and d.id not in of_batteries)
+        by_id = {detail.device_id: detail.data for detail in self.details}
+        of_batteries = {device.parent_id for device in self.home.devices if device.kind == DeviceKind.BATTERY}
+        devices = (d for d in self.home.devices if d.kind == DeviceKind.INVERTER and d.id not in of_batteries)
         return [
             (device, of) for device in devices if isinstance(of := by_id.get(device.id), InverterDetail) and of.strings
         ]
@@ -89,7 +100,7 @@ class Snapshots:
 
     async def take(self) -> Snapshot:
         """The moment; raises what the plant raises."""
-        return self.fresh() or await self._flight.ask("snapshot", self._take)
+        return self.fresh() or await self._flight.run("snapshot", self._take)
 
     def forget(self) -> None:
         """The plant was told something: what was shown before is not true any more."""
@@ -99,8 +110,8 @@ class Snapshots:
         home = await self.home()
         taken_at_s = self._clock.monotonic_s()
         reading = await self._plant.reading()
-        counters: Counters | None = await unless_unsupported(self._plant.counters())
-        details = await unless_unsupported(self._plant.details())
+        counters: Counters | None = await optional(self._plant.counters())
+        details = await optional(self._plant.details())
         self._last = Snapshot(home, reading, Energies() if counters is None else counters.lifetime, details or ())
         self._taken_at_s = taken_at_s
         return self._last

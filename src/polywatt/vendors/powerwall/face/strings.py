@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from polywatt.model import Device, InverterDetail, String
+from polywatt.model import Device, InverterDetail, SolarString
 
 LIMIT_SHARE = 0.03
 """``pv_power_limit`` of the only capture is 230.4 of 7,680 W; what it means is not known."""
@@ -43,7 +43,7 @@ def solar_powerwall_from(device: Device, of: InverterDetail) -> dict[str, Any]:
     }
 
 
-def _string(number: int, string: String) -> dict[str, Any]:
+def _string(number: int, string: SolarString) -> dict[str, Any]:
     return {
         "string_id": number,
         "connected": string.is_connected,

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET
 
-from polywatt.model import Alert, BatteryDetail, Device, Event, GridState, Kind, Severity, Unknown
+from polywatt.model import Alert, BatteryDetail, Device, DeviceKind, Event, GridState, Severity, Unknown
 
 from ..wire.meters import Number
 from ..wire.system import Block, GridFault, GridStatus, Soe, SystemStatus
@@ -168,7 +168,7 @@ def _rounded(number: float | None) -> Number:
 
 def faults_from(events: tuple[Event, ...], devices: tuple[Device, ...]) -> list[GridFault]:
     """Alerts that are still going on, as the gateway lists them."""
-    gateway = next((device for device in devices if device.kind == Kind.GATEWAY), None)
+    gateway = next((device for device in devices if device.kind == DeviceKind.GATEWAY), None)
     return [_fault(event, gateway) for event in events if isinstance(event, Alert) and event.until is None]
 
 

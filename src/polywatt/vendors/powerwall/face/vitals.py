@@ -1,6 +1,6 @@
 """``devices/vitals``: what each device measures, in the names and units of the captures."""
 
-from polywatt.model import BatteryDetail, Device, GridState, InverterDetail, MeterDetail, Phase, Phases, Place
+from polywatt.model import BatteryDetail, Device, GridState, InverterDetail, MeterDetail, MeterPlace, Phase, Phases
 
 from ..wire.vitals import Value, VitalDevice
 from .meters import line_v
@@ -187,7 +187,7 @@ def _pvs(of: InverterDetail) -> dict[str, Value | None]:
 
 
 def _switch(moment: Snapshot, root: str, heard_s: int) -> VitalDevice:
-    values = _contacts(moment) | _clamps(moment, Place.GRID, "X") | _clamps(moment, Place.SOLAR, "Y")
+    values = _contacts(moment) | _clamps(moment, MeterPlace.GRID, "X") | _clamps(moment, MeterPlace.SOLAR, "Y")
     return _part("TESYNC", SYNC_PART, METER_SERIAL, root, SYNC, heard_s, values)
 
 
@@ -223,9 +223,9 @@ def _contacts(moment: Snapshot) -> dict[str, Value | None]:
     }
 
 
-def _clamps(moment: Snapshot, place: Place, letter: str) -> dict[str, Value | None]:
+def _clamps(moment: Snapshot, place: MeterPlace, letter: str) -> dict[str, Value | None]:
     """One half of the meter inside the gateway."""
-    of = next((d.of for d in moment.details if isinstance(d.of, MeterDetail) and d.of.place == place), None)
+    of = next((d.data for d in moment.details if isinstance(d.data, MeterDetail) and d.data.place == place), None)
     phases: dict[int, Phase] = {} if of is None else {phase.phase: phase for phase in of.phases}
     values: dict[str, Value | None] = {}
     for line, clamp in enumerate("ABC", 1):
@@ -239,7 +239,7 @@ def _clamps(moment: Snapshot, place: Place, letter: str) -> dict[str, Value | No
     if of is None:
         return values
     imported_wh, exported_wh = of.imported_wh, of.exported_wh
-    if place == Place.SOLAR:
+    if place == MeterPlace.SOLAR:
         # Counted from where the sun is, not from the busbar.
         imported_wh, exported_wh = exported_wh, imported_wh
     energies = {"Import": _rounded(imported_wh), "Export": _rounded(exported_wh)}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from polywatt.kit.together import together
+from polywatt.kit.gather import gather_all
 from polywatt.model import (
     Bound,
     Capability,
@@ -11,8 +11,8 @@ from polywatt.model import (
     Choice,
     Command,
     InForce,
-    Lasts,
     Origin,
+    Persistence,
     Release,
     SetBackupSupply,
     SetChargeLimit,
@@ -38,7 +38,7 @@ STANDBY, BACKUP = ParameterId.OPERATING_MODE, ParameterId.BATTERY_BACKUP
 ASKED = (CHARGE_LIMIT, AC_CHARGE, PV_CHARGE, STANDBY, BACKUP)
 STANDING = Unknown(word="no quick charge")
 """What decides while no quick charge runs: the cloud does not tell."""
-PERCENT = Bound(least=0, most=100, step=1, is_required=True)
+PERCENT = Bound(minimum=0, maximum=100, step=1, is_required=True)
 STOPS = Choice(options=frozenset({True, False}))
 
 
@@ -59,8 +59,8 @@ class DocumentControls:
     def commands(self, site: Site, rated_w: float | None) -> tuple[Capability, ...]:
         """All of the document's parameters; powers where a rating bounds them."""
         return (
-            Capability(command=Charge, bounds={}, speed=Speed.SECONDS, lasts=Lasts.FOR_DURATION),
-            Capability(command=Release, bounds={}, speed=Speed.SECONDS, lasts=Lasts.ONCE),
+            Capability(command=Charge, bounds={}, speed=Speed.SECONDS, persistence=Persistence.FOR_DURATION),
+            Capability(command=Release, bounds={}, speed=Speed.SECONDS, persistence=Persistence.ONCE),
             Capability(command=SetChargeLimit, bounds={"soc_percent": PERCENT}, speed=Speed.SECONDS),
             *switches(),
             *powers(rated_w, step_w=1.0),
@@ -69,7 +69,7 @@ class DocumentControls:
     async def settings(self, site: Site, received_at: datetime) -> Settings:
         """Two requests."""
         first = site.serials[0]
-        values, quick = await together(self._client.parameters(first, ASKED), self._client.quick_charge_status(first))
+        values, quick = await gather_all(self._client.parameters(first, ASKED), self._client.quick_charge_status(first))
         return settings_from(values, len(site.serials), quick, received_at)
 
     async def tell(self, site: Site, given: Command, rated_w: float | None) -> None:
@@ -107,8 +107,8 @@ def powers(rated_w: float | None, step_w: float) -> tuple[Capability, ...]:
     """What the rating bounds, in both spellings."""
     if rated_w is None:
         return ()
-    some = Bound(least=step_w, most=rated_w, step=step_w)
-    watts = Bound(least=0, most=rated_w, step=step_w, is_required=True)
+    some = Bound(minimum=step_w, maximum=rated_w, step=step_w)
+    watts = Bound(minimum=0, maximum=rated_w, step=step_w, is_required=True)
     return (
         Capability(command=SetGridCharging, bounds={"power_w": some}, speed=Speed.SECONDS),
         Capability(command=SetSolarCharging, bounds={"power_w": watts}, speed=Speed.SECONDS),
@@ -146,5 +146,5 @@ def _in_force(quick: QuickCharge) -> InForce | None:
     if quick.is_active is None:
         return None
     if not quick.is_active:
-        return InForce(does=STANDING, origin=Origin.STANDING)
-    return InForce(does=Charge(), origin=Origin.PERSON, since=quick.began_at(UTC), until=quick.ends_at(UTC))
+        return InForce(action=STANDING, origin=Origin.STANDING)
+    return InForce(action=Charge(), origin=Origin.PERSON, since=quick.began_at(UTC), until=quick.ends_at(UTC))

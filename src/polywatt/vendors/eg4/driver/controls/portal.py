@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from polywatt.kit.together import together
+from polywatt.kit.gather import gather_all
 from polywatt.model import (
     Bound,
     Capability,
@@ -11,10 +11,10 @@ from polywatt.model import (
     Choice,
     Command,
     Discharge,
+    FieldBound,
     InForce,
-    Lasts,
-    Limits,
     Origin,
+    Persistence,
     PortUse,
     Proof,
     Release,
@@ -80,7 +80,7 @@ class PortalControls:
         )
         return (
             *(_task(kind) for kind in (Charge, Discharge)),
-            Capability(command=Release, bounds={}, speed=Speed.SECONDS, lasts=Lasts.ONCE),
+            Capability(command=Release, bounds={}, speed=Speed.SECONDS, persistence=Persistence.ONCE),
             *(Capability(command=kind, bounds={name: bound}, speed=Speed.SECONDS) for kind, name, bound in limits),
             *switches(),
             *powers(rated_w, STEP_W * len(site.serials)),
@@ -91,7 +91,7 @@ class PortalControls:
         """Three requests."""
         first = site.serials[0]
         low, high = (self._client.registers(first, start) for start in BLOCKS)
-        values, more, quick = await together(low, high, self._client.quick_charge_status(first))
+        values, more, quick = await gather_all(low, high, self._client.quick_charge_status(first))
         return settings_from({**values, **more}, len(site.serials), quick, received_at)
 
     async def tell(self, site: Site, given: Command, rated_w: float | None) -> None:
@@ -134,17 +134,19 @@ def _percent(name: str) -> Bound:
     register = INVERTER[name]
     assert register.least is not None  # noqa: S101  # the table's
     assert register.most is not None  # noqa: S101
-    return Bound(least=register.least, most=min(register.most, FULL_PERCENT), step=1, is_required=True)
+    return Bound(minimum=register.least, maximum=min(register.most, FULL_PERCENT), step=1, is_required=True)
 
 
 def _task(kind: type) -> Capability:
-    lasts = Bound(least=S_PER_MINUTE, most=MOST_S, step=S_PER_MINUTE)
-    return Capability(command=kind, bounds={"duration_s": lasts}, speed=Speed.SECONDS, lasts=Lasts.FOR_DURATION)
+    lasts = Bound(minimum=S_PER_MINUTE, maximum=MOST_S, step=S_PER_MINUTE)
+    return Capability(
+        command=kind, bounds={"duration_s": lasts}, speed=Speed.SECONDS, persistence=Persistence.FOR_DURATION
+    )
 
 
 def _ports() -> Capability:
-    bounds: dict[str, Limits] = {
-        "number": Bound(least=1, most=4, step=1),
+    bounds: dict[str, FieldBound] = {
+        "number": Bound(minimum=1, maximum=4, step=1),
         "use": Choice(options=frozenset(PortUse)),
     }
     return Capability(command=SetPortUse, bounds=bounds, speed=Speed.SECONDS, proof=Proof.NOTHING)
@@ -192,6 +194,6 @@ def _in_force(quick: QuickCharge, now: datetime) -> InForce | None:
     if charges is None and discharges is None:
         return None
     if not charges and not discharges:
-        return InForce(does=STANDING, origin=Origin.STANDING)
+        return InForce(action=STANDING, origin=Origin.STANDING)
     until = None if quick.left_s is None else now + timedelta(seconds=quick.left_s)
-    return InForce(does=Charge() if charges else Discharge(), origin=Origin.PERSON, until=until)
+    return InForce(action=Charge() if charges else Discharge(), origin=Origin.PERSON, until=until)

@@ -61,7 +61,7 @@ def values_from(settings: Settings | None, rated: Rated) -> dict[int, int | None
         AC_CHARGE: _whole(None if ac_w is None else ac_w / rated.units),
         PV_CHARGE: _whole(None if settings.solar_charging_w is None else settings.solar_charging_w / rated.units),
         MODE: None if settings.is_running is None else int(not settings.is_running),
-        QUICK_CHARGE: int(in_force is not None and isinstance(in_force.does, Charge)),
+        QUICK_CHARGE: int(in_force is not None and isinstance(in_force.action, Charge)),
         BACKUP: None if settings.is_backup_supply_on is None else int(settings.is_backup_supply_on),
     }
 

@@ -186,7 +186,7 @@ class PortalSpelling(Spelling):
         station, _ = await self._by_sn(form)
         settings = await station.settings()
         in_force = None if settings is None else settings.in_force
-        if in_force is not None and isinstance(in_force.does, kind):
+        if in_force is not None and isinstance(in_force.action, kind):
             await station.tell([Release()])
         return json({"success": True})
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
-from polywatt.kit.clock import Clock
 from polywatt.kit.cache import TtlCache
+from polywatt.kit.clock import Clock
 
 from ..wire.charger.status import ChargerStatus
 from .endpoints import LIVE_KEPT_S

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from polywatt.kit.cache import TtlCache
 from polywatt.kit.clock import Clock
 from polywatt.kit.http import HttpResponse, HttpSession
-from polywatt.kit.cache import TtlCache
 from polywatt.kit.log import logger
 from polywatt.kit.vendor import Credentials
 from polywatt.model import DeviceUnreachable, DriverError

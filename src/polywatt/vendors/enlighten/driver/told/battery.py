@@ -5,8 +5,8 @@ from datetime import datetime
 
 from msgspec import UNSET
 
-from polywatt.kit.clock import Clock
 from polywatt.kit.cache import TtlCache
+from polywatt.kit.clock import Clock
 from polywatt.kit.gather import gather_all
 from polywatt.model import (
     Backup,

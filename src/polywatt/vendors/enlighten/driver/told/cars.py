@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from polywatt.kit.clock import Clock
 from polywatt.kit.cache import TtlCache
-from polywatt.kit.gather import gather_by_key, gather_all
+from polywatt.kit.clock import Clock
+from polywatt.kit.gather import gather_all, gather_by_key
 from polywatt.model import (
     CarMode,
     ChargerSettings,

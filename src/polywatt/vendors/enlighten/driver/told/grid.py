@@ -6,16 +6,16 @@ from polywatt.kit.clock import Clock
 from polywatt.kit.log import logger
 from polywatt.model import (
     Blocked,
+    BlockReason,
     Capability,
     Command,
     DeviceRefused,
     DriverError,
-    OneTimeCode,
     GridState,
     JoinGrid,
     LeaveGrid,
+    OneTimeCode,
     Proof,
-    BlockReason,
     Speed,
     Unknown,
 )

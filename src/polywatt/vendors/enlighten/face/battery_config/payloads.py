@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from polywatt.model import CarMode, Health, DeviceKind, PendingChange, SetGridCharging, SetMode, SetStormGuard, Settings
+from polywatt.model import CarMode, DeviceKind, Health, PendingChange, SetGridCharging, SetMode, SetStormGuard, Settings
 
 from ..responses import epoch_s, iso_time
 from ..site_devices import Charger

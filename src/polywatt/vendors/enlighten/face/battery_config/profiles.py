@@ -20,8 +20,8 @@ from polywatt.model import (
     Settings,
     TimeOfUse,
     Unknown,
-    to_owner_percent,
     from_owner_percent,
+    to_owner_percent,
 )
 
 from ...wire.battery_config import (

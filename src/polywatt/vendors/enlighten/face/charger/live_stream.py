@@ -2,7 +2,7 @@
 
 import re
 
-from polywatt.model import Home, DeviceKind
+from polywatt.model import DeviceKind, Home
 
 from ...wire.envelope import LIVE_STREAM_NOT_SUPPORTED, UNSUPPORTED_ENVOY
 from ..responses import gateway_not_reporting, refusal

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from polywatt.kit.optional import optional
-from polywatt.kit.clock import Clock
 from polywatt.kit.cache import TtlCache
-from polywatt.model import Coupling, DeviceUnreachable, Home, DeviceKind, Plant, RateLimited, Series
+from polywatt.kit.clock import Clock
+from polywatt.kit.optional import optional
+from polywatt.model import Coupling, DeviceKind, DeviceUnreachable, Home, Plant, RateLimited, Series
 
 from .day_reader import FLOWS, MEASURED, DayReader, Days
 from .rounding import WholeDays, round_with_carry

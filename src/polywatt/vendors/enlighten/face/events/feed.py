@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from polywatt.model import Alert, CarSession, Device, Event, Home, DeviceKind, Outage, Severity
+from polywatt.model import Alert, CarSession, Device, DeviceKind, Event, Home, Outage, Severity
 
 from ..device_status import KIND_LABELS
 from ..responses import epoch_s

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from polywatt.model import Capabilities, GridState, Home, JoinGrid, DeviceKind, LeaveGrid, Reading
+from polywatt.model import Capabilities, DeviceKind, GridState, Home, JoinGrid, LeaveGrid, Reading
 
 from ...wire.grid import GO_OFF_GRID
 

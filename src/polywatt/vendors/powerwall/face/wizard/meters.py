@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood
+from polywatt.kit.request_body import InvalidBody
 from polywatt.model import Plant
 
 from .. import names, site
@@ -56,7 +56,7 @@ class Meters:
     async def _one(self, serial: str) -> dict[str, Any]:
         found = (await self._all()).get(serial.strip())
         if found is None:
-            raise NotUnderstood(f"there is no meter {serial.strip()[:60]!r}")
+            raise InvalidBody(f"there is no meter {serial.strip()[:60]!r}")
         return found
 
     async def _show(self, _call: Call) -> Response:
@@ -66,7 +66,7 @@ class Meters:
         serial, short_id = call.word("serial").strip(), call.word("short_id").strip()
         known = await self._all()
         if len(known) >= MOST_METERS and serial not in known:
-            raise NotUnderstood(f"at most {MOST_METERS} meters")
+            raise InvalidBody(f"at most {MOST_METERS} meters")
         known[serial] = {"serial": serial, "short_id": short_id, "type": "neurio_tcp", "connected": False, "cts": []}
         return json(known[serial])
 
@@ -89,7 +89,7 @@ class Meters:
         """Short id and serial number; the one in the path is the same (a document's spaces around it are trimmed)."""
         short_id, serial = call.word("short_id").strip(), call.word("serial").strip()
         if call.names and call.names[0].strip() != serial:
-            raise NotUnderstood("the serial numbers of path and body differ")
+            raise InvalidBody("the serial numbers of path and body differ")
         found = (await self._all()).get(serial)
         return json(
             {"serial": serial, "short_id": short_id, "verified": found is None or found["short_id"] == short_id}
@@ -112,7 +112,7 @@ class Meters:
         found, kind = await self._one(call.names[0]), call.word("type")
         valid = call.fields().get("valid")
         if kind not in CT_TYPES or not _are_flags(valid):
-            raise NotUnderstood(f"type is one of {', '.join(CT_TYPES)}, and valid four times true or false")
+            raise InvalidBody(f"type is one of {', '.join(CT_TYPES)}, and valid four times true or false")
         others = [ct for ct in found["cts"] if ct["type"] != kind]
         ct = {"type": kind, "valid": valid, "inverted": [False] * 4, "real_power_scale_factor": 1}
         found["cts"] = [*others, ct]
@@ -125,7 +125,7 @@ class Meters:
     async def _invert(self, call: Call) -> Response:
         found, inverted = await self._one(call.names[0]), call.fields().get("inverted")
         if not _are_flags(inverted):
-            raise NotUnderstood("inverted is four times true or false")
+            raise InvalidBody("inverted is four times true or false")
         for ct in found["cts"]:
             ct["inverted"] = inverted
         return json(found["cts"])

@@ -4,8 +4,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood
 from polywatt.kit.clock import Clock
+from polywatt.kit.request_body import InvalidBody
 
 from ..answers import empty, json, refusal
 from .row import Basis, Call, Row
@@ -65,7 +65,7 @@ class Network:
         name = call.word("network_name")
         interface = call.fields().get("interface", "WifiType")
         if interface not in KINDS.values():
-            raise NotUnderstood(f"interface is one of {', '.join(KINDS.values())}")
+            raise InvalidBody(f"interface is one of {', '.join(KINDS.values())}")
         self._networks = [n for n in self._networks if n["network_name"] != name]
         self._networks.append(_network(name, interface, is_active=False))
         return json(self._networks)
@@ -89,7 +89,7 @@ class Network:
         for network in self._networks:
             if network["network_name"] == name:
                 return network
-        raise NotUnderstood(f"there is no network {name[:60]!r}")
+        raise InvalidBody(f"there is no network {name[:60]!r}")
 
     async def _show_protocols(self, _call: Call) -> Response:
         return json(self._protocols)
@@ -109,7 +109,7 @@ class Network:
         return json(self._networks)
 
     def _refused(self) -> Response:
-        raise NotUnderstood("enabled is true or false")
+        raise InvalidBody("enabled is true or false")
 
     async def _scan(self, _call: Call) -> Response:
         return empty(202)

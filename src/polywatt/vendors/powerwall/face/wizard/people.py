@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood
 from polywatt.kit.clock import Clock
+from polywatt.kit.request_body import InvalidBody
 from polywatt.model import Plant
 
 from ..answers import empty, json, refusal
@@ -105,7 +105,7 @@ class People:
         told = call.fields()
         consents = {key: told.get(key) for key in CONSENTS}
         if not all(isinstance(consent, bool) for consent in consents.values()):
-            raise NotUnderstood("the four consents are true or false")
+            raise InvalidBody("the four consents are true or false")
         self._customer |= consents
         return json(consents)
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood, understood
+from polywatt.kit.request_body import InvalidBody, decode_body
 
 ANY = msgspec.json.Decoder()
 
@@ -38,9 +38,9 @@ class Call:
         """
         if not self.body.strip():
             return {}
-        told = understood(self.body, ANY)
+        told = decode_body(self.body, ANY)
         if not isinstance(told, dict):
-            raise NotUnderstood("the body is not an object")
+            raise InvalidBody("the body is not an object")
         return told
 
     def typed(self, like: dict[str, Any]) -> dict[str, Any]:
@@ -52,9 +52,9 @@ class Call:
         told = {key: value for key, value in self.fields().items() if key in like}
         for key, value in told.items():
             if like[key] is not None and type(value) is not type(like[key]):
-                raise NotUnderstood(f"{key} is of another type")
+                raise InvalidBody(f"{key} is of another type")
         if not told:
-            raise NotUnderstood(f"the body has none of {', '.join(like)}")
+            raise InvalidBody(f"the body has none of {', '.join(like)}")
         return told
 
     def word(self, key: str) -> str:
@@ -65,7 +65,7 @@ class Call:
         """
         word = self.fields().get(key)
         if not isinstance(word, str) or not word.strip() or len(word) > 200:
-            raise NotUnderstood(f"{key} is missing")
+            raise InvalidBody(f"{key} is missing")
         return word
 
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood
+from polywatt.kit.request_body import InvalidBody
 
 from ..answers import empty, json
 from ..snapshot import Snapshots
@@ -64,7 +64,7 @@ class Site:
     async def _set_code(self, call: Call) -> Response:
         code = call.word("grid_code")
         if code not in (region[0] for region in REGIONS):
-            raise NotUnderstood(f"there is no grid code {code[:60]!r}")
+            raise InvalidBody(f"there is no grid code {code[:60]!r}")
         self._snapshots.own.grid_code = code
         return json({"grid_code": code})
 
@@ -81,6 +81,6 @@ class Site:
         try:
             ZoneInfo(key)
         except (KeyError, ValueError, OSError):
-            raise NotUnderstood(f"there is no time zone {key[:60]!r}") from None
+            raise InvalidBody(f"there is no time zone {key[:60]!r}") from None
         self._snapshots.own.timezone = key
         return empty(202)

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from polywatt.model import Device, InverterDetail, Kind
+from polywatt.model import Device, DeviceKind, InverterDetail
 
 from ..answers import empty, json, refusal
 from ..snapshot import Snapshots
@@ -56,7 +56,7 @@ class Solar:
 
     async def _generators(self, _call: Call) -> Response:
         """Without one as documented; how one is described nobody has seen."""
-        found = [device for device in (await self._snapshots.home()).devices if device.kind == Kind.GENERATOR]
+        found = [device for device in (await self._snapshots.home()).devices if device.kind == DeviceKind.GENERATOR]
         kind = DISCONNECT_TYPES[0] if found else "None"
         return json({"disconnect_type": kind, "generators": [_generator(device) for device in found]})
 

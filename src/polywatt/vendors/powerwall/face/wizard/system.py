@@ -4,9 +4,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from polywatt.kit.body import NotUnderstood
 from polywatt.kit.clock import Clock
-from polywatt.model import Kind, Phases, Plant, Start
+from polywatt.kit.request_body import InvalidBody
+from polywatt.model import DeviceKind, Phases, Plant, Start
 
 from ..answers import empty, json, refusal
 from ..snapshot import Snapshots
@@ -77,7 +77,7 @@ class System:
         """Level and log, as the document names them; it does not say which levels there are."""
         level, text = call.word("level"), call.fields().get("log")
         if level.lower() not in LEVELS or not isinstance(text, str):
-            raise NotUnderstood(f"level is one of {', '.join(LEVELS)}, and log is text")
+            raise InvalidBody(f"level is one of {', '.join(LEVELS)}, and log is text")
         self._log = [*self._log, (level, text)][-MOST_LOG_LINES:]
         return Response(None, 200)
 
@@ -102,7 +102,7 @@ class System:
         """Captured where there are not three of them; with three it is invented."""
         home = await self._snapshots.home()
         if home.phases is Phases.THREE:
-            packs = [device for device in home.devices if device.kind == Kind.BATTERY]
+            packs = [device for device in home.devices if device.kind == DeviceKind.BATTERY]
             return json([{"PackageSerialNumber": d.serial, "phase": f"Phase{n % 3 + 1}"} for n, d in enumerate(packs)])
         return refusal(500, "no phase information", "Failed getting phase detection information")
 
@@ -115,7 +115,7 @@ class System:
         return json({"updating": False})
 
     async def _run(self, _call: Call) -> Response:
-        await self._plant.ask(Start())
+        await self._plant.send(Start())
         self._snapshots.forget()
         return empty(202)
 
@@ -125,7 +125,7 @@ class System:
     async def _set_references(self, call: Call) -> Response:
         wanted = call.typed(self._references)
         if any(phase not in ("Phase1", "Phase2", "Phase3") for phase in wanted.values()):
-            raise NotUnderstood("a reference is Phase1, Phase2 or Phase3")
+            raise InvalidBody("a reference is Phase1, Phase2 or Phase3")
         self._references |= wanted
         return json(self._references)
 

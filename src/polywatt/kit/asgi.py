@@ -11,12 +11,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-def catch_all(answer: Callable[[Request], Awaitable[Response]]) -> ASGIApp:
-    """An ASGI application that asks ``answer`` for everything."""
+def asgi_app(handler: Callable[[Request], Awaitable[Response]]) -> ASGIApp:
+    """Return an ASGI application that lets ``handler`` respond to every HTTP request."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            response = await answer(Request(scope, receive))
+            response = await handler(Request(scope, receive))
             await response(scope, receive, send)
 
     return app

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from polywatt.kit.together import answers_for, together
+from polywatt.kit.gather import gather_all, gather_by_key
 from polywatt.model import AuthenticationFailed, DeviceUnreachable
 
 pytestmark = pytest.mark.anyio
@@ -36,7 +36,7 @@ async def turns() -> None:
 
 async def test_all_are_under_way_at_once_and_the_answers_come_in_the_order_asked():
     first, second = Request("first"), Request("second")
-    both = asyncio.create_task(together(first(), second()))
+    both = asyncio.create_task(gather_all(first(), second()))
     for request in (second, first):
         await turns()
         request.may_end.set()
@@ -46,7 +46,7 @@ async def test_all_are_under_way_at_once_and_the_answers_come_in_the_order_asked
 
 async def test_a_failure_is_raised_when_the_others_have_ended_and_not_before():
     fails, lasts = Request(DeviceUnreachable("gone")), Request()
-    both = asyncio.create_task(together(fails(), lasts()))
+    both = asyncio.create_task(gather_all(fails(), lasts()))
     fails.may_end.set()
     await turns()
     was_done = both.done()
@@ -60,7 +60,7 @@ async def test_a_failure_is_raised_when_the_others_have_ended_and_not_before():
 
 async def test_of_several_failures_the_first_in_the_order_asked_is_raised_whichever_came_first():
     early, late = Request(DeviceUnreachable("early")), Request(AuthenticationFailed("late"))
-    both = asyncio.create_task(together(late(), early()))
+    both = asyncio.create_task(gather_all(late(), early()))
     early.may_end.set()
     await turns()
     late.may_end.set()
@@ -76,7 +76,7 @@ async def test_the_failures_that_are_not_raised_disturb_nobody():
     one.may_end.set()
     other.may_end.set()
     with pytest.raises(DeviceUnreachable, match="one"):
-        await together(one(), other())
+        await gather_all(one(), other())
     await turns()
 
     assert not loud
@@ -85,7 +85,7 @@ async def test_the_failures_that_are_not_raised_disturb_nobody():
 async def test_whoever_is_cancelled_leaves_nothing_under_way():
     answered, one, other = Request(), Request(), Request()
     answered.may_end.set()
-    all_three = asyncio.create_task(together(answered(), one(), other()))
+    all_three = asyncio.create_task(gather_all(answered(), one(), other()))
     await turns()
     all_three.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -96,7 +96,7 @@ async def test_whoever_is_cancelled_leaves_nothing_under_way():
 
 async def test_a_failure_does_not_hide_a_cancellation():
     fails, lasts = Request(DeviceUnreachable("gone")), Request()
-    both = asyncio.create_task(together(fails(), lasts()))
+    both = asyncio.create_task(gather_all(fails(), lasts()))
     fails.may_end.set()
     await turns()
     both.cancel()
@@ -113,8 +113,8 @@ async def test_each_answer_keeps_its_own_type():
     async def word() -> str:
         return "one"
 
-    two: tuple[int, str] = await together(number(), word())
-    five: tuple[int, str, int, str, int] = await together(number(), word(), number(), word(), number())
+    two: tuple[int, str] = await gather_all(number(), word())
+    five: tuple[int, str, int, str, int] = await gather_all(number(), word(), number(), word(), number())
 
     assert (two, five) == ((1, "one"), (1, "one", 1, "one", 1))
 
@@ -127,7 +127,7 @@ async def test_of_many_questions_only_so_many_are_under_way_and_each_answer_has_
         under_way.append(n)
         return await requests[n]()
 
-    answers = asyncio.create_task(answers_for(range(5), ask, at_once=2))
+    answers = asyncio.create_task(gather_by_key(range(5), ask, max_concurrent=2))
     await turns()
     assert under_way == [0, 1]
     for request in requests:
@@ -138,7 +138,7 @@ async def test_of_many_questions_only_so_many_are_under_way_and_each_answer_has_
 async def test_a_failure_among_many_is_raised_when_all_have_ended():
     good, bad = Request("good"), Request(DeviceUnreachable("gone"))
     requests = {"bad": bad, "good": good}
-    answers = asyncio.create_task(answers_for(requests, lambda key: requests[key]()))
+    answers = asyncio.create_task(gather_by_key(requests, lambda key: requests[key]()))
     bad.may_end.set()
     await turns()
     assert not answers.done()

@@ -1,10 +1,9 @@
 """Vendor words that have no meaning of ours."""
 
-from ._value import value
+from ._record import Tagged
 
 
-@value
-class Unknown:
+class Unknown(Tagged, frozen=True, kw_only=True):
     """A word nobody has seen yet: carried along and shown as it is, never an error.
 
     Sent as (part of) a command it is refused.

@@ -2,8 +2,8 @@
 
 import pytest
 
+from polywatt.kit.cached_plant import CachedPlant
 from polywatt.kit.clock import ManualClock
-from polywatt.kit.recent import Recent
 from polywatt.model import Discharge, Unsupported
 from polywatt.testing import DAYLIGHT
 from polywatt.twin import SONNEN_ECO_8, TwinPlant
@@ -17,7 +17,7 @@ def home(clock: ManualClock) -> TwinPlant:
 
 async def test_a_moment_is_the_same_for_all_who_look_at_it():
     clock = ManualClock(DAYLIGHT)
-    recent = Recent(home(clock), clock, keep_s=0.25)
+    recent = CachedPlant(home(clock), clock, ttl_s=0.25)
     first = await recent.reading()
     await clock.advance(0.2)
     again = await recent.reading()
@@ -30,17 +30,17 @@ async def test_a_moment_is_the_same_for_all_who_look_at_it():
 async def test_what_was_told_shows_at_once():
     clock = ManualClock(DAYLIGHT)
     plant = home(clock)
-    recent = Recent(plant, clock, keep_s=60.0)
+    recent = CachedPlant(plant, clock, ttl_s=60.0)
     await recent.settings()
-    await plant.ask(Discharge(power_w=500.0))
+    await plant.send(Discharge(power_w=500.0))
     before = await recent.settings()
-    recent.forget()
+    recent.clear()
     after = await recent.settings()
 
     assert before is not None
     assert after is not None
     assert before.in_force != after.in_force
-    assert recent.moment == 1
+    assert recent.generation == 1
 
 
 class Mute(TwinPlant):
@@ -58,7 +58,7 @@ class Mute(TwinPlant):
 
 async def test_what_a_plant_does_not_have_is_nothing():
     clock = ManualClock(DAYLIGHT)
-    recent = Recent(Mute(SONNEN_ECO_8, clock.now, start=DAYLIGHT, past_days=0.0), clock, keep_s=0.25)
+    recent = CachedPlant(Mute(SONNEN_ECO_8, clock.now, start=DAYLIGHT, past_days=0.0), clock, ttl_s=0.25)
 
     assert await recent.counters() is None
     assert await recent.settings() is None

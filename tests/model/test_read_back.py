@@ -18,9 +18,9 @@ from polywatt.model import (
     InForce,
     JoinGrid,
     LeaveGrid,
-    MarkAllRead,
+    MarkAlertsRead,
     Origin,
-    Pending,
+    PendingChange,
     Reading,
     Release,
     SelfUse,
@@ -57,7 +57,7 @@ def told(**values: Any) -> Settings:
 
 
 def in_force(does: Any) -> Settings:
-    return told(in_force=InForce(does=does, origin=Origin.PERSON))
+    return told(in_force=InForce(action=does, origin=Origin.PERSON))
 
 
 def reading(**values: Any) -> Reading:
@@ -133,8 +133,8 @@ def test_leaving_and_joining_the_grid_show_in_the_reading(command, state, met):
     assert is_met(command, told(), None) is None
 
 
-AT_NIGHT = Slot(does=Charge(), window=Window(start=time(1), end=time(5)))
-LATER = Slot(does=Charge(), window=Window(start=time(2), end=time(6)))
+AT_NIGHT = Slot(action=Charge(), window=Window(start=time(1), end=time(5)))
+LATER = Slot(action=Charge(), window=Window(start=time(2), end=time(6)))
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ LATER = Slot(does=Charge(), window=Window(start=time(2), end=time(6)))
         (SetSlots(slots=()), told(slots=()), told(slots=(AT_NIGHT,))),
         (
             SetSlots(slots=(AT_NIGHT,)),
-            told(slots=(Slot(does=Charge(), window=AT_NIGHT.window, id="7"),)),
+            told(slots=(Slot(action=Charge(), window=AT_NIGHT.window, id="7"),)),
             told(slots=()),
         ),
         (SetSlots(slots=(LATER,)), told(slots=(LATER,)), told(slots=(AT_NIGHT,))),
@@ -196,7 +196,7 @@ def test_a_setting_is_met_when_it_shows_and_unknown_when_it_is_not_sent(command:
     assert is_met(command, None, reading()) is None
 
 
-@pytest.mark.parametrize("command", [MarkAllRead(), StopCar(charger_id="1"), StartCar(charger_id="1")])
+@pytest.mark.parametrize("command", [MarkAlertsRead(), StopCar(charger_id="1"), StartCar(charger_id="1")])
 def test_what_nothing_shows_cannot_be_told(command):
     assert is_met(command, told(mode=SelfUse()), reading(battery_w=0.0)) is None
 
@@ -222,4 +222,4 @@ def test_a_car_command_is_met_where_its_own_charger_says_so(command, met):
 
 def test_pending_changes_are_cancelled_when_the_vendor_lists_none():
     assert is_met(CancelPending(), told(), None) is True
-    assert is_met(CancelPending(), told(pending=(Pending(command=Start()),)), None) is False
+    assert is_met(CancelPending(), told(pending=(PendingChange(command=Start()),)), None) is False
