@@ -71,7 +71,7 @@ class Changed:
         self.calls: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
-        async def ask(*arguments: Any) -> Any:
+        async def call(*arguments: Any) -> Any:
             self.calls.append(name)
             answer = self.answers.get(name)
             if isinstance(answer, Exception):
@@ -80,7 +80,7 @@ class Changed:
                 return answer(*arguments)
             return await getattr(self.plant, name)(*arguments) if answer is None else answer
 
-        return ask
+        return call
 
 
 def twin_at(clock: ManualClock, preset: str = "enphase-5p", past_days: float = 40, **changes: Any) -> TwinPlant:

@@ -3,10 +3,11 @@
 import contextlib
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from msgspec.structs import replace
 
 from polywatt.kit.clock import ManualClock
 from polywatt.kit.vendor import FaceOptions
@@ -17,6 +18,7 @@ from polywatt.model import (
     DeviceKind,
     Home,
     Plant,
+    Proof,
     Receipt,
     ReceiptState,
     SetShutdownLevel,
@@ -178,12 +180,12 @@ class WithShutdown(With):
 
     async def send(self, command: Command) -> Receipt:
         if not isinstance(command, SetShutdownLevel):
-            return await super().ask(command)
-        given = admit(command, (await self.home()).capabilities)
-        assert isinstance(given, SetShutdownLevel)
-        self.percent = given.soc_percent
+            return await super().send(command)
+        admitted = admit(command, (await self.home()).capabilities)
+        assert isinstance(admitted, SetShutdownLevel)
+        self.percent = admitted.soc_percent
         now = (await self.plant.settings()).received_at
-        return Receipt(command=command, sent=given, state=ReceiptState.APPLIED, at=now)
+        return Receipt(command=command, sent=admitted, proof=Proof.NOTHING, state=ReceiptState.APPLIED, at=now)
 
 
 def without(*commands: type) -> Any:

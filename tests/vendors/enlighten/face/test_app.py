@@ -2,6 +2,8 @@
 
 import pytest
 
+from polywatt.kit.router import Route, Router
+
 from .account import DEVICES, FOREIGN, LOGIN, UNKNOWN, signed_in
 
 pytestmark = pytest.mark.anyio
@@ -45,3 +47,17 @@ async def test_paths_that_are_not_there_are_answered_by_whichever_server_would_h
 
     assert (page.status_code, page.json()) == (404, {"status": "error", "message": "Not Found"})
     assert (service.status_code, service.json()["error"]) == (404, "Not Found")
+
+
+def test_two_routes_that_answer_the_same_are_an_error():
+    routes = [Route("GET", f"/a/{{{name}}}", name) for name in ("one", "two")]
+
+    with pytest.raises(ValueError, match="two routes"):
+        Router(routes)
+
+
+def test_a_path_without_names_comes_before_one_with():
+    router = Router([Route("GET", "/a/{sn}", "one"), Route("GET", "/a/all", "all")])
+
+    assert router.find("GET", "/a/all").names == {}
+    assert router.find("GET", "/a/b").names == {"sn": "b"}

@@ -1,8 +1,7 @@
 """What the batteries hold and can give."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from polywatt.kit.clock import ManualClock
 from polywatt.model import (

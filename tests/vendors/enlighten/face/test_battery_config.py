@@ -1,8 +1,8 @@
-from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from polywatt.model import (
     EVERY_DAY,
@@ -481,7 +481,7 @@ class Silent(With):
     async def _lost(self, *_: Any) -> Any:
         raise DeviceUnreachable("it does not answer; wait")
 
-    reading = details = settings = ask = _lost  # type: ignore[assignment]  # whatever is asked
+    reading = details = settings = send = _lost  # type: ignore[assignment]  # whatever is requested
 
 
 async def test_of_a_home_that_nobody_hears_nothing_is_told_and_nothing_is_made_up():

@@ -1,8 +1,8 @@
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from polywatt.model import (
     ChargerDetail,

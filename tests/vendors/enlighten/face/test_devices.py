@@ -1,10 +1,10 @@
 """The site's hardware, in cards."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from polywatt.kit.clock import ManualClock
 from polywatt.model import Device, DeviceKind, DeviceUnreachable, Health, Home, Unknown

@@ -1,7 +1,6 @@
 """The energy of each day, measured and between solar, grid, battery and home."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from polywatt.kit.clock import ManualClock
 from polywatt.model import (

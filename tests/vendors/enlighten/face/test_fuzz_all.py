@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polywatt.vendors.enlighten.face.router import Route
+from polywatt.vendors.enlighten.face.app import GROUPS
+from polywatt.vendors.enlighten.face.request import Route
 
 from .account import EMAIL, SITE, SignedIn, signed_in
 
@@ -47,7 +48,7 @@ class Everything:
         self.home = home
         self.routes = _routes(home)
 
-    async def ask(self, number: int, query: dict[str, str], **content: Any) -> int:
+    async def request(self, number: int, query: dict[str, str], **content: Any) -> int:
         route = self.routes[number % len(self.routes)]
         if route.path.endswith(("login.json", "login_otp", "validate_login_otp")):
             return 200
@@ -68,10 +69,8 @@ class Everything:
 
 
 def _routes(home: SignedIn) -> list[Route]:
-    groups = [methods for patterns in home.face.router._by_length.values() for _, methods in patterns]
-    return sorted(
-        (route for methods in groups for route in methods.values()), key=lambda route: (route.path, route.method)
-    )
+    routes = [route for group in GROUPS for route in group.routes(home.state)]
+    return sorted(routes, key=lambda route: (route.path, route.method))
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +91,7 @@ def test_no_json_upsets_any_path(
 ):
     runner, cloud = everything
 
-    check(runner.run(cloud.ask(number, query, json=body)))
+    check(runner.run(cloud.request(number, query, json=body)))
 
 
 @given(number=st.integers(0, 500), form=st.dictionaries(KEYS, WORDS, max_size=5))
@@ -100,7 +99,7 @@ def test_no_json_upsets_any_path(
 def test_no_form_upsets_any_path(everything: tuple[asyncio.Runner, Everything], number: int, form: dict[str, str]):
     runner, cloud = everything
 
-    check(runner.run(cloud.ask(number, {"email": EMAIL}, data=form)))
+    check(runner.run(cloud.request(number, {"email": EMAIL}, data=form)))
 
 
 @given(number=st.integers(0, 500), body=RAW)
@@ -108,4 +107,4 @@ def test_no_form_upsets_any_path(everything: tuple[asyncio.Runner, Everything], 
 def test_no_bytes_upset_any_path(everything: tuple[asyncio.Runner, Everything], number: int, body: bytes):
     runner, cloud = everything
 
-    check(runner.run(cloud.ask(number, {}, content=body)))
+    check(runner.run(cloud.request(number, {}, content=body)))

@@ -1,7 +1,7 @@
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from polywatt.model import GridState, Home, JoinGrid, LeaveGrid, OneTimeCode, Reading
 from polywatt.testing import DAYLIGHT

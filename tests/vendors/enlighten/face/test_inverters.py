@@ -1,8 +1,7 @@
 """Microinverters: listed, joined, and what each has made."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from polywatt.kit.clock import ManualClock
 from polywatt.model import DeviceUnreachable, Health, InverterDetail

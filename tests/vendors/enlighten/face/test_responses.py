@@ -33,7 +33,7 @@ pytestmark = pytest.mark.anyio
 )
 async def test_a_homes_trouble_has_the_clouds_status(error: PolywattError, status: int):
     clock = ManualClock()
-    site = SiteState(Changed(twin_at(clock), ask=error), 1, clock)
+    site = SiteState(Changed(twin_at(clock), send=error), 1, clock)
 
     with pytest.raises(Refused) as refused:
         await site.send(LeaveGrid())

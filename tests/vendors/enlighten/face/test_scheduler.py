@@ -1,8 +1,8 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from polywatt.kit.clock import ManualClock
 from polywatt.model import CarMode, ChargerSettings, SetCarMode, Settings, StartCar

@@ -1,9 +1,9 @@
 """The sites of the account."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from polywatt.kit.clock import ManualClock
 from polywatt.model import DeviceUnreachable

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from polywatt.kit.asgi import asgi_app
 from polywatt.kit.clock import Clock
 from polywatt.kit.request_body import InvalidBody
+from polywatt.kit.router import MethodNotAllowed, PathNotFound, RouteMatch, Router
 from polywatt.kit.vendor import FaceOptions
 from polywatt.model import Plant, PolywattError
 
@@ -26,11 +27,10 @@ from . import (
     session,
     site,
 )
-from .access import accepts_html, authorise, sign_in_page
+from .access import Access, accepts_html, authorise, sign_in_page
 from .rate_limit import RateLimit
-from .request import FaceRequest, read_form_and_body, read_query
+from .request import FaceRequest, Handler, read_form_and_body, read_query
 from .responses import Refused, refusal_from, server_refusal
-from .router import MethodNotAllowed, PathNotFound, RouteMatch, Router
 from .session_store import NOBODY
 from .state import FaceState
 
@@ -63,20 +63,21 @@ class EnlightenFace:
             return refusal_from(error).response(self.state.clock.now())
 
     async def _handle(self, http: Request) -> Response:
-        route, names = self._match(http)
-        session = authorise(http, route.access, self.state.sessions)
+        match = self._match(http)
+        session = authorise(http, Access(match.route.access or ""), self.state.sessions)
         if self._rate_limit is not None and session is not None:
             self._rate_limit.check(session)
-        site_state = self.state.find_site(names["site_id"]) if "site_id" in names else None
+        site_state = self.state.find_site(match.names["site_id"]) if "site_id" in match.names else None
         try:
             form, body = await read_form_and_body(http)
             query = read_query(http)
         except InvalidBody as error:
             raise server_refusal(400, http.scope["path"]) from error
         user = NOBODY if session is None else session.user
-        return await route.handler(FaceRequest(http, site_state, names, query, form, body, user, session))
+        request = FaceRequest(http, site_state, match.names, query, form, body, user, session)
+        return await match.route.handler(request)
 
-    def _match(self, http: Request) -> RouteMatch:
+    def _match(self, http: Request) -> RouteMatch[Handler]:
         path = http.scope["path"]
         try:
             return self.router.find(http.method, path)
@@ -84,5 +85,5 @@ class EnlightenFace:
             raise server_refusal(404, path) from error
         except MethodNotAllowed as error:
             refused = server_refusal(405, path)
-            refused.headers["Allow"] = ", ".join(error.allowed)
+            refused.headers["Allow"] = str(error)
             raise refused from error

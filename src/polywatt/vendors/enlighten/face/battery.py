@@ -8,9 +8,8 @@ from polywatt.model import Activity, Backup, Home, Mode, Phases, Reading, SelfUs
 
 from .access import Access
 from .device_status import last_report_of, status_of
-from .request import FaceRequest
+from .request import FaceRequest, Route
 from .responses import json_response
-from .router import Route
 from .site_devices import Pack, stable_number
 from .state import FaceState
 

@@ -19,9 +19,8 @@ from .device_status import (
     status_of,
     warranty_end,
 )
-from .request import FaceRequest
+from .request import FaceRequest, Route
 from .responses import epoch_s, json_response
-from .router import Route
 from .site_devices import gateway_of, gateway_serial_of, serial_of
 from .state import FaceState
 

@@ -6,9 +6,8 @@ from polywatt.model import Counters, DeviceKind, Energies
 
 from .access import Access
 from .daily_energy import EnergyRecord
-from .request import FaceRequest
+from .request import FaceRequest, Route
 from .responses import epoch_s, json_response
-from .router import Route
 from .state import FaceState
 
 COUNTERS = {

@@ -9,9 +9,8 @@ from starlette.responses import Response
 from polywatt.model import Event, Outage
 
 from .access import Access
-from .request import FaceRequest
+from .request import FaceRequest, Route
 from .responses import json_response
-from .router import Route
 from .state import FaceState
 
 MAX_AGE = timedelta(days=3_653)

@@ -9,6 +9,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from polywatt.kit import router
 from polywatt.kit.request_body import InvalidBody, decode_body, read_body
 
 from .responses import Refused, server_refusal
@@ -53,6 +54,7 @@ class FaceRequest:
 
 
 Handler = Callable[[FaceRequest], Awaitable[Response]]
+Route = router.Route[Handler]
 
 
 def read_query(http: Request) -> dict[str, str]:

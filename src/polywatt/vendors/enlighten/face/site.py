@@ -5,9 +5,8 @@ from starlette.responses import Response
 from polywatt.model import DeviceUnreachable
 
 from .access import Access
-from .request import FaceRequest
+from .request import FaceRequest, Route
 from .responses import json_response
-from .router import Route
 from .state import FaceState, SiteState
 
 DEFAULT_TITLE = "Main Site"

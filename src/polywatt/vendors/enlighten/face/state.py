@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from polywatt.kit.cached_plant import CachedPlant
 from polywatt.kit.clock import Clock
-from polywatt.kit.optional import optional
 from polywatt.kit.vendor import Credentials, FaceOptions
 from polywatt.model import (
     Command,
@@ -19,7 +18,6 @@ from polywatt.model import (
     PolywattError,
     Reading,
     Settings,
-    admit,
 )
 
 from .daily_energy import DailyEnergy
@@ -55,7 +53,7 @@ class SiteState:
     """
 
     def __init__(self, plant: Plant, number: int, clock: Clock) -> None:
-        self.plant, self.number, self.clock = plant, number, clock
+        self.number, self.clock = number, clock
         self.changes = PendingChanges(clock)
         self.daily_energy = DailyEnergy(plant, clock)
         self._cached_plant = CachedPlant(plant, clock, CACHE_S)
@@ -95,7 +93,7 @@ class SiteState:
     async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
         """Return the events in ``[since, until)``, oldest first."""
         try:
-            return await optional(self.plant.events(since, until)) or ()
+            return await self._cached_plant.events(since, until)
         except DeviceUnreachable:
             return ()
 
@@ -114,13 +112,11 @@ class SiteState:
             Refused: the home does not support one of them (400), refuses it, or is unreachable (473).
         """
         try:
-            capabilities = (await self.home()).capabilities
-            for command in [admit(command, capabilities) for command in commands]:
-                await self.plant.send(command)
+            await self._cached_plant.send(*commands)
         except PolywattError as error:
             raise refusal_from(error) from error
         finally:
-            self._cached_plant.forget()
+            self._cached_plant.clear()
 
     async def refresh(self) -> None:
         """Clear the cached answers, so that the next ones are as of now."""

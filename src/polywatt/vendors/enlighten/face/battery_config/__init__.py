@@ -11,9 +11,8 @@ from starlette.responses import Response
 from polywatt.model import CancelPending, Command, SetStormGuard
 
 from ..access import Access
-from ..request import FaceRequest, convert_body
+from ..request import FaceRequest, Route, convert_body
 from ..responses import gateway_not_reporting, json_response
-from ..router import Route
 from ..state import FaceState
 from . import payloads
 from .capabilities import capability_of

@@ -35,7 +35,7 @@ def capability_of(home: Home, command: type, mode: type | None = None) -> Capabi
 def charges_by_schedule(home: Home) -> bool:
     """Whether a slot can charge the battery full without further parameters."""
     bounds, charge = slot_bounds(home), slot_charging(home)
-    if charge is None or bounds is None or not (bounds.action is None or Charge in bounds.action):
+    if charge is None or bounds is None or not (bounds.actions is None or Charge in bounds.actions):
         return False
     limits = [limit for name, limit in charge.bounds.items() if name not in ("until_soc_percent", "duration_s")]
     return is_available(home, SetGridCharging) and not any(isinstance(one, Bound) and one.is_required for one in limits)

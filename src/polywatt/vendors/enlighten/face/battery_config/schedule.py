@@ -5,8 +5,9 @@ the first slot that charges every day and to the end; all others stay as they ar
 off the slot, so that its times stay.
 """
 
-from dataclasses import replace
 from datetime import time
+
+from msgspec.structs import replace
 
 from polywatt.model import EVERY_DAY, Charge, Home, Settings, Slot, Window
 

@@ -108,4 +108,4 @@ def _shutdown_command(percent: int, home: Home, refusal: Refused) -> SetShutdown
     bound = shutdown_bound(home)
     if bound is None or not 0 <= percent <= MAX_PERCENT:
         raise refusal
-    return SetShutdownLevel(soc_percent=min(max(float(percent), bound.least), bound.most))
+    return SetShutdownLevel(soc_percent=min(max(float(percent), bound.minimum), bound.maximum))

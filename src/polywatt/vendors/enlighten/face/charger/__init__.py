@@ -4,9 +4,8 @@ from starlette.responses import Response
 
 from ...wire.charger.history import SOURCE
 from ..access import Access
-from ..request import FaceRequest, convert_body
+from ..request import FaceRequest, Route, convert_body
 from ..responses import json_response
-from ..router import Route
 from ..state import FaceState
 from . import history
 from .config import Change, Key, Locks, invalid_config

@@ -51,11 +51,11 @@ def current_bound(home: Home) -> Bound | None:
 def is_accepted(level_a: float, bound: Bound) -> bool:
     """Whether a charger accepts this current: within its range, and on one of its steps."""
     is_on_step = bound.step is None or (level_a / bound.step).is_integer()
-    return bound.least <= level_a <= bound.most and is_on_step
+    return bound.minimum <= level_a <= bound.maximum and is_on_step
 
 
 def out_of_range_text(bound: Bound | None) -> str:
     """Return why a current is refused: the general message with the charger's own range, which is invented."""
     if bound is None:
         return "Charging level cannot be set"
-    return f"Charging level should be in the range [{bound.least:g}-{bound.most:g}]"
+    return f"Charging level should be in the range [{bound.minimum:g}-{bound.maximum:g}]"

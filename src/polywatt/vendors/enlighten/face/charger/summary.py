@@ -26,7 +26,7 @@ def list_row_from(charger: Charger, home: Home) -> dict[str, Any]:
         "displayName": device.name,
         "modelName": device.model,
         "supportsUseBattery": supports_battery(home),
-        "maxCurrent": None if bound is None else without_fraction(bound.most),
+        "maxCurrent": None if bound is None else without_fraction(bound.maximum),
         "chargeLevelDetails": _levels(bound),
         "dlbEnabled": _dlb_enabled(charger),
         "networkConfig": "[]",
@@ -58,7 +58,7 @@ def summary_from(charger: Charger, home: Home, site_id: int, gateways: list[dict
             "wiringConfiguration": {leg: leg for leg in legs},
             "phaseMode": None if home.phases is None else 1,
             "phaseCount": None if home.phases is None else 3 if home.phases is Phases.THREE else 1,
-            "ratedCurrent": None if bound is None else f"{bound.most:g}",
+            "ratedCurrent": None if bound is None else f"{bound.maximum:g}",
             "partNumber": device.part_number,
             "reportingInterval": REPORTING_INTERVAL_S,
             "commissioningStatus": 1,
@@ -110,7 +110,7 @@ def _levels(bound: Bound | None) -> dict[str, Any]:
     if bound is None:
         return {"min": None, "max": None, "granularity": None}
     step = None if bound.step is None else f"{bound.step:g}"
-    return {"min": f"{bound.least:g}", "max": f"{bound.most:g}", "granularity": step}
+    return {"min": f"{bound.minimum:g}", "max": f"{bound.maximum:g}", "granularity": step}
 
 
 def _dlb_enabled(charger: Charger) -> int | None:

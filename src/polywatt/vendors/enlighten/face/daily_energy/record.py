@@ -66,8 +66,8 @@ class DailyEnergy:
         zone = ZoneInfo(home.timezone or "UTC")
         today = self._clock.now().astimezone(zone).date()
         reader = DayReader(self._history, _available_quantities(home), absent_in(home))
-        await self._reads.run(today, lambda: self._catch_up(reader, today, zone))
-        today_wh = await self._today.ask(today, lambda: self._read_today(reader, today, zone))
+        await self._reads.get(today, lambda: self._catch_up(reader, today, zone))
+        today_wh = await self._today.get(today, lambda: self._read_today(reader, today, zone))
         first = self._first or today
         gap = [None] * ((today - first).days - len(self._days[MEASURED[0]]))
         days = {

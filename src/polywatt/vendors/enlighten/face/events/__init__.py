@@ -5,9 +5,8 @@ import re
 from starlette.responses import Response
 
 from ..access import Access
-from ..request import FaceRequest
+from ..request import FaceRequest, Route
 from ..responses import Refused, json_response, spring_refusal
-from ..router import Route
 from ..state import FaceState
 from . import csv_export
 from .cursor import START, Cursor

@@ -9,9 +9,8 @@ from polywatt.model import Command, JoinGrid, LeaveGrid, Unsupported, admit
 
 from ...wire.grid import GO_OFF_GRID, GO_ON_GRID
 from ..access import Access
-from ..request import FaceRequest
+from ..request import FaceRequest, Route
 from ..responses import Refused, gateway_not_reporting, json_response, refusal, refusal_from
-from ..router import Route
 from ..state import FaceState, SiteState
 from .audit_log import AuditLog, is_relay_state
 from .checks import check_from, is_in_state, outage_from

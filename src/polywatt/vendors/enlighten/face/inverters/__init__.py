@@ -3,9 +3,8 @@
 from starlette.responses import Response
 
 from ..access import Access
-from ..request import FaceRequest
+from ..request import FaceRequest, Route
 from ..responses import json_response, refusal
-from ..router import Route
 from ..state import FaceState
 from .energy import ProducedEnergy
 from .listing import DEFAULT_LIMIT, page_from

@@ -6,9 +6,8 @@ from starlette.responses import Response
 
 from ..access import Access
 from ..charger.lookup import requested_charger
-from ..request import FaceRequest, convert_body
+from ..request import FaceRequest, Route, convert_body
 from ..responses import json_response
-from ..router import Route
 from ..state import FaceState
 from .envelope import invalid_request, wrap
 from .modes import GreenChange, ModeChange, green_command, green_from, mode_command, preference_from

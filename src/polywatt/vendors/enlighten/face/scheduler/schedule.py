@@ -1,8 +1,9 @@
 """Reading and replacing a charger's list of slots."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from polywatt.model import Capability, Home, SetCarSlots, Slot, SlotBounds
 

@@ -175,7 +175,7 @@ def _amps(sent: SentSlot, bound: Bound | None) -> float | None:
     if level is None:
         return None
     if sent.charging_level_amp is None and level == MAX_LEVEL:
-        return None if bound is None else bound.most
+        return None if bound is None else bound.maximum
     if bound is None or not is_accepted(level, bound):
         raise invalid_request(out_of_range_text(bound))
     return float(level)

@@ -1,7 +1,7 @@
 """Sign-in, the second factor, and tokens."""
 
 from ..access import Access
-from ..router import Route
+from ..request import Route
 from ..state import FaceState
 from .codes import SignInCodes
 from .sign_in import SignIn

@@ -49,7 +49,7 @@ class SignInCodes:
         if self._options.one_time_code is not None:
             pending.code = self._options.one_time_code
         self._pending[pending.nonce] = pending
-        self._options.tells(f"the one-time code of {user.email} is {pending.code}")
+        self._options.notify(f"the one-time code of {user.email} is {pending.code}")
         return pending
 
     def find(self, nonce: str, cookie: str) -> PendingSignIn | None:

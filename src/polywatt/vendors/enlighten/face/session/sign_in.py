@@ -10,9 +10,8 @@ from starlette.responses import Response
 
 from ...wire.session import BATTERY_XSRF_COOKIE, NONCE_COOKIE, SESSION_COOKIES, TOKEN_COOKIE, TOO_MANY_SESSIONS
 from ..access import Access, secrets_equal
-from ..request import FaceRequest
+from ..request import FaceRequest, Route
 from ..responses import Refused, json_response, not_signed_in, refusal
-from ..router import Route
 from ..session_store import LIFETIME_S, Session, User, user_with_email
 from ..state import MFA_EMAIL, FaceState
 from . import page

@@ -5,9 +5,8 @@ from datetime import timedelta
 from starlette.responses import Response
 
 from ..access import Access, secrets_equal
-from ..request import FaceRequest
+from ..request import FaceRequest, Route
 from ..responses import epoch_s, json_response, not_signed_in, refusal
-from ..router import Route
 from ..session_store import LIFETIME_S, Session
 from ..state import FaceState
 
