@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from starlette.responses import Response
 
+from polywatt.kit.router import Route
 from polywatt.model import Activity, Backup, Home, Mode, Phases, Reading, SelfUse, TimeOfUse, activity_from
 
 from .access import Access
 from .device_status import last_report_of, status_of
-from .request import FaceRequest, Route
+from .request import FaceRequest, Routes
 from .responses import json_response
 from .site_devices import Pack, stable_number
 from .state import FaceState
@@ -19,7 +20,7 @@ MODES: dict[type, str] = {SelfUse: "Self-Consumption", TimeOfUse: "Savings", Bac
 """As the app names its profiles (L1028, L1464)."""
 
 
-def routes(_state: FaceState) -> list[Route]:
+def routes(_state: FaceState) -> Routes:
     """Return the routes of the group."""
     return [Route("GET", "/pv/settings/{site_id}/battery_status.json", _status, Access.TOKEN)]
 

@@ -2,10 +2,11 @@
 
 from starlette.responses import Response
 
+from polywatt.kit.router import Route
 from polywatt.model import DeviceUnreachable
 
 from .access import Access
-from .request import FaceRequest, Route
+from .request import FaceRequest, Routes
 from .responses import json_response
 from .state import FaceState, SiteState
 
@@ -13,7 +14,7 @@ DEFAULT_TITLE = "Main Site"
 """Of a home without a name (document, L33)."""
 
 
-def routes(state: FaceState) -> list[Route]:
+def routes(state: FaceState) -> Routes:
     """Return the routes of the group."""
 
     async def search(request: FaceRequest) -> Response:

@@ -4,8 +4,10 @@ import re
 
 from starlette.responses import Response
 
+from polywatt.kit.router import Route
+
 from ..access import Access
-from ..request import FaceRequest, Route
+from ..request import FaceRequest, Routes
 from ..responses import Refused, json_response, spring_refusal
 from ..state import FaceState
 from . import csv_export
@@ -19,7 +21,7 @@ HOST = "enlighten.enphaseenergy.com"
 _HOST = re.compile(r"[\w.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?", re.ASCII)
 
 
-def routes(_state: FaceState) -> list[Route]:
+def routes(_state: FaceState) -> Routes:
     """Return the routes of the group."""
     return [Route("GET", PATH, _events, Access.TOKEN)]
 

@@ -2,8 +2,10 @@
 
 from starlette.responses import Response
 
+from polywatt.kit.router import Route
+
 from ..access import Access
-from ..request import FaceRequest, Route
+from ..request import FaceRequest, Routes
 from ..responses import json_response, refusal
 from ..state import FaceState
 from .energy import ProducedEnergy
@@ -11,7 +13,7 @@ from .listing import DEFAULT_LIMIT, page_from
 from .status import map_from
 
 
-def routes(_state: FaceState) -> list[Route]:
+def routes(_state: FaceState) -> Routes:
     """Return the routes of the group."""
     produced = ProducedEnergy()
 

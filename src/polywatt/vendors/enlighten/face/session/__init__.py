@@ -1,14 +1,16 @@
 """Sign-in, the second factor, and tokens."""
 
+from polywatt.kit.router import Route
+
 from ..access import Access
-from ..request import Route
+from ..request import Routes
 from ..state import FaceState
 from .codes import SignInCodes
 from .sign_in import SignIn
 from .tokens import Tokens
 
 
-def routes(state: FaceState) -> list[Route]:
+def routes(state: FaceState) -> Routes:
     """Return the routes of the group."""
     sign_in, tokens = SignIn(state, SignInCodes(state)), Tokens(state)
     documented = [

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
+from polywatt.kit.router import Route
+
 from ..access import Access, secrets_equal
-from ..request import FaceRequest, Route
+from ..request import FaceRequest, Routes
 from ..responses import epoch_s, json_response, not_signed_in, refusal
 from ..session_store import LIFETIME_S, Session
 from ..state import FaceState
@@ -17,7 +19,7 @@ class Tokens:
     def __init__(self, state: FaceState) -> None:
         self._state = state
 
-    def field_routes(self) -> list[Route]:
+    def field_routes(self) -> Routes:
         """Return two further paths to the same token."""
         return [
             Route("GET", "/app-api/jwt_token.json", self.of_session, Access.COOKIES),
