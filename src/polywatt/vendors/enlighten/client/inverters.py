@@ -26,9 +26,7 @@ class Inverters:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def page(
-        self, site: SiteId, *, limit: int = PAGE_SIZE, offset: int = 0, search: str = ""
-    ) -> InverterPage:
+    async def page(self, site: SiteId, *, limit: int = PAGE_SIZE, offset: int = 0, search: str = "") -> InverterPage:
         """``inverters.json``: one page; ``search`` in serial numbers and models."""
         query = {"limit": str(limit), "offset": str(offset), "search": search}
         page = await self._connection.read(Request.to_site(endpoints.INVERTERS, site, query=query), INVERTERS)

@@ -116,7 +116,7 @@ class TokenResponse(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     generation_time: Scalar = UNSET
 
     @property
-    def text(self) -> str | None:
+    def value(self) -> str | None:
         """The token itself."""
         return to_text(self.token) or to_text(self.access_token) or to_text(self.jwt)
 

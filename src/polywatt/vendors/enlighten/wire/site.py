@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 from .envelope import Flag, Scalar, Text, to_bool, to_list, to_text
 
 
-class Site(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class SiteRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One site of the search (L26-L38)."""
 
     id: Scalar = UNSET
@@ -34,10 +34,10 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class SiteList(msgspec.Struct, frozen=True, kw_only=True):
     """``search_sites.json``."""
 
-    sites: list[Site] | UnsetType | None = UNSET
+    sites: list[SiteRow] | UnsetType | None = UNSET
 
     @property
-    def all(self) -> list[Site]:
+    def rows(self) -> list[SiteRow]:
         """The sites."""
         return to_list(self.sites)
 

@@ -1,50 +1,68 @@
-"""EV chargers."""
+"""EV chargers: status, summary, configuration, commands, and past sessions (``history``)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from urllib.parse import quote
 
-from ..wire.charger import config, status, summary
-from ..wire.charger.config import ChargerConfig
-from ..wire.charger.status import CONNECTOR, ChargeResponse, ChargerStatus, LiveStream, TriggerResponse
-from ..wire.charger.summary import ChargerSummary
-from ..wire.envelope import WRITE_RESPONSE, WriteResponse
-from . import endpoints
-from .asking import Asking, SiteId, site_text
-from .charging import ChargeCommand, Shape, Shapes, benign, is_about_the_request, is_understood
-from .checks import check_charge
-from .errors import BadRequest, MethodNotAllowed, NotReady, NotThere
-from .line import Call
+from polywatt.model import EndpointMissing
+
+from ...wire.charger import config as config_wire
+from ...wire.charger import status as status_wire
+from ...wire.charger.config import ChargerConfig
+from ...wire.charger.status import CONNECTOR, ChargeResponse, ChargerStatus, LiveStream, TriggerResponse
+from ...wire.charger.summary import SUMMARIES, SUMMARY, ChargerSummary
+from ...wire.envelope import WRITE_RESPONSE, WriteResponse
+from .. import endpoints
+from ..connection import Connection, Request, SiteId, to_site_id
+from ..errors import BadRequest, MethodNotAllowed, NotReady
+from ..validation import check_charge
+from .history import ChargerHistory
+from .live import LiveStreams
+from .requests import (
+    START_SHAPES,
+    STOP_SHAPES,
+    ChargeOutcome,
+    RequestShape,
+    ShapeMemory,
+    benign_outcome,
+    is_about_the_request,
+    is_understood,
+)
+
+__all__ = ["ChargeOutcome", "Charger", "ChargerHistory"]
 
 
-class Chargers(Asking):
-    """What they do, and what they are told."""
+class Charger:
+    """The chargers of a site."""
 
-    async def charger_status(self, site: SiteId) -> ChargerStatus:
-        """``ev_chargers/status``: nested or flat. Kept for a minute, for seconds while a live stream runs."""
-        text = site_text(site)
-        call = Call(name=endpoints.STATUS, names={"site": text})
-        if self._live.is_on(text):
-            found = await self._live.ask(text, lambda: self._asked(call, status.STATUS))
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.history = ChargerHistory(connection)
+        self._start_shapes, self._stop_shapes = ShapeMemory(START_SHAPES), ShapeMemory(STOP_SHAPES)
+        self._streams = LiveStreams(connection.clock)
+        connection.add_cache(endpoints.STATUS, self._streams.cache)
+
+    async def status(self, site: SiteId) -> ChargerStatus:
+        """``ev_chargers/status``: nested or flat. Cached for a minute, for seconds while a live stream runs."""
+        request = Request.to_site(endpoints.STATUS, site)
+        site_id = to_site_id(site)
+        if self._streams.is_running(site_id):
+            status = await self._streams.status(site_id, lambda: self._connection.fetch(request, status_wire.STATUS))
         else:
-            found = await self._read(call, status.STATUS)
-        self._hide(row.serial for row in found.chargers)
-        return found
+            status = await self._connection.read(request, status_wire.STATUS)
+        self._connection.hide(row.serial for row in status.chargers)
+        return status
 
-    async def charger_summaries(self, site: SiteId, *, is_without_retired: bool = True) -> list[ChargerSummary]:
+    async def summaries(self, site: SiteId, *, is_without_retired: bool = True) -> list[ChargerSummary]:
         """``ev_chargers/summary``: of all."""
-        call = Call(
-            name=endpoints.SUMMARIES,
-            names={"site": site_text(site)},
-            query={"filter_retired": "true" if is_without_retired else "false"},
-        )
-        found = (await self._read(call, summary.SUMMARIES)).rows
-        self._hide(row.serial for row in found)
-        return found
+        query = {"filter_retired": "true" if is_without_retired else "false"}
+        rows = (await self._connection.read(Request.to_site(endpoints.SUMMARIES, site, query=query), SUMMARIES)).rows
+        self._connection.hide(row.serial for row in rows)
+        return rows
 
-    async def charger_summary(self, site: SiteId, sn: str) -> ChargerSummary:
+    async def summary(self, site: SiteId, sn: str) -> ChargerSummary:
         """``ev_chargers/<sn>/summary``: of one, with ``supports_battery``."""
-        found = (await self._read(self._of(endpoints.SUMMARY, site, sn), summary.SUMMARY)).data
-        return found if isinstance(found, ChargerSummary) else ChargerSummary()
+        summary = (await self._connection.read(self._request(endpoints.SUMMARY, site, sn), SUMMARY)).data
+        return summary if isinstance(summary, ChargerSummary) else ChargerSummary()
 
     async def start_live_stream(self, site: SiteId) -> LiveStream:
         """``start_live_stream``: faster values for at most 15 minutes.
@@ -52,33 +70,31 @@ class Chargers(Asking):
         Raises:
             LiveStreamNotSupported, UnsupportedEnvoy: not at this site.
         """
-        text = site_text(site)
-        found = await self._write(Call(name=endpoints.LIVE_START, names={"site": text}), status.LIVE_STREAM)
-        self._live.began(text, found.stream_s)
-        return found
+        request = Request.to_site(endpoints.LIVE_START, site)
+        stream = await self._connection.write(request, status_wire.LIVE_STREAM)
+        self._streams.begin(to_site_id(site), stream.stream_s)
+        return stream
 
     async def stop_live_stream(self, site: SiteId) -> LiveStream:
         """``stop_live_stream``."""
-        text = site_text(site)
-        self._live.ended(text)
-        return await self._write(Call(name=endpoints.LIVE_STOP, names={"site": text}), status.LIVE_STREAM)
+        self._streams.end(to_site_id(site))
+        return await self._connection.write(Request.to_site(endpoints.LIVE_STOP, site), status_wire.LIVE_STREAM)
 
-    async def charger_config(
-        self, site: SiteId, sn: str, keys: Sequence[str] = (config.CARD, config.APP)
+    async def config(
+        self, site: SiteId, sn: str, keys: Sequence[str] = (config_wire.CARD, config_wire.APP)
     ) -> ChargerConfig:
         """``POST ev_charger_config``: a read, in spite of its verb."""
         body = [{"key": key} for key in keys]
-        return await self._read(self._of(endpoints.CONFIG, site, sn, body), config.CONFIG)
+        return await self._connection.read(self._request(endpoints.CONFIG, site, sn, body), config_wire.CONFIG)
 
-    async def set_charger_config(self, site: SiteId, sn: str, key: str, *, is_enabled: bool) -> ChargerConfig:
-        """``PUT ev_charger_config``: the answer shows the prior state, and the wanted one beside it."""
-        value = config.ENABLED if is_enabled else config.DISABLED
-        body = [{"key": key, "value": value}]
-        return await self._write(self._of(endpoints.CONFIG_SET, site, sn, body), config.CONFIG)
+    async def set_config(self, site: SiteId, sn: str, key: str, *, is_enabled: bool) -> ChargerConfig:
+        """``PUT ev_charger_config``: the answer has the prior state, and the requested one beside it."""
+        body = [{"key": key, "value": config_wire.ENABLED if is_enabled else config_wire.DISABLED}]
+        return await self._connection.write(self._request(endpoints.CONFIG_SET, site, sn, body), config_wire.CONFIG)
 
-    async def start_charging(
+    async def start(
         self, site: SiteId, sn: str, level_a: int | None = None, connector_id: int = CONNECTOR
-    ) -> ChargeCommand:
+    ) -> ChargeOutcome:
         """``start_charging``: at ``level_a`` (A), or at the last stored level.
 
         A charger that cannot just now (no car, already charging) is no error.
@@ -86,65 +102,65 @@ class Chargers(Asking):
         Raises:
             InvalidRequest: no such connector or current; nothing was sent.
             BadRequest: the service says that site, charger, connector or current is wrong.
-            MethodNotAllowed: it takes none of the known requests.
+            MethodNotAllowed: it accepts none of the known requests.
         """
         check_charge(level_a, connector_id)
         return await self._command(endpoints.START, self._start_shapes, site, sn, level_a, connector_id)
 
-    async def stop_charging(self, site: SiteId, sn: str) -> ChargeCommand:
+    async def stop(self, site: SiteId, sn: str) -> ChargeOutcome:
         """``stop_charging``; one that is not charging is no error."""
         return await self._command(endpoints.STOP, self._stop_shapes, site, sn, None, CONNECTOR)
 
     async def trigger_message(self, site: SiteId, sn: str, message: str = "MeterValues") -> TriggerResponse:
         """``trigger_message``: an OCPP message from the charger."""
-        body = {"requestedMessage": message}
-        return await self._write(self._of(endpoints.TRIGGER, site, sn, body), status.TRIGGER_RESPONSE)
+        request = self._request(endpoints.TRIGGER, site, sn, {"requestedMessage": message})
+        return await self._connection.write(request, status_wire.TRIGGER_RESPONSE)
 
-    async def v4_start_charging(
-        self, site: SiteId, sn: str, level_a: int, connector_id: int = CONNECTOR
-    ) -> WriteResponse:
-        """The same in the partner API: unproved, and it needs a partner's token."""
+    async def v4_start(self, site: SiteId, sn: str, level_a: int, connector_id: int = CONNECTOR) -> WriteResponse:
+        """Start by the partner API: unproved, and it needs a partner's token."""
         check_charge(level_a, connector_id)
         body = {"chargingLevel": level_a, "connectorId": connector_id}
-        return await self._write(self._of(endpoints.V4_START, site, sn, body), WRITE_RESPONSE)
+        return await self._connection.write(self._request(endpoints.V4_START, site, sn, body), WRITE_RESPONSE)
 
-    async def v4_stop_charging(self, site: SiteId, sn: str) -> WriteResponse:
-        """The same in the partner API: unproved, and it needs a partner's token."""
-        return await self._write(self._of(endpoints.V4_STOP, site, sn), WRITE_RESPONSE)
+    async def v4_stop(self, site: SiteId, sn: str) -> WriteResponse:
+        """Stop by the partner API: unproved, and it needs a partner's token."""
+        return await self._connection.write(self._request(endpoints.V4_STOP, site, sn), WRITE_RESPONSE)
 
     async def _command(
-        self, name: str, shapes: Shapes, site: SiteId, sn: str, level_a: int | None, connector_id: int
-    ) -> ChargeCommand:
-        """One shape after the other, until one is accepted, or says that the charger cannot just now."""
-        text, last = site_text(site), None
-        self._hide([sn])
-        for shape in shapes.to_try(has_level=level_a is not None):
+        self, name: str, shapes: ShapeMemory, site: SiteId, sn: str, level_a: int | None, connector_id: int
+    ) -> ChargeOutcome:
+        """Try one form after the other, until one is accepted, or says that the charger cannot just now."""
+        site_id, refused = to_site_id(site), None
+        self._connection.hide([sn])
+        for shape in shapes.in_order(has_level=level_a is not None):
             try:
-                found = await self._try(name, shape, text, sn, shape.body(level_a, connector_id))
+                response = await self._send_shape(name, shape, site_id, sn, level_a, connector_id)
             except NotReady as error:
-                return benign(error)
-            except (BadRequest, NotThere, MethodNotAllowed) as error:
+                return benign_outcome(error)
+            except (BadRequest, EndpointMissing, MethodNotAllowed) as error:
                 if is_about_the_request(error):
                     raise
                 if is_understood(error):
-                    return benign(error)
-                last = error if last is None or isinstance(last, MethodNotAllowed) else last
+                    return benign_outcome(error)
+                refused = error if refused is None or isinstance(refused, MethodNotAllowed) else refused
                 continue
-            shapes.accepted(shape)
-            return ChargeCommand(is_accepted=True, level_a=found.level_a, shape=shape)
-        match last:
-            case BadRequest() | NotThere():
-                return benign(last)
+            shapes.remember(shape)
+            return ChargeOutcome(is_accepted=True, level_a=response.level_a, shape=shape)
+        match refused:
+            case BadRequest() | EndpointMissing():
+                return benign_outcome(refused)
             case MethodNotAllowed():
-                raise last
-        raise AssertionError("there is no shape without a body")
+                raise refused
+        raise AssertionError("there is no form without a body")
 
-    async def _try(self, name: str, shape: Shape, site: str, sn: str, body: Mapping[str, int] | None) -> ChargeResponse:
+    async def _send_shape(
+        self, name: str, shape: RequestShape, site_id: str, sn: str, level_a: int | None, connector_id: int
+    ) -> ChargeResponse:
         verb = "start_charging" if name == endpoints.START else "stop_charging"
-        path = shape.path(site, quote(sn, safe=""), verb)
-        call = Call(name=name, method=shape.method, path=path, json=body)
-        return await self._write(call, status.CHARGE_RESPONSE)
+        path = shape.path(site_id, quote(sn, safe=""), verb)
+        request = Request(name=name, method=shape.method, path=path, json=shape.body(level_a, connector_id))
+        return await self._connection.write(request, status_wire.CHARGE_RESPONSE)
 
-    def _of(self, name: str, site: SiteId, sn: str, body: object = None) -> Call:
-        self._hide([sn])
-        return Call(name=name, names={"site": site_text(site), "sn": sn}, json=body)
+    def _request(self, name: str, site: SiteId, sn: str, body: object = None) -> Request:
+        self._connection.hide([sn])
+        return Request.to_charger(name, site, sn, json=body)

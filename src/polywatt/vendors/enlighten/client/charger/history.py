@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import date
 
-from ..wire.charger.history import (
+from ...wire.charger.history import (
     FILTER_CRITERIA,
     HISTORY,
     SOURCE,
@@ -14,29 +14,31 @@ from ..wire.charger.history import (
     SessionHistory,
     format_day,
 )
-from . import endpoints
-from .asking import Asking, SiteId, site_text
-from .errors import InvalidRequest
-from .line import Call
+from .. import endpoints
+from ..connection import Connection, Request, SiteId
+from ..errors import InvalidRequest
 
-PAGE = 20
+PAGE_SIZE = 20
 
 
-class History(Asking):
-    """What cars got."""
+class ChargerHistory:
+    """The charging sessions of each charger."""
 
-    async def session_chargers(self, site: SiteId) -> FilterCriteria:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def filter_criteria(self, site: SiteId) -> FilterCriteria:
         """``filter_criteria``: the chargers that have sessions."""
-        call = Call(
-            name=endpoints.CRITERIA,
-            names={"site": site_text(site)},
+        request = Request.to_site(
+            endpoints.FILTER_CRITERIA,
+            site,
             query={"source": SOURCE},
             user_key="username",
-            request_key="requestId",
+            request_id_key="requestId",
         )
-        return await self._read(call, FILTER_CRITERIA)
+        return await self._connection.read(request, FILTER_CRITERIA)
 
-    async def session_history(
+    async def page(
         self,
         site: SiteId,
         sn: str,
@@ -45,7 +47,7 @@ class History(Asking):
         timezone: str,
         *,
         offset: int = 0,
-        limit: int = PAGE,
+        limit: int = PAGE_SIZE,
     ) -> SessionHistory:
         """``sessions/<sn>/history``: one page; both days are the site's own, inclusive; ``timezone`` by IANA name.
 
@@ -54,22 +56,20 @@ class History(Asking):
         """
         if end < start:
             raise InvalidRequest(f"the last day ({end}) is before the first ({start})")
-        self._hide([sn])
+        self._connection.hide([sn])
         params = HistoryParams(
             offset=offset, limit=limit, startDate=format_day(start), endDate=format_day(end), timezone=timezone
         )
-        body = HistoryQuery(source=SOURCE, params=params)
-        return await self._read(
-            Call(name=endpoints.SESSIONS, names={"site": site_text(site), "sn": sn}, json=body), HISTORY
-        )
+        request = Request.to_charger(endpoints.SESSIONS, site, sn, json=HistoryQuery(source=SOURCE, params=params))
+        return await self._connection.read(request, HISTORY)
 
-    async def all_sessions(
-        self, site: SiteId, sn: str, start: date, end: date, timezone: str, *, limit: int = PAGE
+    async def all(
+        self, site: SiteId, sn: str, start: date, end: date, timezone: str, *, limit: int = PAGE_SIZE
     ) -> AsyncIterator[PastSession]:
-        """Page by page, until there are no more."""
+        """``sessions/<sn>/history``: page by page, until there are no more."""
         offset = 0
         while True:
-            page = await self.session_history(site, sn, start, end, timezone, offset=offset, limit=limit)
+            page = await self.page(site, sn, start, end, timezone, offset=offset, limit=limit)
             for session in page.rows:
                 yield session
             offset += len(page.rows)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,6 +39,14 @@ FORBIDDEN_S = 3_600.0
 """A service that refuses each new session gets another one at most so often."""
 
 
+@dataclass(slots=True)
+class _Attempt:
+    """A request, and whether its tokens are there."""
+
+    request: Request
+    is_prepared: bool = False
+
+
 class Connection:
     """Sends requests in a session, and does not repeat a read whose answer is still fresh.
 
@@ -68,8 +77,14 @@ class Connection:
         entrez_transport = self._transport if entrez is None else Transport(entrez, rate_limit)
         self.tokens = AccessTokens(self._transport, entrez_transport, self.session)
         self._reads = asyncio.Semaphore(MAX_CONCURRENT_READS)
-        self._forbidden_at_s: dict[str, float] = {}
-        """When a new session did not open an endpoint: it does not cost another one soon (users were blocked)."""
+        self._authorised = AuthorisedRequests(
+            self.sign_in,
+            self._send_attempt,
+            is_refused=is_signed_out,
+            clock=clock,
+            forbidden_s=FORBIDDEN_S,
+            on_renewal=self._log_renewal,
+        )
         self._caches: dict[str, list[TtlCache[Any]]] = {
             name: [TtlCache(clock, seconds, MAX_CACHED)] for name, seconds in {**TTL_S, **(ttl_s or {})}.items()
         }
@@ -84,7 +99,7 @@ class Connection:
     async def read(self, request: Request, decoder: "msgspec.json.Decoder[T]") -> T:
         """Return the answer to a read, cached for as long as the endpoint's row says."""
         cache = self._caches[request.name][0]
-        answer: T = await cache.ask(request.cache_key, lambda: self.fetch(request, decoder))
+        answer: T = await cache.get(request.cache_key, lambda: self.fetch(request, decoder))
         return answer
 
     async def write(self, request: Request, decoder: "msgspec.json.Decoder[T]") -> T:
@@ -96,11 +111,11 @@ class Connection:
 
     async def fetch(self, request: Request, decoder: "msgspec.json.Decoder[T]") -> T:
         """Return the answer, never a cached one."""
-        answer = await self.send(request)
+        response = await self.send(request)
         # A command may be accepted with an empty body (202, 204).
-        if not request.endpoint.is_read and not answer.body.strip():
-            answer = HttpResponse(answer.status, answer.headers, b"{}", answer.what)
-        return self.http.decode(answer, decoder)
+        if not request.endpoint.is_read and not response.body.strip():
+            response = replace(response, body=b"{}")
+        return self.http.decode(response, decoder)
 
     def add_cache(self, name: str, cache: TtlCache[Any]) -> None:
         """Clear this cache, too, wherever that of the endpoint ``name`` is cleared."""
@@ -110,7 +125,7 @@ class Connection:
         """Drop the cached answers of these endpoints; of all where none is named."""
         for name in names or self._caches:
             for cache in self._caches[name]:
-                cache.forget()
+                cache.clear()
 
     def hide(self, secrets: Iterable[str | None]) -> None:
         """Keep serial numbers and the like out of logs and messages."""
@@ -129,34 +144,31 @@ class Connection:
             return await self._send_in_session(request)
 
     async def _send_in_session(self, request: Request) -> HttpResponse:
-        before = self.sign_in.logins
-        name = await self._prepare(request)
-        answer = await self._send(request)
-        if is_signed_out(answer) and self._may_sign_in(request, before):
-            _log.info("session ended", cloud=self.http.address, request=answer.what, status=answer.status)
-            await self.sign_in.renew(name)
-            answer = await self._send(request)
-        if is_signed_out(answer):
-            self._forbidden_at_s[request.name] = self.clock.monotonic_s()
-            raise self._session_refused(answer)
-        self._forbidden_at_s.pop(request.name, None)
-        if answer.status == 403 and request.endpoint.family is Family.BATTERY_WRITE:
-            answer = await self._repeat_with_new_xsrf(request, answer)
-        self._transport.check(answer)
-        return answer
+        may_renew = request.endpoint.family is not Family.PARTNER
+        response = await self._authorised.request(_Attempt(request), request.name, may_renew=may_renew)
+        if is_signed_out(response):
+            raise self._session_refused(response)
+        if response.status == 403 and request.endpoint.family is Family.BATTERY_WRITE:
+            response = await self._repeat_with_new_xsrf(request, response)
+        self._transport.check(response)
+        return response
 
-    async def _prepare(self, request: Request) -> str:
-        """Return the session's name, once there are a session and the tokens that the request needs."""
+    async def _send_attempt(self, attempt: _Attempt, session_name: str) -> HttpResponse:
+        if not attempt.is_prepared:
+            await self._prepare(attempt.request, session_name)
+            attempt.is_prepared = True
+        return await self._send(attempt.request)
+
+    async def _prepare(self, request: Request, session_name: str) -> None:
+        """Make sure of the tokens that the request needs."""
         family = request.endpoint.family
-        name = await self.sign_in.get()
         needs_token = family in NEEDS_TOKEN
         has_token = await self.tokens.ensure(is_needed=needs_token)
         if not has_token and needs_token and self.session.token is not None:
             # It has ended and no request renews it: only a sign-in makes another.
-            name = await self.sign_in.renew(name)
+            await self.sign_in.renew(session_name)
         if family is Family.BATTERY_WRITE and self.session.identity.xsrf is None:
             await self._fetch_xsrf(request)
-        return name
 
     async def _send(self, request: Request) -> HttpResponse:
         endpoint, session, identity = request.endpoint, self.session, self.session.identity
@@ -168,7 +180,7 @@ class Connection:
             query[request.user_key] = require_user_id(identity)
         if request.request_id_key is not None:
             query[request.request_id_key] = request_id
-        answer = await self._transport.send(
+        response = await self._transport.send(
             request.method or endpoint.method,
             request.path or endpoint.path_for(**request.path_values),
             headers=with_cookies(headers, session.cookies, cookies_for(endpoint.family, identity)),
@@ -177,8 +189,8 @@ class Connection:
             form=request.form,
             query=query or None,
         )
-        session.update_cookies(answer)
-        return answer
+        session.update_cookies(response)
+        return response
 
     async def _repeat_with_new_xsrf(self, request: Request, refused: HttpResponse) -> HttpResponse:
         """Send once more if there is another XSRF token: the service refuses an old one as it refuses a stranger."""
@@ -186,7 +198,7 @@ class Connection:
         await self._fetch_xsrf(request)
         if self.session.identity.xsrf == old:
             return refused
-        _log.info("XSRF token renewed", cloud=self.http.address, request=refused.what)
+        _log.info("XSRF token renewed", cloud=self.http.address, request=refused.request)
         return await self._send(request)
 
     async def _fetch_xsrf(self, request: Request) -> None:
@@ -202,21 +214,19 @@ class Connection:
         if not token:
             session.set_xsrf(None)
 
-    def _may_sign_in(self, request: Request, before: int) -> bool:
-        """False if this very request has done so, or if that has not helped this endpoint a short while ago."""
-        if self.sign_in.logins != before or request.endpoint.family is Family.PARTNER:
-            return False
-        forbidden_at_s = self._forbidden_at_s.get(request.name)
-        return forbidden_at_s is None or self.clock.monotonic_s() - forbidden_at_s >= FORBIDDEN_S
+    def _log_renewal(self, response: HttpResponse) -> None:
+        _log.info("session ended", cloud=self.http.address, request=response.request, status=response.status)
 
-    def _session_refused(self, answer: HttpResponse) -> DriverError:
+    def _session_refused(self, response: HttpResponse) -> DriverError:
         """Signed out again at once."""
-        if is_html(answer) or answer.status != 401:
-            return DeviceUnreachable(f"{self.label} shows its login page instead of {answer.what}; try again later")
-        message = refusal_from(answer).text
+        if is_html(response) or response.status != 401:
+            return DeviceUnreachable(
+                f"{self.label} shows its login page instead of {response.request}; try again later"
+            )
+        message = refusal_from(response).text
         reason = self.http.clean_text(message or "HTTP 401")
         return SessionRefused(
-            f"{self.label} does not let its own session do {answer.what} ({reason}); check what the account may do",
+            f"{self.label} does not let its own session do {response.request} ({reason}); check what the account may do",
             401,
             message,
         )

@@ -1,96 +1,96 @@
-"""Bearer tokens: made with the session, renewed before they end, by whichever way this account has."""
+"""Bearer tokens: made with the session, renewed before they end, from whichever endpoint works for this account."""
 
 import msgspec
 
+from polywatt.kit.decoding import decode_or_none
 from polywatt.kit.http import HttpResponse
 from polywatt.kit.log import logger
 from polywatt.kit.single_flight import SingleFlight
 from polywatt.model import DriverError, RateLimited
 
-from ..wire.session import TOKEN, TokenResponse, decode_claims
-from . import endpoints
-from .endpoints import ENDPOINTS
-from .exchange import Exchange, with_cookies
+from ...wire.session import TOKEN, TokenResponse, decode_claims
+from .. import endpoints
+from ..endpoints import ENDPOINTS
 from .headers import BASE, headers_for
 from .session import Session
+from .transport import Transport, with_cookies
 
 _log = logger()
-WAYS = (endpoints.TOKENS, endpoints.ACCESS_TOKEN, endpoints.JWT_TOKEN, endpoints.SESSION_TOKEN)
+TOKEN_ENDPOINTS = (endpoints.TOKENS, endpoints.ACCESS_TOKEN, endpoints.JWT_TOKEN, endpoints.SESSION_TOKEN)
 """Clients of the service have seen all but the second work; the document names the first two and describes neither."""
+ENTREZ_ENDPOINTS = (endpoints.TOKENS, endpoints.ACCESS_TOKEN)
 
 
-class Tokens:
-    """Asks for bearer tokens, one question at a time."""
+class AccessTokens:
+    """Fetches bearer tokens, one at a time."""
 
-    def __init__(self, exchange: Exchange, entrez: Exchange, session: Session) -> None:
-        self._exchange, self._entrez, self._session = exchange, entrez, session
+    def __init__(self, transport: Transport, entrez: Transport, session: Session) -> None:
+        self._transport, self._entrez, self._session = transport, entrez, session
         self._flight: SingleFlight[bool] = SingleFlight()
-        self._ways = list(WAYS)
-        self._without: str | None = None
-        """The session for which no way works."""
+        self._endpoints = list(TOKEN_ENDPOINTS)
+        """In the order in which they are tried: the one that worked last comes first."""
+        self._session_without_token: str | None = None
+        """The id of the session for which no endpoint gives a token."""
 
-    async def ready(self, *, is_needed: bool) -> bool:
-        """Whether there is a living token, renewed if it is about to end."""
+    async def ensure(self, *, is_needed: bool) -> bool:
+        """Fetch a token where there is none or it is about to end; return whether a living one is there."""
         session = self._session
-        is_wanted = session.has_old_token or (session.token is None and is_needed)
-        if is_wanted and self._without != session.session_id:
+        is_due = session.is_token_ending or (session.token is None and is_needed)
+        if is_due and self._session_without_token != session.session_id:
             await self._flight.run("token", self._renew)
-        return session.token is not None and not session.has_dead_token
+        return session.token is not None and not session.is_token_expired
 
-    async def ask(self, name: str, *, serial: str | None = None) -> TokenResponse:
-        """One way; with a gateway's ``serial`` a token for that, as plain text.
+    async def fetch(self, name: str, *, serial: str | None = None) -> TokenResponse:
+        """Return the token of one endpoint; with a gateway's ``serial`` one for that, which comes as plain text.
 
         Raises:
             BadAnswer: there is no token in it.
         """
-        answer = await self._answer(name, serial)
-        at = self._entrez if name in (endpoints.TOKENS, endpoints.ACCESS_TOKEN) else self._exchange
-        at.check(answer)
-        found = _token_in(answer)
-        if found is None or found.text is None:
-            raise at.http.bad_answer(answer, "it holds no token")
-        at.http.redactor.hide(found.text)
-        return found
+        response = await self._send(name, serial)
+        transport = self._entrez if name in ENTREZ_ENDPOINTS else self._transport
+        transport.check(response)
+        token = _token_from(response)
+        if token is None or token.value is None:
+            raise transport.http.bad_answer(response, "it holds no token")
+        transport.http.redactor.hide(token.value)
+        return token
 
     async def _renew(self) -> bool:
-        for name in tuple(self._ways):
+        for name in tuple(self._endpoints):
             try:
-                found = await self.ask(name)
+                token = await self.fetch(name)
             except RateLimited:
                 raise
             except DriverError as error:
-                _log.debug("no token this way", way=name, error=str(error))
+                _log.debug("no token from this endpoint", way=name, error=str(error))
                 continue
-            self._session.renew_token(found)
-            self._ways = [name, *(way for way in self._ways if way != name)]
+            self._session.set_token(token)
+            self._endpoints = [name, *(other for other in self._endpoints if other != name)]
             return True
-        self._without = self._session.session_id
+        self._session_without_token = self._session.session_id
         return False
 
-    async def _answer(self, name: str, serial: str | None) -> HttpResponse:
+    async def _send(self, name: str, serial: str | None) -> HttpResponse:
         endpoint, session = ENDPOINTS[name], self._session
-        if name in (endpoints.TOKENS, endpoints.ACCESS_TOKEN):
+        if name in ENTREZ_ENDPOINTS:
             body = {"session_id": session.session_id, "email": session.email}
             if serial is not None:
                 body = {"session_id": session.session_id, "serial_num": serial, "username": session.email}
-            # No cookies: it is another host, and the body says who asks.
+            # No cookies: it is another host, and the body names the session.
             return await self._entrez.send(endpoint.method, endpoint.path, headers=BASE, json=body)
         headers = headers_for(endpoint.family, session.identity)
         if name == endpoints.SESSION_TOKEN and session.cookies.session is not None:
             headers["e-auth-token"] = session.cookies.session
-        answer = await self._exchange.send(
+        response = await self._transport.send(
             endpoint.method, endpoint.path, headers=with_cookies(headers, session.cookies), is_read=False
         )
-        session.learn(answer)
-        return answer
+        session.update_cookies(response)
+        return response
 
 
-def _token_in(answer: HttpResponse) -> TokenResponse | None:
-    """JSON, or the token itself as plain text."""
-    text = answer.body.decode("utf-8", "replace").strip()
+def _token_from(response: HttpResponse) -> TokenResponse | None:
+    """Return the token, which comes in JSON or as plain text."""
+    text = response.body.decode("utf-8", "replace").strip()
     if text.count(".") == 2 and decode_claims(text).exp is not msgspec.UNSET:
         return TokenResponse(token=text)
-    try:
-        return TOKEN.decode(answer.body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
+    return decode_or_none(response.body, TOKEN)

@@ -1,4 +1,4 @@
-"""Where the services are."""
+"""The hosts of the services, and the HTTP sessions with them."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -8,8 +8,8 @@ from typing import Self
 from polywatt.kit.http import HttpSession
 from polywatt.kit.trust import SYSTEM_TRUST, Trust
 
-from ..wire.session import SECRET_KEYS
-from .privacy import PrivacyRedactor
+from ...wire.session import SECRET_KEYS
+from .redactor import PrivacyRedactor
 
 ENLIGHTEN = "https://enlighten.enphaseenergy.com"
 """L8."""
@@ -26,24 +26,24 @@ class Hosts:
 
     @classmethod
     def all_at(cls, base_url: str) -> Self:
-        """Everything under one URL."""
+        """Return hosts that are all under one URL."""
         return cls(base_url, base_url)
 
 
 @contextlib.asynccontextmanager
-async def sessions_at(
+async def http_sessions(
     hosts: Hosts, *, trust: Trust = SYSTEM_TRUST, server_name: str | None = None, timeout_s: float = 10.0
 ) -> AsyncIterator[tuple[HttpSession, HttpSession]]:
-    """The sessions that a client needs: Enlighten's, and the one that makes tokens; one and the same under one URL.
+    """Open the HTTP sessions with Enlighten and with the host that makes tokens; under one URL they are the same.
 
-    What they show in errors is without secrets, e-mail addresses and serial numbers.
+    Their messages are without secrets, e-mail addresses and serial numbers.
     """
     redactor = PrivacyRedactor(SECRET_KEYS)
     async with contextlib.AsyncExitStack() as stack:
-        made = {
+        sessions = {
             url: await stack.enter_async_context(
                 HttpSession(url, trust=trust, server_name=server_name, timeout_s=timeout_s, redactor=redactor)
             )
             for url in {hosts.enlighten, hosts.entrez}
         }
-        yield made[hosts.enlighten], made[hosts.entrez]
+        yield sessions[hosts.enlighten], sessions[hosts.entrez]

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-import msgspec
-
+from polywatt.kit.decoding import decode_or_none
 from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.model import DriverError
 
@@ -43,33 +42,33 @@ class Transport:
         """
         self._rate_limit.count(is_read=is_read)
         try:
-            answer = await self.http.request(method, path, json=json, form=form, query=query, headers=headers)
+            response = await self.http.request(method, path, json=json, form=form, query=query, headers=headers)
         except DriverError as error:
             error.args = (self.http.redactor(str(error)), *error.args[1:])
             raise
         finally:
             # The session's own jar would send them a second time, and to hosts that we do not choose.
             self.http.clear_cookies()
-        answer = replace(answer, what=self.http.redactor(answer.what))
-        if answer.status == 429:
-            raise self._rate_limit.begin_wait(answer.what, to_float(answer.headers.get("Retry-After")))
+        response = replace(response, request=self.http.redactor(response.request))
+        if response.status == 429:
+            raise self._rate_limit.begin_wait(response.request, to_float(response.headers.get("Retry-After")))
         self._rate_limit.reset_wait()
-        return answer
+        return response
 
-    def check(self, answer: HttpResponse) -> None:
+    def check(self, response: HttpResponse) -> None:
         """Raise the error that a refusal means."""
-        check_response(self.http, self.label, answer)
+        check_response(self.http, self.label, response)
 
 
-def check_response(http: HttpSession, label: str, answer: HttpResponse) -> None:
+def check_response(http: HttpSession, label: str, response: HttpResponse) -> None:
     """Raise the error that a refusal means: by its status, or by a body that says it is one."""
-    refusal = refusal_from(answer)
-    if 300 <= answer.status < 400:
-        raise error_from(label, answer.what, 500, "it sends us elsewhere")
-    if answer.status < 300 and not refusal.is_refusal:
+    refusal = refusal_from(response)
+    if 300 <= response.status < 400:
+        raise error_from(label, response.request, 500, "it sends us elsewhere")
+    if response.status < 300 and not refusal.is_refusal:
         return
-    status = refusal.implied_status or (answer.status if answer.status >= 300 else _status_of(refusal))
-    raise error_from(label, answer.what, status, http.clean_text(refusal.text or "it says no more"), refusal.code)
+    status = refusal.implied_status or (response.status if response.status >= 300 else _status_of(refusal))
+    raise error_from(label, response.request, status, http.clean_text(refusal.text or "it says no more"), refusal.code)
 
 
 def with_cookies(
@@ -79,25 +78,22 @@ def with_cookies(
     return dict(headers) | cookies.header(further)
 
 
-def refusal_from(answer: HttpResponse) -> Refusal:
+def refusal_from(response: HttpResponse) -> Refusal:
     """Return what a response says is wrong: nothing, where it is a list or no JSON (whoever decodes it judges that)."""
-    try:
-        body = REFUSAL.decode(answer.body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Refusal()
+    body = decode_or_none(response.body, REFUSAL)
     return body if isinstance(body, Refusal) else Refusal()
 
 
-def is_html(answer: HttpResponse) -> bool:
+def is_html(response: HttpResponse) -> bool:
     """Whether it is a page for people."""
-    return "html" in answer.headers.get("Content-Type", "").lower() or answer.body.lstrip()[:1] == b"<"
+    return "html" in response.headers.get("Content-Type", "").lower() or response.body.lstrip()[:1] == b"<"
 
 
-def is_signed_out(answer: HttpResponse) -> bool:
+def is_signed_out(response: HttpResponse) -> bool:
     """Whether there is no session any more: by the status, the login page in place of JSON, or a redirect to it."""
-    if 300 <= answer.status < 400:
-        return "login" in answer.headers.get("Location", "").lower()
-    return answer.status == 401 or (answer.status == 200 and is_html(answer))
+    if 300 <= response.status < 400:
+        return "login" in response.headers.get("Location", "").lower()
+    return response.status == 401 or (response.status == 200 and is_html(response))
 
 
 def _status_of(refusal: Refusal) -> int:
