@@ -103,7 +103,7 @@ class Bench:
 
     async def serial(self) -> str:
         """The charger's, as commands name it."""
-        (row, *_) = (await self.driver.client.charger_status(SITE)).chargers
+        (row, *_) = (await self.driver.client.charger.status(SITE)).chargers
         return str(row.serial)
 
     async def charger(self) -> ChargerDetail:

@@ -182,7 +182,7 @@ async def test_a_charger_can_do_its_current_at_its_nominal_voltage_whether_numbe
             sn, home = await b.serial(), await b.driver.home()
             device = next(device for device in home.devices if device.id == sn)
             capability = home.capabilities.find(StartCar)
-            [row] = await b.driver.client.charger_summaries(SITE)
+            [row] = await b.driver.client.charger.summaries(SITE)
 
         found.append((device.nominal_v, device.rated_w))
         assert capability is not None
@@ -229,7 +229,7 @@ async def test_a_charger_that_does_not_hear_the_meter_keeps_to_8_a_and_says_so()
         await b.wait(300)
         charger = await b.charger()
 
-        [row] = (await b.driver.client.charger_status(SITE)).chargers
+        [row] = (await b.driver.client.charger.status(SITE)).chargers
 
     assert charger.is_held_back is True
     assert charger.limit_a == 8
@@ -247,8 +247,8 @@ async def test_load_balancing_is_configured_as_a_number_and_acts_as_a_flag(house
         await b.driver.send(StartCar(charger_id=await b.serial(), current_a=40))
         await b.wait(300)
         charger = await b.charger()
-        [row] = (await b.driver.client.charger_status(SITE)).chargers
-        [summary] = await b.driver.client.charger_summaries(SITE)
+        [row] = (await b.driver.client.charger.status(SITE)).chargers
+        [summary] = await b.driver.client.charger.summaries(SITE)
 
     assert (summary.dlbEnabled, type(summary.dlbEnabled)) == (1, int)
     assert row.connector.dlbActive is is_acting
@@ -399,9 +399,9 @@ async def test_replacing_slots_sends_the_untouched_ones_too_and_as_they_are():
     async with bench() as b:
         sn = await b.serial()
         await two_slots(b, sn)
-        known = (await b.driver.client.schedules(SITE, sn)).slots
+        known = (await b.driver.client.scheduler.schedules(SITE, sn)).slots
         reminded = [replace_wire(slot, remindFlag=True, remindTime=25) for slot in known]
-        await b.driver.client.update_schedules(SITE, sn, reminded)
+        await b.driver.client.scheduler.update_schedules(SITE, sn, reminded)
         slots = (await b.told()).slots
         changed = tuple(slot if slot.window is None else replace(slot, is_on=False) for slot in slots)
         b.tap.seen.clear()
@@ -428,7 +428,7 @@ async def test_an_off_peak_slot_without_times_survives_a_read_and_write_unchange
         b.tap.spoils[slots_path(sn)] = lambda body: [
             row.update(chargingLevel=level, chargingLevelAmp=amps, recurringKind=None) for row in body["data"]["slots"]
         ]
-        before = (await b.driver.client.schedules(SITE, sn)).slots
+        before = (await b.driver.client.scheduler.schedules(SITE, sn)).slots
         await b.driver.send(SetCarSlots(charger_id=sn, slots=(await b.told()).slots))
         (sent,) = b.tap.bodies("PATCH", slots_path(sn))
 
@@ -443,15 +443,15 @@ async def test_amps_of_100_read_back_as_the_most_are_accepted():
     async with bench() as b:
         sn = await b.serial()
         await two_slots(b, sn)
-        rows = (await b.driver.client.schedules(SITE, sn)).slots
+        rows = (await b.driver.client.scheduler.schedules(SITE, sn)).slots
         full = [
             replace_wire(row, chargingLevel=100, chargingLevelAmp=None, recurringKind=None) if row.window else row
             for row in rows
         ]
-        await b.driver.client.update_schedules(SITE, sn, full)
+        await b.driver.client.scheduler.update_schedules(SITE, sn, full)
         await b.wait(660)
         nights = next(slot for slot in (await b.told()).slots if slot.window is not None)
-        (row,) = [row for row in (await b.driver.client.schedules(SITE, sn)).slots if row.window]
+        (row,) = [row for row in (await b.driver.client.scheduler.schedules(SITE, sn)).slots if row.window]
 
     assert nights.action == StartCar(charger_id=sn, current_a=40)
     assert (row.chargingLevel, row.chargingLevelAmp) == (40, 40)

@@ -98,7 +98,7 @@ async def test_to_cancel_what_does_not_wait_is_no_error():
 
 async def test_what_somebody_else_asked_for_is_pending_too():
     async with bench() as b:
-        await b.driver.client.set_profile(SITE, "cost_savings", 20, sub_type="prioritize-energy")
+        await b.driver.client.battery_config.set_profile(SITE, "cost_savings", 20, sub_type="prioritize-energy")
         settings = await b.driver.settings()
 
     assert [pending.command for pending in settings.pending] == [SetMode(mode=TimeOfUse(uses_battery_after_peak=True))]
@@ -246,7 +246,7 @@ async def test_charging_from_the_grid_waits_for_the_owners_consent(command):
 
 async def test_a_consent_that_the_owner_has_given_elsewhere_is_enough():
     async with bench(profile="field") as b:
-        await b.driver.client.accept_disclaimer(SITE)
+        await b.driver.client.battery_config.accept_disclaimer(SITE)
         receipt = await b.asked(SetGridCharging(is_allowed=True))
 
     assert receipt.state is ReceiptState.APPLIED
@@ -303,7 +303,7 @@ async def test_a_storm_decides_while_it_lasts_and_after_it_the_profile_of_before
         now = b.home.clock.now()
         b.twin.storm_comes(now + timedelta(minutes=5), now + timedelta(hours=2))
         await b.wait(660)
-        during, shown = await b.driver.settings(), await b.driver.client.profile(SITE)
+        during, shown = await b.driver.settings(), await b.driver.client.battery_config.profile(SITE)
         await b.wait(7_200)
         after = await b.driver.settings()
 

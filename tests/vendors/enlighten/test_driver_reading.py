@@ -86,7 +86,7 @@ class Excluding:
 async def test_an_excluded_battery_counts_neither_in_capacity_nor_in_charge():
     async with bench(wrap=Excluding) as b:
         known, reading = await b.driver.home(), await b.driver.reading()
-        status = await b.driver.client.battery_status(SITE)
+        status = await b.driver.client.battery.status(SITE)
         truth = details_of(await b.twin.details(), BatteryDetail)
 
     batteries = [device for device in known.devices if device.kind is DeviceKind.BATTERY]
@@ -144,10 +144,10 @@ async def test_each_microinverter_has_its_own_production_by_its_serial_number(pr
         known, details = await b.driver.home(), await b.driver.details()
         truth = await b.twin.details()
         serials = {device.id: device.serial for device in (await b.twin.home()).devices}
-        status = await b.driver.client.inverter_status(SITE)
-        rows = {row.serial for row in await b.driver.client.all_inverters(SITE)}
+        status = await b.driver.client.inverters.status(SITE)
+        rows = {row.serial for row in await b.driver.client.inverters.all(SITE)}
         today = b.home.clock.now().date()
-        produced = await b.driver.client.inverter_energy(SITE, today - timedelta(days=5), today)
+        produced = await b.driver.client.inverters.energy(SITE, today - timedelta(days=5), today)
 
     true = {serials[one.device_id]: one.data.produced_wh for one in truth if isinstance(one.data, InverterDetail)}
     true.pop(None, None)  # of all of them together

@@ -21,12 +21,12 @@ EVERY_START = [f"{verb} {path}/start_charging" for path, verb in itertools.produ
 @pytest.mark.proves("enlighten.b04")
 async def test_a_start_names_current_and_connector():
     async with cloud() as (client, made):
-        found = await client.start_charging(SITE, SN, 32)
+        found = await client.charger.start(SITE, SN, 32)
 
         with pytest.raises(InvalidRequest):
-            await client.start_charging(SITE, SN, 32, connector_id=0)
+            await client.charger.start(SITE, SN, 32, connector_id=0)
         with pytest.raises(InvalidRequest):
-            await client.start_charging(SITE, SN, 101)
+            await client.charger.start(SITE, SN, 101)
     assert made.count(START) == 1
     assert made.last(START).json == {"chargingLevel": 32, "connectorId": 1}
     assert (found.is_accepted, found.level_a) == (True, 32)
@@ -53,9 +53,9 @@ async def test_the_only_request_that_a_region_takes_is_found_and_remembered(what
     async with cloud() as (client, made):
         for each in EVERY_START:
             made.instead[each] = taken
-        found = await client.start_charging(SITE, SN, 16)
+        found = await client.charger.start(SITE, SN, 16)
         tried = len(made.seen) - 1
-        again = await client.start_charging(SITE, SN, 16)
+        again = await client.charger.start(SITE, SN, 16)
 
         assert len(made.seen) - 1 == tried + 1
     assert found.is_accepted
@@ -65,16 +65,16 @@ async def test_the_only_request_that_a_region_takes_is_found_and_remembered(what
 
 async def test_a_region_that_changes_its_mind_is_found_again():
     async with cloud() as (client, made):
-        await client.start_charging(SITE, SN, 16)
+        await client.charger.start(SITE, SN, 16)
         made.instead[START] = Response(None, 405)
         made.says(f"PUT {PLURAL}/start_charging", ACCEPTED)
 
-        assert (await client.start_charging(SITE, SN, 16)).is_accepted
+        assert (await client.charger.start(SITE, SN, 16)).is_accepted
 
 
 async def test_without_a_current_there_is_no_body():
     async with cloud() as (client, made):
-        assert (await client.start_charging(SITE, SN)).is_accepted
+        assert (await client.charger.start(SITE, SN)).is_accepted
     assert made.last(START).body == b""
 
 
@@ -86,7 +86,7 @@ async def test_a_stop_tries_the_other_verb_and_the_other_path(what):
         made.says(f"{what}/stop_charging", ACCEPTED)
 
         for _ in range(2):
-            assert (await client.stop_charging(SITE, SN)).is_accepted
+            assert (await client.charger.stop(SITE, SN)).is_accepted
     assert made.count(STOP) == 1
 
 
@@ -97,7 +97,7 @@ async def test_a_charger_that_is_not_ready_is_no_error_and_no_other_request_is_t
         made.says(START, {"status": "error", "message": "not plugged"}, status)
         made.instead[STOP] = Response(None, status)
 
-        started, stopped = await client.start_charging(SITE, SN, 16), await client.stop_charging(SITE, SN)
+        started, stopped = await client.charger.start(SITE, SN, 16), await client.charger.stop(SITE, SN)
     assert len(made.seen) == 3
     assert (started.is_accepted, started.is_benign, started.reason) == (False, True, "not plugged")
     assert (stopped.is_accepted, stopped.is_benign) == (False, True)
@@ -109,7 +109,7 @@ async def test_the_controllers_own_words_are_understood_at_once(code):
     async with cloud() as (client, made):
         made.instead[START] = trouble(code, "Charger is already in charging state")
 
-        found = await client.start_charging(SITE, SN, 16)
+        found = await client.charger.start(SITE, SN, 16)
     assert len(made.seen) == 2
     assert (found.is_benign, found.code, found.reason) == (True, code, "Charger is already in charging state")
 
@@ -121,7 +121,7 @@ async def test_where_no_request_is_taken_the_charger_is_not_ready(status):
         for what in EVERY_START:
             made.instead[what] = Response(None, status)
 
-        found = await client.start_charging(SITE, SN, 16)
+        found = await client.charger.start(SITE, SN, 16)
     assert (found.is_accepted, found.is_benign) == (False, True)
 
 
@@ -131,7 +131,7 @@ async def test_a_service_that_takes_no_verb_has_changed():
             made.instead[what] = Response(None, 405)
 
         with pytest.raises(MethodNotAllowed):
-            await client.start_charging(SITE, SN, 16)
+            await client.charger.start(SITE, SN, 16)
 
 
 @pytest.mark.proves("enlighten.b129")
@@ -143,7 +143,7 @@ async def test_a_refusal_of_the_values_themselves_is_an_error(words):
         made.says(START, {"status": "error", "message": words}, 400)
 
         with pytest.raises(BadRequest):
-            await client.start_charging(SITE, SN, 16)
+            await client.charger.start(SITE, SN, 16)
     assert made.count(START) == 1
 
 
@@ -152,27 +152,27 @@ async def test_trouble_in_the_cloud_is_not_answered_with_another_request():
         made.instead[START] = Response(None, 550)
 
         with pytest.raises(ServiceUnreachable):
-            await client.start_charging(SITE, SN, 16)
+            await client.charger.start(SITE, SN, 16)
     assert len(made.seen) == 2
 
 
 @pytest.mark.parametrize("answer", [Response(None, 202), said({"message": "Request sent successfully"}, 202)])
 async def test_accepted_is_only_queued_and_the_status_is_asked_again(answer):
     async with cloud() as (client, made):
-        await client.charger_status(SITE)
-        await client.charge_mode(SITE, SN)
+        await client.charger.status(SITE)
+        await client.scheduler.mode(SITE, SN)
         made.instead[STOP] = answer
 
-        assert (await client.stop_charging(SITE, SN)).is_accepted
-        await client.charger_status(SITE)
-        await client.charge_mode(SITE, SN)
+        assert (await client.charger.stop(SITE, SN)).is_accepted
+        await client.charger.status(SITE)
+        await client.scheduler.mode(SITE, SN)
     assert (made.count(STATUS), made.count(MODE)) == (2, 2)
 
 
 async def test_a_triggered_message_may_lack_details():
     async with cloud() as (client, made):
         what = f"POST {SINGULAR}/trigger_message"
-        assert (await client.trigger_message(SITE, SN)).tracking_id is None
+        assert (await client.charger.trigger_message(SITE, SN)).tracking_id is None
         made.says(what, ACCEPTED | {"details": {"trackingId": "T-1"}})
 
-        assert (await client.trigger_message(SITE, SN)).tracking_id == "T-1"
+        assert (await client.charger.trigger_message(SITE, SN)).tracking_id == "T-1"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from polywatt.vendors.enlighten.client import EnlightenClient, Hosts, sessions_at
+from polywatt.vendors.enlighten.client import EnlightenClient, Hosts, http_sessions
 
 from .cloud import CREDENTIALS, LOGIN, MODE, TOKENS, said, served
 from .said import SITE, SN
@@ -22,11 +22,11 @@ def test_without_a_word_the_vendors_own_hosts_are_meant():
 async def test_tokens_come_from_their_own_host_which_gets_no_cookies():
     async with served() as (made, url), served(made.clock) as (maker, token_url):
         maker.instead[TOKENS] = lambda seen: said({"token": made.jwt("any")})
-        async with sessions_at(Hosts(url, token_url)) as (http, entrez):
+        async with http_sessions(Hosts(url, token_url)) as (http, entrez):
             client = EnlightenClient(http, CREDENTIALS, made.clock, entrez=entrez)
-            await client.charge_mode(SITE, SN)
+            await client.scheduler.mode(SITE, SN)
             await made.clock.advance(3_590)
-            await client.charge_mode(SITE, SN)
+            await client.scheduler.mode(SITE, SN)
 
     assert made.asked() == [LOGIN, MODE, MODE]
     assert maker.asked() == [TOKENS]
@@ -35,5 +35,5 @@ async def test_tokens_come_from_their_own_host_which_gets_no_cookies():
 
 
 async def test_one_url_needs_one_session():
-    async with sessions_at(Hosts.all_at("http://localhost:1")) as (http, entrez):
+    async with http_sessions(Hosts.all_at("http://localhost:1")) as (http, entrez):
         assert http is entrez

@@ -41,10 +41,10 @@ class Devices:
 
     async def _fetch_local(self, gateway: HttpSession, endpoint_name: str, name: str, token: str) -> Any:
         if gateway is self._connection.http:
-            raise InvalidRequest("a gateway is asked in the local network, not in the cloud: give its own session")
+            raise InvalidRequest("a gateway is in the local network, not in the cloud: give its own HTTP session")
         gateway.redactor.hide(token)
         endpoint = ENDPOINTS[endpoint_name]
         headers = {"Accept": "application/json", "Authorization": f"Bearer {token}"}
         answer = await gateway.request(endpoint.method, endpoint.path_for(name=name), headers=headers)
         check_response(gateway, f"the gateway at {gateway.address}", answer)
-        return gateway.decoded(answer, _ANY)
+        return gateway.decode(answer, _ANY)

@@ -1,4 +1,4 @@
-"""The connection to the cloud: cached reads and writes in a session that is renewed where the cloud has forgotten it."""
+"""The connection to the cloud: cached reads, and writes, in a session that is renewed when it has ended."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from polywatt.kit.authorised import AuthorisedRequests
 from polywatt.kit.cache import TtlCache
 from polywatt.kit.clock import Clock
 from polywatt.kit.http import HttpResponse, HttpSession
@@ -17,10 +18,10 @@ from polywatt.model import DeviceUnreachable, DriverError
 
 from ...wire.session import XSRF_ANSWER_HEADER
 from .. import endpoints
-from ..endpoints import TTL_S
+from ..endpoints import TTL_S, Family
 from ..errors import SessionRefused
 from .access_tokens import AccessTokens
-from .headers import NEEDS_TOKEN, Family, cookies_for, headers_for, new_request_id, require_user_id
+from .headers import NEEDS_TOKEN, cookies_for, headers_for, new_request_id, require_user_id
 from .rate_limit import RateLimit
 from .request import Request, SiteId, to_site_id
 from .session import MIN_SECRET_LENGTH, Session, SessionState
@@ -226,7 +227,7 @@ class Connection:
         message = refusal_from(response).text
         reason = self.http.clean_text(message or "HTTP 401")
         return SessionRefused(
-            f"{self.label} does not let its own session do {response.request} ({reason}); check what the account may do",
+            f"{self.label} refuses {response.request} in its own session ({reason}); check what the account may do",
             401,
             message,
         )

@@ -42,15 +42,15 @@ class RateLimit:
         """
         left_s = self._requests.left_s()
         if left_s > 0:
-            raise RateLimited(f"{self._label} asked to be left alone for another {left_s:.0f} s; wait so long", left_s)
+            raise RateLimited(f"{self._label} limits the rate of requests; wait another {left_s:.0f} s", left_s)
         now_s = self._clock.monotonic_s()
         while self._sent_at_s and now_s - self._sent_at_s[0] >= HOUR_S:
             self._sent_at_s.popleft()
         if len(self._sent_at_s) >= (MAX_READS_PER_HOUR if is_read else MAX_PER_HOUR):
             wait_s = HOUR_S - (now_s - self._sent_at_s[0])
             raise BudgetSpent(
-                f"{self._label} has been asked {len(self._sent_at_s)} times within an hour, more would be too much; ask "
-                f"less often, and again in {wait_s:.0f} s",
+                f"{self._label} has got {len(self._sent_at_s)} requests within an hour, more would be too many; send "
+                f"fewer, and the next in {wait_s:.0f} s",
                 wait_s,
             )
         self._sent_at_s.append(now_s)
@@ -61,7 +61,9 @@ class RateLimit:
         if self._requests.left_s() <= 0:
             _log.warning("rate limited", cloud=self._label, wait_s=round(wait_s))
         self._requests.begin(wait_s)
-        return RateLimited(f"{self._label} is asked too often (HTTP 429 for {request}); wait {wait_s:.0f} s", wait_s)
+        return RateLimited(
+            f"{self._label} limits the rate (HTTP 429 for {request}); wait {wait_s:.0f} s", wait_s
+        )
 
     def reset_wait(self) -> None:
         """Start with the shortest wait again: the cloud has answered, and did not complain."""

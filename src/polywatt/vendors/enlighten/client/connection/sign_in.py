@@ -22,10 +22,10 @@ from ...wire.session import (
     otp_form,
 )
 from .. import endpoints
-from ..endpoints import ENDPOINTS
+from ..endpoints import ENDPOINTS, Family
 from ..errors import AccountBlocked, InvalidRequest, SecondFactorNeeded, WrongCode
 from .cookies import Cookies
-from .headers import Family, Identity, headers_for
+from .headers import Identity, headers_for
 from .rate_limit import RateLimit
 from .session import Session
 from .transport import Transport, is_html, with_cookies
@@ -107,7 +107,7 @@ class SignIn:
         if login.is_blocked:
             raise self._refuse(self._blocked())
         if to_bool(login.isValid) is False:
-            raise WrongCode("the code was not accepted; check it and try again, or ask for another one")
+            raise WrongCode("the code was not accepted; check it and try again, or have another one sent")
         raise self._step_failed(response)
 
     async def resend_otp(self) -> None:
@@ -198,7 +198,7 @@ class SignIn:
         """Return the e-mail address."""
         email = self._session.email
         if not self._session.is_awaiting_code or email is None:
-            raise InvalidRequest("no code is waited for; sign in first, then answer with the code that is sent")
+            raise InvalidRequest("no code was sent; sign in first, then answer with the code that is sent")
         return email
 
     def _code_needed(self) -> SecondFactorNeeded:
