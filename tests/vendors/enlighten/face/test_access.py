@@ -3,9 +3,9 @@
 import pytest
 from starlette.responses import Response
 
-from polywatt.kit.router import Route, Router
+from polywatt.kit.router import Router
 from polywatt.vendors.enlighten.face.access import Access
-from polywatt.vendors.enlighten.face.request import FaceRequest
+from polywatt.vendors.enlighten.face.request import FaceRequest, Route
 from polywatt.vendors.enlighten.face.responses import json_response
 
 from .account import BATTERY, OF_SITE, RANGE, SEARCH, SITE, SignedIn, signed_in

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polywatt.vendors.enlighten.face.app import GROUPS
-from polywatt.vendors.enlighten.face.request import Routes
+from polywatt.vendors.enlighten.face.request import Route
 
 from .account import EMAIL, SITE, SignedIn, signed_in
 
@@ -68,7 +68,7 @@ class Everything:
         return answer.status_code
 
 
-def _routes(home: SignedIn) -> Routes:
+def _routes(home: SignedIn) -> list[Route]:
     routes = [route for group in GROUPS for route in group.routes(home.state)]
     return sorted(routes, key=lambda route: (route.path, route.method))
 

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from starlette.responses import Response
 
-from polywatt.kit.router import Route
 from polywatt.model import Activity, Backup, Home, Mode, Phases, Reading, SelfUse, TimeOfUse, activity_from
 
 from .access import Access
 from .device_status import last_report_of, status_of
-from .request import FaceRequest, Routes
+from .request import FaceRequest, Route
 from .responses import json_response
 from .site_devices import Pack, stable_number
 from .state import FaceState
@@ -20,7 +19,7 @@ MODES: dict[type, str] = {SelfUse: "Self-Consumption", TimeOfUse: "Savings", Bac
 """As the app names its profiles (L1028, L1464)."""
 
 
-def routes(_state: FaceState) -> Routes:
+def routes(_state: FaceState) -> list[Route]:
     """Return the routes of the group."""
     return [Route("GET", "/pv/settings/{site_id}/battery_status.json", _status, Access.TOKEN)]
 

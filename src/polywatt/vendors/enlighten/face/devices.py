@@ -5,7 +5,6 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from polywatt.kit.router import Route
 from polywatt.model import Detail, Device, DeviceKind, Home, Reading
 
 from ..wire.devices import BATTERY, GATEWAY, SYSTEM_CONTROLLER
@@ -20,7 +19,7 @@ from .device_status import (
     status_of,
     warranty_end,
 )
-from .request import FaceRequest, Routes
+from .request import FaceRequest, Route
 from .responses import epoch_s, json_response
 from .site_devices import gateway_of, gateway_serial_of, serial_of
 from .state import FaceState
@@ -34,7 +33,7 @@ CARD_TYPES = (
 """After the gateway's. The document prints the first two and only mentions the others (L503)."""
 
 
-def routes(_state: FaceState) -> Routes:
+def routes(_state: FaceState) -> list[Route]:
     """Return the routes of the group."""
     return [Route("GET", "/app-api/{site_id}/devices.json", _devices, Access.TOKEN)]
 

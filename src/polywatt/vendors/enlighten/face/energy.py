@@ -2,12 +2,11 @@
 
 from starlette.responses import Response
 
-from polywatt.kit.router import Route
 from polywatt.model import Counters, DeviceKind, Energies
 
 from .access import Access
 from .daily_energy import EnergyRecord
-from .request import FaceRequest, Routes
+from .request import FaceRequest, Route
 from .responses import epoch_s, json_response
 from .state import FaceState
 
@@ -35,7 +34,7 @@ UNKNOWN_FLOWS = ("heatpump", "water_heater")
 """Flows that no plant measures: always the empty array of a site without them."""
 
 
-def routes(_state: FaceState) -> Routes:
+def routes(_state: FaceState) -> list[Route]:
     """Return the routes of the group."""
     return [Route("GET", "/pv/systems/{site_id}/lifetime_energy", _lifetime, Access.TOKEN)]
 

@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
-from polywatt.kit.router import Route
 from polywatt.model import Event, Outage
 
 from .access import Access
-from .request import FaceRequest, Routes
+from .request import FaceRequest, Route
 from .responses import json_response
 from .state import FaceState
 
@@ -18,7 +17,7 @@ MAX_AGE = timedelta(days=3_653)
 """Ten years. Invented."""
 
 
-def routes(_state: FaceState) -> Routes:
+def routes(_state: FaceState) -> list[Route]:
     """Return the routes of the group."""
     return [Route("GET", "/app-api/{site_id}/battery_backup_history.json", _history, Access.TOKEN)]
 

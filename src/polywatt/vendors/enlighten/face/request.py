@@ -1,6 +1,6 @@
 """A request of a known user: its path, query and body."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -9,8 +9,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from polywatt.kit import router
 from polywatt.kit.request_body import InvalidBody, decode_body, read_body
-from polywatt.kit.router import Route
 
 from .responses import Refused, server_refusal
 from .session_store import NOBODY, Session, User
@@ -53,8 +53,11 @@ class FaceRequest:
         return str(self.http.scope["path"])
 
 
-Handler = Callable[[FaceRequest], Coroutine[Any, Any, Response]]
-Routes = list[Route[Handler]]
+Handler = Callable[[FaceRequest], Awaitable[Response]]
+
+
+class Route(router.Route[Handler]):
+    """A route of this face; its ``access`` is an ``Access``."""
 
 
 def read_query(http: Request) -> dict[str, str]:

@@ -2,11 +2,10 @@
 
 from starlette.responses import Response
 
-from polywatt.kit.router import Route
 from polywatt.model import DeviceUnreachable
 
 from .access import Access
-from .request import FaceRequest, Routes
+from .request import FaceRequest, Route
 from .responses import json_response
 from .state import FaceState, SiteState
 
@@ -14,7 +13,7 @@ DEFAULT_TITLE = "Main Site"
 """Of a home without a name (document, L33)."""
 
 
-def routes(state: FaceState) -> Routes:
+def routes(state: FaceState) -> list[Route]:
     """Return the routes of the group."""
 
     async def search(request: FaceRequest) -> Response:

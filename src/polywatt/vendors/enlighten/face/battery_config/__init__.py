@@ -8,11 +8,10 @@ from uuid import NAMESPACE_URL, uuid5
 import msgspec
 from starlette.responses import Response
 
-from polywatt.kit.router import Route
 from polywatt.model import CancelPending, Command, SetStormGuard
 
 from ..access import Access
-from ..request import FaceRequest, Routes, convert_body
+from ..request import FaceRequest, Route, convert_body
 from ..responses import gateway_not_reporting, json_response
 from ..state import FaceState
 from . import payloads
@@ -45,7 +44,7 @@ class Disclaimer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     disclaimer_type: Literal["itc"]
 
 
-def routes(state: FaceState) -> Routes:
+def routes(state: FaceState) -> list[Route]:
     """Return the routes of the group."""
     config = BatteryConfig(state)
     read, write = Access.USERNAME, Access.XSRF

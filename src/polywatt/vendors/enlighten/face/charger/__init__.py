@@ -2,11 +2,9 @@
 
 from starlette.responses import Response
 
-from polywatt.kit.router import Route
-
 from ...wire.charger.history import SOURCE
 from ..access import Access
-from ..request import FaceRequest, Routes, convert_body
+from ..request import FaceRequest, Route, convert_body
 from ..responses import json_response
 from ..state import FaceState
 from . import history
@@ -28,7 +26,7 @@ SENT = "Request sent successfully"
 """Document, L1095."""
 
 
-def routes(state: FaceState) -> Routes:
+def routes(state: FaceState) -> list[Route]:
     """Return the routes of the group."""
     chargers = Chargers(state)
     return [
@@ -48,7 +46,7 @@ def routes(state: FaceState) -> Routes:
     ]
 
 
-def _charging_routes(chargers: "Chargers", *, has_all: bool) -> Routes:
+def _charging_routes(chargers: "Chargers", *, has_all: bool) -> list[Route]:
     """Return the routes that start and stop; the field's cloud has only the first of each (seen by clients)."""
     start, stop, token = "start_charging", "stop_charging", Access.TOKEN
     canonical = [

@@ -4,10 +4,8 @@ import re
 
 from starlette.responses import Response
 
-from polywatt.kit.router import Route
-
 from ..access import Access
-from ..request import FaceRequest, Routes
+from ..request import FaceRequest, Route
 from ..responses import Refused, json_response, spring_refusal
 from ..state import FaceState
 from . import csv_export
@@ -21,7 +19,7 @@ HOST = "enlighten.enphaseenergy.com"
 _HOST = re.compile(r"[\w.\-]+(:\d+)?|\[[0-9a-fA-F:]+\](:\d+)?", re.ASCII)
 
 
-def routes(_state: FaceState) -> Routes:
+def routes(_state: FaceState) -> list[Route]:
     """Return the routes of the group."""
     return [Route("GET", PATH, _events, Access.TOKEN)]
 

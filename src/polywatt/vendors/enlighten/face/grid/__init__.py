@@ -5,12 +5,11 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
-from polywatt.kit.router import Route
 from polywatt.model import Command, JoinGrid, LeaveGrid, Unsupported, admit
 
 from ...wire.grid import GO_OFF_GRID, GO_ON_GRID
 from ..access import Access
-from ..request import FaceRequest, Routes
+from ..request import FaceRequest, Route
 from ..responses import Refused, gateway_not_reporting, json_response, refusal, refusal_from
 from ..state import FaceState, SiteState
 from .audit_log import AuditLog, is_relay_state
@@ -23,7 +22,7 @@ QUEUED_S = 10.0
 COMMANDS: Mapping[str, Command] = {str(GO_OFF_GRID): LeaveGrid(), str(GO_ON_GRID): JoinGrid()}
 
 
-def routes(state: FaceState) -> Routes:
+def routes(state: FaceState) -> list[Route]:
     """Return the routes of the group."""
     grid = Grid(state)
     return [

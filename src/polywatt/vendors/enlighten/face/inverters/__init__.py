@@ -2,10 +2,8 @@
 
 from starlette.responses import Response
 
-from polywatt.kit.router import Route
-
 from ..access import Access
-from ..request import FaceRequest, Routes
+from ..request import FaceRequest, Route
 from ..responses import json_response, refusal
 from ..state import FaceState
 from .energy import ProducedEnergy
@@ -13,7 +11,7 @@ from .listing import DEFAULT_LIMIT, page_from
 from .status import map_from
 
 
-def routes(_state: FaceState) -> Routes:
+def routes(_state: FaceState) -> list[Route]:
     """Return the routes of the group."""
     produced = ProducedEnergy()
 

@@ -4,11 +4,9 @@ from typing import Any, Literal
 
 from starlette.responses import Response
 
-from polywatt.kit.router import Route
-
 from ..access import Access
 from ..charger.lookup import requested_charger
-from ..request import FaceRequest, Routes, convert_body
+from ..request import FaceRequest, Route, convert_body
 from ..responses import json_response
 from ..state import FaceState
 from .envelope import invalid_request, wrap
@@ -24,7 +22,7 @@ SCHEDULES = f"{BASE}/SCHEDULED_CHARGING/{{site_id}}/{{sn}}/schedules"
 Switches = dict[str, Literal["ENABLED", "DISABLED"]]
 
 
-def routes(state: FaceState) -> Routes:
+def routes(state: FaceState) -> list[Route]:
     """Return the routes of the group."""
     scheduler = Scheduler(state)
     return [
@@ -46,7 +44,7 @@ class Scheduler:
         self._accepts_switches = state.profile.has_field_extras
         self._schedules = Schedules()
 
-    def field_routes(self) -> Routes:
+    def field_routes(self) -> list[Route]:
         """Return the routes of single slots (seen by clients); that a change may leave out fields is invented."""
         return [
             Route("POST", SCHEDULE, self.add_schedule, Access.BEARER),

@@ -1,16 +1,14 @@
 """Sign-in, the second factor, and tokens."""
 
-from polywatt.kit.router import Route
-
 from ..access import Access
-from ..request import Routes
+from ..request import Route
 from ..state import FaceState
 from .codes import SignInCodes
 from .sign_in import SignIn
 from .tokens import Tokens
 
 
-def routes(state: FaceState) -> Routes:
+def routes(state: FaceState) -> list[Route]:
     """Return the routes of the group."""
     sign_in, tokens = SignIn(state, SignInCodes(state)), Tokens(state)
     documented = [

@@ -8,11 +8,9 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from polywatt.kit.router import Route
-
 from ...wire.session import BATTERY_XSRF_COOKIE, NONCE_COOKIE, SESSION_COOKIES, TOKEN_COOKIE, TOO_MANY_SESSIONS
 from ..access import Access, secrets_equal
-from ..request import FaceRequest, Routes
+from ..request import FaceRequest, Route
 from ..responses import Refused, json_response, not_signed_in, refusal
 from ..session_store import LIFETIME_S, Session, User, user_with_email
 from ..state import MFA_EMAIL, FaceState
@@ -28,7 +26,7 @@ class SignIn:
     def __init__(self, state: FaceState, codes: SignInCodes) -> None:
         self._state, self._codes = state, codes
 
-    def field_routes(self) -> Routes:
+    def field_routes(self) -> list[Route]:
         """Return the routes for people, and for programs where the JSON path is closed (seen by clients)."""
         return [
             Route("GET", "/login", page.form, Access.OPEN),

@@ -4,10 +4,8 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
-from polywatt.kit.router import Route
-
 from ..access import Access, secrets_equal
-from ..request import FaceRequest, Routes
+from ..request import FaceRequest, Route
 from ..responses import epoch_s, json_response, not_signed_in, refusal
 from ..session_store import LIFETIME_S, Session
 from ..state import FaceState
@@ -19,7 +17,7 @@ class Tokens:
     def __init__(self, state: FaceState) -> None:
         self._state = state
 
-    def field_routes(self) -> Routes:
+    def field_routes(self) -> list[Route]:
         """Return two further paths to the same token."""
         return [
             Route("GET", "/app-api/jwt_token.json", self.of_session, Access.COOKIES),
