@@ -108,3 +108,8 @@ def epoch_ms(at: datetime) -> int:
 def iso_time(at: datetime) -> str:
     """Return ISO 8601 as Spring writes it: "2026-02-09T08:00:00.000+00:00"."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def without_fraction(value: float | None) -> float | None:
+    """Return 32 for 32.0."""
+    return int(value) if value is not None and float(value).is_integer() else value

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from polywatt.kit.cached_plant import CachedPlant
 from polywatt.kit.clock import Clock
+from polywatt.kit.optional import optional
 from polywatt.kit.vendor import Credentials, FaceOptions
 from polywatt.model import (
     Command,
@@ -44,6 +45,7 @@ MFA_EMAIL = "mfa@example.com"
 """The same account with a second factor. Invented."""
 CACHE_S = 5.0
 """Lifetime of a plant's answers. Invented: real gateways report every few minutes, or seconds when live."""
+UNREACHABLE = (DeviceUnreachable,)
 
 
 class SiteState:
@@ -64,38 +66,23 @@ class SiteState:
 
     async def reading(self) -> Reading | None:
         """Return the latest reading."""
-        try:
-            return await self._cached_plant.reading()
-        except DeviceUnreachable:
-            return None
+        return await optional(self._cached_plant.reading(), UNREACHABLE)
 
     async def counters(self) -> Counters | None:
         """Return the energy counters."""
-        try:
-            return await self._cached_plant.counters()
-        except DeviceUnreachable:
-            return None
+        return await optional(self._cached_plant.counters(), UNREACHABLE)
 
     async def details(self) -> tuple[Detail, ...]:
         """Return the details of the devices."""
-        try:
-            return await self._cached_plant.details()
-        except DeviceUnreachable:
-            return ()
+        return await optional(self._cached_plant.details(), UNREACHABLE) or ()
 
     async def settings(self) -> Settings | None:
         """Return the settings."""
-        try:
-            return await self._cached_plant.settings()
-        except DeviceUnreachable:
-            return None
+        return await optional(self._cached_plant.settings(), UNREACHABLE)
 
     async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
         """Return the events in ``[since, until)``, oldest first."""
-        try:
-            return await self._cached_plant.events(since, until)
-        except DeviceUnreachable:
-            return ()
+        return await optional(self._cached_plant.events(since, until), UNREACHABLE) or ()
 
     async def zone(self) -> ZoneInfo:
         """Return the home's time zone; UTC where it is unknown."""

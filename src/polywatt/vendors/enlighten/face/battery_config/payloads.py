@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from polywatt.model import CarMode, DeviceKind, Health, PendingChange, SetGridCharging, SetMode, SetStormGuard, Settings
 
-from ..responses import epoch_s, iso_time
+from ..responses import epoch_s, iso_time, without_fraction
 from ..site_devices import Charger
 from .capabilities import charges_by_schedule, control_from, flags_from, grid_mode_from, is_available, shutdown_bound
 from .profiles import (
@@ -129,8 +129,8 @@ def battery_settings_from(site: SiteSnapshot) -> dict[str, Any]:
         "chargeEndTime": end,
         "batteryGridMode": grid_mode_from(site.home),
         "veryLowSoc": _shutdown_percent(site),
-        "veryLowSocMin": None if bound is None else _without_fraction(bound.minimum),
-        "veryLowSocMax": None if bound is None else _without_fraction(bound.maximum),
+        "veryLowSocMin": None if bound is None else without_fraction(bound.minimum),
+        "veryLowSocMax": None if bound is None else without_fraction(bound.maximum),
         "chargeFromGrid": None if charging is None else charging.is_allowed,
         "chargeFromGridScheduleEnabled": is_scheduled(site.settings) if charges_by_schedule(site.home) else None,
         "acceptedItcDisclaimer": None if accepted_at is None else iso_time(accepted_at),
@@ -186,9 +186,8 @@ def _storm_guard(site: SiteSnapshot) -> SetStormGuard | None:
     return None if site.settings is None else site.settings.storm_guard
 
 
-def _shutdown_percent(site: SiteSnapshot) -> int | float | None:
-    percent = None if site.settings is None else site.settings.shutdown_percent
-    return None if percent is None else _without_fraction(percent)
+def _shutdown_percent(site: SiteSnapshot) -> float | None:
+    return None if site.settings is None else without_fraction(site.settings.shutdown_percent)
 
 
 def _feeds_cars(site: SiteSnapshot) -> bool | None:
@@ -196,7 +195,3 @@ def _feeds_cars(site: SiteSnapshot) -> bool | None:
     values = [charger.settings.uses_battery for charger in site.chargers if charger.settings is not None]
     known = [is_on for is_on in values if is_on is not None]
     return any(known) if known else None
-
-
-def _without_fraction(percent: float) -> int | float:
-    return int(percent) if float(percent).is_integer() else percent

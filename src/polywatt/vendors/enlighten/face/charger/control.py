@@ -16,12 +16,12 @@ from ...wire.envelope import (
 )
 from ..profile import Profile
 from ..request import convert_body
-from ..responses import Refused, evse_refusal, iso_time, refusal
+from ..responses import Refused, evse_refusal, iso_time, refusal, without_fraction
 from ..site_devices import Charger, stable_number
 from ..state import SiteState
 from .live_stream import check_gateway
 from .lookup import current_bound, find_charger, invalid_request, is_accepted, out_of_range_text
-from .status import is_connected, without_fraction
+from .status import is_connected
 
 MAX_LEVEL = 100
 """Of the official reference's range (document, L1095)."""

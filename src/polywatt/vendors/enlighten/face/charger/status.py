@@ -7,7 +7,7 @@ from polywatt.model import CarSession, ChargerDetail, GridState, Health, Reading
 
 from ...wire.charger.status import CONNECTOR, INSUFFICIENT_SOLAR, MAX_KWH, SAFE_LIMIT, ConnectorStatus
 from ...wire.envelope import WH_PER_KWH
-from ..responses import epoch_ms
+from ..responses import epoch_ms, without_fraction
 from ..site_devices import Charger
 from .envelope import zoned_time
 
@@ -98,11 +98,6 @@ def _level(charger: Charger) -> float | None:
     if detail is not None and detail.is_charging and detail.limit_a is not None:
         return without_fraction(detail.limit_a)
     return None if settings is None else without_fraction(settings.current_a)
-
-
-def without_fraction(amperes: float | None) -> float | None:
-    """Return 32 for 32.0."""
-    return int(amperes) if amperes is not None and float(amperes).is_integer() else amperes
 
 
 def connector_from(charger: Charger) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from typing import Any
 from polywatt.model import Bound, Device, Health, Home, Phases, SetCarMode
 
 from ..device_status import firmware_version
-from ..responses import epoch_ms
+from ..responses import epoch_ms, without_fraction
 from ..site_devices import Charger
 from .envelope import zoned_time
 from .lookup import current_bound
-from .status import is_connected, reported_at, without_fraction
+from .status import is_connected, reported_at
 
 REPORTING_INTERVAL_S = 300
 """Document, L236."""

@@ -14,7 +14,7 @@ from polywatt.model import Bound, Slot, StartCar, Window
 
 from ...wire.scheduler import CUSTOM, EVERY_DAY, MAX_LEVEL, OFF_PEAK
 from ..charger.lookup import is_accepted, out_of_range_text
-from ..charger.status import without_fraction
+from ..responses import without_fraction
 from .envelope import invalid_request
 from .reminders import SlotExtras, default_extras, reminder_utc
 
