@@ -129,7 +129,7 @@ async def account(tap: SpoilingTap, mail: list[str], homes: int = 1, **options: 
         assert vendor.account is not None
         return around(vendor.account(plants, face_options, clock))
 
-    made_with = EmulationOptions(**{"past_days": 2.0, "flickers": False, "tells": mail.append, **options})
+    made_with = EmulationOptions(**{"past_days": 2.0, "flickers": False, "notify": mail.append, **options})
     tapped = replace(vendor, face=tapped_face, account=tapped_account)
     async with emulation(tapped, made_with, clock, homes) as running:
         yield EmulatedHome(running, clock, options.get("profile", "document"))

@@ -4,9 +4,9 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from polywatt.vendors.enlighten.client.connection.rate_limit import MAX_PER_HOUR
 
 from polywatt.model import SetReserve
+from polywatt.vendors.enlighten.client.connection.rate_limit import MAX_PER_HOUR
 
 from .driven import LOGIN, Bench, bench
 

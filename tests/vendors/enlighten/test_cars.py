@@ -1,11 +1,12 @@
 """Cars: start, watch, stop; modes, locks and slots."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import time, timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from polywatt.model import (
     Bound,
@@ -240,7 +241,7 @@ async def test_a_charger_that_does_not_hear_the_meter_keeps_to_8_a_and_says_so()
 @pytest.mark.parametrize(("house_limit_a", "is_acting"), [(200.0, False), (30.0, True)])
 async def test_load_balancing_is_configured_as_a_number_and_acts_as_a_flag(house_limit_a, is_acting):
     def change(spec: Any) -> Any:
-        return replace(spec, house_limit_a=house_limit_a, initial_soc_percent=0.0, solar_peak_w=0.0)
+        return dataclasses.replace(spec, house_limit_a=house_limit_a, initial_soc_percent=0.0, solar_peak_w=0.0)
 
     async with bench(change=change) as b:
         await in_mode(b, CarMode.MANUAL)

@@ -1,9 +1,9 @@
 """The battery's commands: told, pending, confirmed, cancelled, refused."""
 
-from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from polywatt.model import (
     EVERY_DAY,
@@ -222,7 +222,7 @@ async def test_where_nobody_knows_the_reserve_of_before_the_receipt_says_so():
         await b.wait(60)
         receipt = await b.driver.send(SetMode(mode=SelfUse()))
 
-    assert receipt.note == "what was kept before is not known: the reserve is 20 % now"
+    assert receipt.note == "the reserve before is not known: it is 20 % now"
 
 
 @pytest.mark.proves("enlighten.b106")

@@ -1,10 +1,11 @@
 """What is read of a site: what it says, and nothing that it does not."""
 
-from dataclasses import fields, replace
+import dataclasses
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from polywatt.model import (
     Activity,
@@ -42,7 +43,7 @@ async def test_there_are_no_live_powers_and_the_capabilities_say_so(profile):
     async with bench(profile=profile) as b:
         reading, known = await b.driver.reading(), await b.driver.home()
 
-    powers = [field.name for field in fields(Reading) if field.name.endswith(("_w", "_v", "_hz"))]
+    powers = [name for name in Reading.__struct_fields__ if name.endswith(("_w", "_v", "_hz"))]
     assert [name for name in powers if getattr(reading, name) is not None] == []
     assert known.capabilities.readable.isdisjoint(powers)
     assert reading.soc_percent is not None
@@ -171,7 +172,7 @@ async def test_a_silent_site_has_no_numbers_and_says_what_to_do():
 
 
 async def test_a_site_without_a_charger_is_not_asked_about_one():
-    async with bench(change=lambda spec: replace(spec, chargers=0)) as b:
+    async with bench(change=lambda spec: dataclasses.replace(spec, chargers=0)) as b:
         known, settings, details = await b.driver.home(), await b.driver.settings(), await b.driver.details()
         reading = await b.driver.reading()
         now = b.home.clock.now()
@@ -189,7 +190,7 @@ async def test_a_site_without_a_charger_is_not_asked_about_one():
 
 
 async def test_a_site_that_nothing_separates_from_the_grid_is_not_offered_it():
-    async with bench(change=lambda spec: replace(spec, has_switch=False)) as b:
+    async with bench(change=lambda spec: dataclasses.replace(spec, has_switch=False)) as b:
         known = await b.driver.home()
 
     assert known.capabilities.find(LeaveGrid) is None

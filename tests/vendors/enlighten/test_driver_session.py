@@ -211,7 +211,7 @@ async def test_no_serial_number_mail_address_or_token_is_in_an_error_or_a_log_li
             known = await b.driver.home()
             sn = await b.serial()
             serials = {device.serial for device in known.devices if device.serial is not None}
-            state = b.driver.client._line.session.state()
+            state = b.driver.client.session.state()
             await b.driver.details()
             now = b.home.clock.now()
             await b.driver.events(now - timedelta(days=2), now)

@@ -4,7 +4,7 @@ import pytest
 
 from polywatt.kit.confirm import confirm
 from polywatt.model import DeviceRefused, GridState, JoinGrid, LeaveGrid, ReceiptState, Unsupported
-from polywatt.vendors.enlighten.driver.told import CodeNeeded
+from polywatt.vendors.enlighten.driver.commands import CodeNeeded
 from tests.vendors.powerwall.gateway import Hurried
 from tests.vendors.tap import said
 

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from polywatt.model import DeviceUnreachable, Unsupported
-from polywatt.vendors.enlighten.driver.counters import counters_from, measured_in
+from polywatt.vendors.enlighten.driver.counters import counters_from, measured_quantities
 from polywatt.vendors.enlighten.driver.history import series_from
 from polywatt.vendors.enlighten.wire.energy import LIFETIME, LifetimeEnergy
 
@@ -41,7 +41,7 @@ def test_a_null_in_a_bucket_is_a_gap_and_an_empty_array_is_no_such_flow():
     assert counters.lifetime.car_wh is None
     assert series.values == (5.0, None, 7.0, 1.0)
     assert series_from(told, "car_wh", BERLIN, LONG_AGO, FAR).values == ()
-    assert measured_in(told) == ("solar_wh",)
+    assert measured_quantities(told) == ("solar_wh",)
 
 
 @pytest.mark.parametrize("zone", [BERLIN, SYDNEY])

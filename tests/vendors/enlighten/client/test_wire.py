@@ -131,15 +131,15 @@ def test_times_come_in_many_ways(sent, expected):
 def test_a_summary_says_what_a_charger_can():
     assert SUMMARY.supports_battery
     assert not ChargerSummary().supports_battery
-    assert (SUMMARY.volts, ChargerSummary(operatingVoltage=240).volts) == (230.0, 240.0)
+    assert (SUMMARY.nominal_v, ChargerSummary(operatingVoltage=240).nominal_v) == (230.0, 240.0)
     assert (SUMMARY.max_a, SUMMARY.phases, SUMMARY.has_load_balancing) == (32.0, 1, True)
     assert SUMMARY.warranty_until == datetime(2030, 1, 1, tzinfo=UTC)
 
 
 def test_only_currents_between_the_charger_s_limits_are_allowed():
     assert SUMMARY.levels.range_a == (6, 32)
-    assert [level for level in range(40) if SUMMARY.levels.allow(level)] == list(range(6, 33))
-    assert charger_summary.Levels().allow(5)
+    assert [level for level in range(40) if SUMMARY.levels.allows(level)] == list(range(6, 33))
+    assert charger_summary.Levels().allows(5)
 
 
 @pytest.mark.proves("enlighten.b24")
@@ -198,10 +198,10 @@ LIFETIME = msgspec.convert(said.LIFETIME, LifetimeEnergy)
 
 @pytest.mark.proves("enlighten.b40", "enlighten.b41")
 def test_a_flow_without_entries_does_not_exist_and_an_entry_without_number_is_not_counted():
-    assert LIFETIME.of(Flow.PRODUCTION) == [12_000.0, None, 9_000.0]
+    assert LIFETIME.buckets_wh(Flow.PRODUCTION) == [12_000.0, None, 9_000.0]
     assert LIFETIME.total_wh(Flow.PRODUCTION) == 21_000.0
-    assert LIFETIME.of(Flow.IMPORT) == [1.0, 2.0, 3.0]
-    assert LIFETIME.of(Flow.HEATPUMP) is LIFETIME.of(Flow.EXPORT) is None
+    assert LIFETIME.buckets_wh(Flow.IMPORT) == [1.0, 2.0, 3.0]
+    assert LIFETIME.buckets_wh(Flow.HEATPUMP) is LIFETIME.buckets_wh(Flow.EXPORT) is None
     assert LIFETIME.total_wh(Flow.HEATPUMP) is None
     assert LIFETIME.bucket_day(2) == date(2026, 2, 3)
     assert LIFETIME.at == datetime(2026, 2, 3, 12, tzinfo=UTC)
@@ -232,9 +232,9 @@ def test_devices_are_found_by_type_and_what_is_none_is_skipped():
     found = msgspec.convert(said.DEVICES, devices.DeviceList)
 
     assert list(found.buckets) == ["envoy", "encharge", "meter"]
-    assert found.of("meter") == found.of("enpower") == []
-    assert (found.of("envoy")[0].firmware, found.of("envoy")[0].is_connected) == ("D8.3", True)
-    assert (found.of("encharge")[0].name, found.of("encharge")[0].firmware) == (UNSET, "31")
+    assert found.of_type("meter") == found.of_type("enpower") == []
+    assert (found.of_type("envoy")[0].firmware, found.of_type("envoy")[0].is_connected) == ("D8.3", True)
+    assert (found.of_type("encharge")[0].name, found.of_type("encharge")[0].firmware) == (UNSET, "31")
     assert found.today == date(2026, 2, 8)
 
 

@@ -89,7 +89,7 @@ class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
         """The site's date."""
         return next((day for bucket in to_list(self.result) if (day := to_date(bucket.curr_date_site))), None)
 
-    def of(self, kind: str) -> list[Device]:
+    def of_type(self, kind: str) -> list[Device]:
         """The devices of one type."""
         return self.buckets.get(kind, [])
 

@@ -64,7 +64,7 @@ class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_
     heatpump: Buckets = UNSET
     water_heater: Buckets = UNSET
 
-    def of(self, flow: Flow) -> list[float | None] | None:
+    def buckets_wh(self, flow: Flow) -> list[float | None] | None:
         """Wh per bucket, None where one was not measured; None for a flow that the site does not have (L489)."""
         found = self._raw(flow)
         return [to_float(value) for value in found] if found else None
@@ -80,7 +80,7 @@ class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_
         return total if found and abs(total) < MAX_VALUE else None
 
     @property
-    def count(self) -> int:
+    def bucket_count(self) -> int:
         """How many buckets there are."""
         return max(len(self._raw(flow)) for flow in Flow)
 
@@ -101,10 +101,10 @@ class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_
     def bucket_s(self, zone: tzinfo = UTC) -> float | None:
         """86 400 or 900, whichever makes the buckets end near the last report; None where it cannot be told."""
         first, last = self.first_day, self.at
-        if first is None or last is None or not self.count:
+        if first is None or last is None or not self.bucket_count:
             return None
         days = (last.astimezone(zone).date() - first).days + 1
-        return min((DAY_S, QUARTER_S), key=lambda length_s: abs(self.count * length_s / DAY_S - days))
+        return min((DAY_S, QUARTER_S), key=lambda length_s: abs(self.bucket_count * length_s / DAY_S - days))
 
     def bucket_day(self, index: int) -> date | None:
         """The site's date of a bucket, where there is one per day."""

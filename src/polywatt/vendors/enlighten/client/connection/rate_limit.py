@@ -61,9 +61,7 @@ class RateLimit:
         if self._requests.left_s() <= 0:
             _log.warning("rate limited", cloud=self._label, wait_s=round(wait_s))
         self._requests.begin(wait_s)
-        return RateLimited(
-            f"{self._label} limits the rate (HTTP 429 for {request}); wait {wait_s:.0f} s", wait_s
-        )
+        return RateLimited(f"{self._label} limits the rate (HTTP 429 for {request}); wait {wait_s:.0f} s", wait_s)
 
     def reset_wait(self) -> None:
         """Start with the shortest wait again: the cloud has answered, and did not complain."""

@@ -86,21 +86,21 @@ class CarSession(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def start_time_s(self) -> int | None:
         """When charging began, in epoch seconds, from whichever field is there (L164)."""
-        at = self.started
+        at = self.started_at
         return None if at is None else int(at.timestamp())
 
     @property
-    def started(self) -> datetime | None:
+    def started_at(self) -> datetime | None:
         """When charging began."""
         return to_datetime(self.strt_chrg) or to_datetime(self.start_time)
 
     @property
-    def plugged_in(self) -> datetime | None:
+    def plugged_in_at(self) -> datetime | None:
         """When the car came."""
         return to_datetime(self.plg_in_at)
 
     @property
-    def plugged_out(self) -> datetime | None:
+    def plugged_out_at(self) -> datetime | None:
         """When it left."""
         return to_datetime(self.plg_out_at)
 

@@ -33,7 +33,7 @@ class Levels(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """From one allowed current to the next."""
         return to_int(self.granularity)
 
-    def allow(self, level_a: int) -> bool:
+    def allows(self, level_a: int) -> bool:
         """Whether a current is one of the allowed; where nothing is said, it is."""
         if self.range_a is None:
             return True
@@ -127,7 +127,7 @@ class ChargerSummary(msgspec.Struct, frozen=True, kw_only=True):
         return to_text(self.displayName)
 
     @property
-    def volts(self) -> float | None:
+    def nominal_v(self) -> float | None:
         """Nominal."""
         return to_float(self.operatingVoltage)
 

@@ -1,4 +1,4 @@
-"""What the battery can be told, by the flags of the site."""
+"""The commands a site's battery takes, by the flags of the site."""
 
 from polywatt.model import (
     EVERY_DAY,
@@ -24,28 +24,30 @@ from polywatt.model import (
 )
 
 from ...wire.battery_config import MIN_SELF_CONSUMPTION_PERCENT
+from ..settings.battery import FULL_PERCENT
+from ..settings.modes import PROFILE_BY_MODE
 from ..site import Site
-from .modes import NAMES
-from .shown import FULL_PERCENT
 
-FLAGS = {TimeOfUse: "showSavingsMode", Backup: "showFullBackup"}
+FLAG_BY_MODE = {TimeOfUse: "showSavingsMode", Backup: "showFullBackup"}
 CONSENT = "?consent=itc in its address, or the owner's yes in the app: charging from the grid may cost a tax credit"
 YES_OR_NO = Choice(options=frozenset({True, False}))
 
 
-def battery_commands(site: Site, *, has_consent: bool) -> tuple[Capability, ...]:
-    """None for a site without a battery."""
+def battery_capabilities(site: Site, *, has_consent: bool) -> tuple[Capability, ...]:
+    """Return none for a site without a battery."""
     if not site.has_battery:
         return ()
     cancel = Capability(command=CancelPending, bounds={}, persistence=Persistence.ONCE)
-    charging = _charging(site, has_consent=has_consent or site.battery.has_accepted_disclaimer)
-    return (*_modes(site), _reserve(site), cancel, *charging, *_level(site), _storm(site))
+    charging = _grid_charging(site, has_consent=has_consent or site.battery.has_accepted_disclaimer)
+    return (*_modes(site), _reserve(site), cancel, *charging, *_shutdown_level(site), _storm_guard(site))
 
 
-def hidden(site: Site, flag: str, what: str) -> Blocked | None:
-    """What the site's page does not offer."""
-    is_shown = site.settings.is_available(flag)
-    return Blocked(reason=BlockReason.HARDWARE, needs=f"a site that offers {what}") if is_shown is False else None
+def blocked_by_flag(site: Site, flag: str, feature: str) -> Blocked | None:
+    """Return why a feature is blocked that the site's page does not offer."""
+    is_available = site.settings.is_available(flag)
+    return (
+        Blocked(reason=BlockReason.HARDWARE, needs=f"a site that offers {feature}") if is_available is False else None
+    )
 
 
 def _modes(site: Site) -> list[Capability]:
@@ -56,21 +58,21 @@ def _modes(site: Site) -> list[Capability]:
             mode=mode,
             bounds={},
             speed=Speed.MINUTES,
-            blocked=hidden(site, FLAGS[mode], mode.__name__) if mode in FLAGS else None,
+            blocked=blocked_by_flag(site, FLAG_BY_MODE[mode], mode.__name__) if mode in FLAG_BY_MODE else None,
         )
-        for mode in NAMES
+        for mode in PROFILE_BY_MODE
     ]
 
 
 def _reserve(site: Site) -> Capability:
-    """10 to 100 (L1464); in full backup 100 only, which is a matter of the moment."""
+    """10 to 100 (L1464); in full backup 100 only, which depends on the mode at the time."""
     bound = Bound(minimum=MIN_SELF_CONSUMPTION_PERCENT, maximum=FULL_PERCENT, step=1, is_required=True)
-    blocked = hidden(site, "showBatteryBackupPercentage", "the reserve")
+    blocked = blocked_by_flag(site, "showBatteryBackupPercentage", "the reserve")
     return Capability(command=SetReserve, bounds={"reserve_percent": bound}, speed=Speed.MINUTES, blocked=blocked)
 
 
-def _charging(site: Site, *, has_consent: bool) -> tuple[Capability, ...]:
-    blocked = hidden(site, "showChargeFromGrid", "charging from the grid")
+def _grid_charging(site: Site, *, has_consent: bool) -> tuple[Capability, ...]:
+    blocked = blocked_by_flag(site, "showChargeFromGrid", "charging from the grid")
     if blocked is None and not has_consent:
         blocked = Blocked(reason=BlockReason.CONSENT, needs=CONSENT)
     full = Bound(minimum=FULL_PERCENT, maximum=FULL_PERCENT)
@@ -87,7 +89,7 @@ def _charging(site: Site, *, has_consent: bool) -> tuple[Capability, ...]:
     )
 
 
-def _level(site: Site) -> tuple[Capability, ...]:
+def _shutdown_level(site: Site) -> tuple[Capability, ...]:
     range_percent = site.battery.shutdown_range_percent
     if range_percent is None:
         return ()
@@ -95,7 +97,7 @@ def _level(site: Site) -> tuple[Capability, ...]:
     return (Capability(command=SetShutdownLevel, bounds={"soc_percent": bound}, speed=Speed.MINUTES),)
 
 
-def _storm(site: Site) -> Capability:
-    cars: dict[str, FieldBound] = {"charges_cars": YES_OR_NO} if site.chargers else {}
-    blocked = hidden(site, "showStormGuard", "the storm guard")
-    return Capability(command=SetStormGuard, bounds=cars, speed=Speed.MINUTES, blocked=blocked)
+def _storm_guard(site: Site) -> Capability:
+    bounds: dict[str, FieldBound] = {"charges_cars": YES_OR_NO} if site.chargers else {}
+    blocked = blocked_by_flag(site, "showStormGuard", "the storm guard")
+    return Capability(command=SetStormGuard, bounds=bounds, speed=Speed.MINUTES, blocked=blocked)

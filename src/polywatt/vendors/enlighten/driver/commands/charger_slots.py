@@ -1,26 +1,19 @@
-"""A charger's slots."""
+"""The slots of a charger, as its schedule is written."""
 
 import uuid
 from collections.abc import Sequence
 
 import msgspec
 
-from polywatt.model import Slot, StartCar, Unsupported, Window
+from polywatt.model import Slot, StartCar, Unsupported
 
 from ...wire import scheduler as wire
 from ...wire.charger.summary import ChargerSummary
-
-
-def slot_from(sn: str, slot: wire.Slot) -> Slot:
-    """A slot that leaves its time to the tariff has no window."""
-    times, days = slot.window, frozenset(slot.weekdays)
-    window = None if times is None else Window(start=times[0], end=times[1], days=days or frozenset(wire.EVERY_DAY))
-    does = StartCar(charger_id=sn, current_a=slot.level_a)
-    return Slot(action=does, window=window, is_on=slot.is_enabled is not False, id=slot.slot_id)
+from ..settings.charger import slot_from
 
 
 def check_slots(slots: Sequence[Slot], row: ChargerSummary, sn: str) -> None:
-    """What the charger can be told in a slot.
+    """Check that the charger can do this in its slots.
 
     Raises:
         Unsupported: another thing than starting its car, or another current than it takes; nothing was sent.
@@ -33,28 +26,28 @@ def check_slots(slots: Sequence[Slot], row: ChargerSummary, sn: str) -> None:
             raise Unsupported("set car slots: a slot needs a day of the week")
 
 
-def check_current(row: ChargerSummary, current_a: float | None, name: str) -> None:
-    """Whether this charger takes the current.
+def check_current(row: ChargerSummary, current_a: float | None, command_name: str) -> None:
+    """Check that this charger takes the current.
 
     Raises:
         Unsupported: it does not; nothing was sent.
     """
     range_a = row.levels.range_a
-    if current_a is None or range_a is None or row.levels.allow(round(current_a)):
+    if current_a is None or range_a is None or row.levels.allows(round(current_a)):
         return
-    raise Unsupported(f"{name}: {current_a:g} A is not within the charger's {range_a[0]}..{range_a[1]} A")
+    raise Unsupported(f"{command_name}: {current_a:g} A is not within the charger's {range_a[0]}..{range_a[1]} A")
 
 
-def sent_slots(site: str, sn: str, slots: Sequence[Slot], known: Sequence[wire.Slot]) -> list[wire.Slot]:
-    """The whole list: known slots keep what we have no words for (reminders); what is left out is deleted."""
+def request_slots(site: str, sn: str, slots: Sequence[Slot], known: Sequence[wire.Slot]) -> list[wire.Slot]:
+    """Return the whole list: known slots retain what the model lacks (reminders); what is left out is deleted."""
     by_id = {slot.slot_id: slot for slot in known}
-    return [_sent(site, sn, slot, by_id.get(slot.id)) for slot in slots]
+    return [_request_slot(site, sn, slot, by_id.get(slot.id)) for slot in slots]
 
 
-def _sent(site: str, sn: str, slot: Slot, known: wire.Slot | None) -> wire.Slot:
+def _request_slot(site: str, sn: str, slot: Slot, known: wire.Slot | None) -> wire.Slot:
     if known is not None and slot_from(sn, known) == slot:
         return known
-    window, base = slot.window, _new(site, sn) if known is None else known
+    window, base = slot.window, _new_slot(site, sn) if known is None else known
     level_a = slot.action.current_a if isinstance(slot.action, StartCar) else None
     level = None if level_a is None else round(level_a)
     is_same = known is not None and known.level_a == level_a
@@ -70,7 +63,7 @@ def _sent(site: str, sn: str, slot: Slot, known: wire.Slot | None) -> wire.Slot:
     )
 
 
-def _new(site: str, sn: str) -> wire.Slot:
+def _new_slot(site: str, sn: str) -> wire.Slot:
     """As the page makes one (L1230-L1246)."""
     return wire.Slot(
         id=f"{site}:{sn}:{uuid.uuid4()}",

@@ -1,11 +1,11 @@
-"""What became of telling."""
+"""The outcome of a command that the cloud has accepted."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """The cloud has accepted it."""
+class Outcome:
+    """What goes into the receipt."""
 
     note: str | None = None
     """What a person should know of it."""
