@@ -1,12 +1,14 @@
 """BatteryConfig: what the site is allowed, and what it was told."""
 
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from .envelope import Flag, Json, Number, Scalar, Text, to_bool, to_float, to_int, to_list, to_text
 
+T = TypeVar("T")
 BATTERY_UI = "https://battery-profile-ui.enphaseenergy.com"
 """Whose Origin and Referer the service expects (L1304)."""
 SOURCE = "enho"
@@ -267,28 +269,12 @@ class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
         return _is_pending(self.requestedConfig, self.requestedConfigMqtt)
 
 
-class SiteSettingsResponse(msgspec.Struct, frozen=True, kw_only=True):
-    """``siteSettings``."""
+class Response(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """The envelope of ``siteSettings``, ``profile`` and ``batterySettings``."""
 
     type: Text = UNSET
     timestamp: Scalar = UNSET
-    data: SiteSettings | UnsetType | None = UNSET
-
-
-class ProfileResponse(msgspec.Struct, frozen=True, kw_only=True):
-    """``profile``."""
-
-    type: Text = UNSET
-    timestamp: Scalar = UNSET
-    data: Profile | UnsetType | None = UNSET
-
-
-class BatterySettingsResponse(msgspec.Struct, frozen=True, kw_only=True):
-    """``batterySettings``."""
-
-    type: Text = UNSET
-    timestamp: Scalar = UNSET
-    data: BatterySettings | UnsetType | None = UNSET
+    data: T | UnsetType | None = UNSET
 
 
 class StormAlert(msgspec.Struct, frozen=True, kw_only=True):
@@ -362,9 +348,9 @@ class StormGuardChange(msgspec.Struct, frozen=True, kw_only=True):
     """The car is charged to 100 % while an alert lasts."""
 
 
-SITE_SETTINGS = msgspec.json.Decoder(SiteSettingsResponse)
-PROFILE = msgspec.json.Decoder(ProfileResponse)
-BATTERY_SETTINGS = msgspec.json.Decoder(BatterySettingsResponse)
+SITE_SETTINGS = msgspec.json.Decoder(Response[SiteSettings])
+PROFILE = msgspec.json.Decoder(Response[Profile])
+BATTERY_SETTINGS = msgspec.json.Decoder(Response[BatterySettings])
 STORM_ALERT = msgspec.json.Decoder(StormAlert)
 MQTT_SIGNED_URL = msgspec.json.Decoder(MqttSignedUrl)
 

@@ -68,6 +68,13 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return to_datetime(self.serverTimeStamp)
 
 
+class EvseResponse(msgspec.Struct, frozen=True, kw_only=True):
+    """The envelope of the EV services; each answer adds its ``data``."""
+
+    meta: Meta | UnsetType | None = UNSET
+    error: Json = UNSET
+
+
 class WriteResponse(msgspec.Struct, frozen=True, kw_only=True):
     """Answer to a write: ``{"message": "success"}``, or ``{"status": "accepted"}`` of the EV controller.
 

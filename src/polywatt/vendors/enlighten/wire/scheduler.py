@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .envelope import Flag, Json, Meta, Number, Scalar, Text, to_bool, to_float, to_int, to_list, to_text
+from .envelope import EvseResponse, Flag, Json, Number, Scalar, Text, to_bool, to_float, to_int, to_list, to_text
 
 USE_BATTERY = "USE_BATTERY_FOR_SELF_CONSUMPTION"
 """The page's "Use battery for EV charging" (L1207)."""
@@ -58,12 +58,10 @@ class PreferenceData(msgspec.Struct, frozen=True, kw_only=True):
     modes: Modes | UnsetType | None = UNSET
 
 
-class Preference(msgspec.Struct, frozen=True, kw_only=True):
+class Preference(EvseResponse, frozen=True, kw_only=True):
     """``preference``, read and written (L1136-L1147)."""
 
-    meta: Meta | UnsetType | None = UNSET
     data: PreferenceData | UnsetType | None = UNSET
-    error: Json = UNSET
 
     @property
     def enabled(self) -> list[ChargeMode]:
@@ -87,12 +85,10 @@ class ChargerSetting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     loader: Flag = UNSET
 
 
-class GreenSettings(msgspec.Struct, frozen=True, kw_only=True):
+class GreenSettings(EvseResponse, frozen=True, kw_only=True):
     """``GREEN_CHARGING/.../settings``."""
 
-    meta: Meta | UnsetType | None = UNSET
     data: list[ChargerSetting] | UnsetType | None = UNSET
-    error: Json = UNSET
 
     @property
     def uses_battery(self) -> bool | None:
@@ -101,12 +97,10 @@ class GreenSettings(msgspec.Struct, frozen=True, kw_only=True):
         return next((to_bool(row.enabled) for row in found), None)
 
 
-class GreenWriteResponse(msgspec.Struct, frozen=True, kw_only=True):
+class GreenWriteResponse(EvseResponse, frozen=True, kw_only=True):
     """What the write answers: an envelope in an envelope, with nothing in it (L1196-L1204)."""
 
-    meta: Meta | UnsetType | None = UNSET
     data: Json = UNSET
-    error: Json = UNSET
 
 
 class Slot(msgspec.Struct, frozen=True, kw_only=True):
@@ -188,13 +182,11 @@ class ScheduleData(msgspec.Struct, frozen=True, kw_only=True):
     slots: list[Slot] | UnsetType | None = UNSET
 
 
-class Schedules(msgspec.Struct, frozen=True, kw_only=True):
+class Schedules(EvseResponse, frozen=True, kw_only=True):
     """``SCHEDULED_CHARGING/.../schedules``."""
 
-    meta: Meta | UnsetType | None = UNSET
     data: ScheduleData | list[Slot] | UnsetType | None = UNSET
     """What the write answers is not printed: perhaps the bare list."""
-    error: Json = UNSET
 
     @property
     def slots(self) -> list[Slot]:

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ..envelope import Flag, Json, Meta, Number, Text, to_bool, to_int, to_list, to_text
+from ..envelope import EvseResponse, Flag, Number, Text, to_bool, to_int, to_list, to_text
 
 APP, CARD = "sessionAuthentication", "rfidSessionAuthentication"
 """The two keys (L358)."""
@@ -37,12 +37,10 @@ class ConfigEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return to_int(self.status) == PENDING
 
 
-class ChargerConfig(msgspec.Struct, frozen=True, kw_only=True):
+class ChargerConfig(EvseResponse, frozen=True, kw_only=True):
     """``ev_charger_config``, read and written."""
 
-    meta: Meta | UnsetType | None = UNSET
     data: list[ConfigEntry] | UnsetType | None = UNSET
-    error: Json = UNSET
 
     def entry(self, key: str) -> ConfigEntry:
         """One key; an unset one where the answer does not have it."""

@@ -7,9 +7,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from ..envelope import (
+    EvseResponse,
     Flag,
     Json,
-    Meta,
     Number,
     Scalar,
     Text,
@@ -265,12 +265,10 @@ class StatusData(msgspec.Struct, frozen=True, kw_only=True):
     evChargerData: list[Charger] | UnsetType | None = UNSET
 
 
-class ChargerStatus(msgspec.Struct, frozen=True, kw_only=True):
+class ChargerStatus(EvseResponse, frozen=True, kw_only=True):
     """``ev_chargers/status``: wrapped in ``meta`` and ``data``, or flat with ``evChargerData``."""
 
-    meta: Meta | UnsetType | None = UNSET
     data: StatusData | UnsetType | None = UNSET
-    error: Json = UNSET
     evChargerData: list[Charger] | UnsetType | None = UNSET
 
     @property

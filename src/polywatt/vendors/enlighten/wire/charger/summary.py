@@ -8,7 +8,20 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ..envelope import Flag, Json, Meta, Number, Scalar, Text, to_bool, to_datetime, to_float, to_int, to_list, to_text
+from ..envelope import (
+    EvseResponse,
+    Flag,
+    Json,
+    Number,
+    Scalar,
+    Text,
+    to_bool,
+    to_datetime,
+    to_float,
+    to_int,
+    to_list,
+    to_text,
+)
 
 KEY_VALUE = re.compile(r"([A-Za-z_]+)\s*=\s*([^,\"\n\]]*)")
 
@@ -177,12 +190,10 @@ class ChargerSummary(msgspec.Struct, frozen=True, kw_only=True):
         return parse_interfaces(self.networkConfig)
 
 
-class SummaryListResponse(msgspec.Struct, frozen=True, kw_only=True):
+class SummaryListResponse(EvseResponse, frozen=True, kw_only=True):
     """``ev_chargers/summary``: a list."""
 
-    meta: Meta | UnsetType | None = UNSET
     data: list[ChargerSummary] | UnsetType | None = UNSET
-    error: Json = UNSET
 
     @property
     def rows(self) -> list[ChargerSummary]:
@@ -190,12 +201,10 @@ class SummaryListResponse(msgspec.Struct, frozen=True, kw_only=True):
         return to_list(self.data)
 
 
-class SummaryResponse(msgspec.Struct, frozen=True, kw_only=True):
+class SummaryResponse(EvseResponse, frozen=True, kw_only=True):
     """``ev_chargers/<sn>/summary``: one object."""
 
-    meta: Meta | UnsetType | None = UNSET
     data: ChargerSummary | UnsetType | None = UNSET
-    error: Json = UNSET
 
 
 SUMMARIES = msgspec.json.Decoder(SummaryListResponse)
