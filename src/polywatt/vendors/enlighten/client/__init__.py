@@ -1,12 +1,5 @@
 """One typed method for every endpoint, in an object for each group of them."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
-
-from polywatt.kit.clock import Clock
-from polywatt.kit.http import HttpSession
-from polywatt.kit.vendor import Credentials
-
 from .battery import Battery
 from .battery_config import BatteryConfig
 from .charger import ChargeOutcome, Charger
@@ -56,6 +49,7 @@ __all__ = [
     "BadRequest",
     "BudgetSpent",
     "ChargeOutcome",
+    "Connection",
     "ConnectionNotEstablished",
     "EnlightenClient",
     "Forbidden",
@@ -84,37 +78,11 @@ __all__ = [
 class EnlightenClient:
     """An account in the Enlighten cloud.
 
-    Signs in when the first answer needs it, or goes on with a session that a program has stored; once more when the
-    service has forgotten it, with one sign-in in flight. At most two reads at a time and 600 requests an hour. Failures
-    are raised at once. The HTTP sessions stay their owner's.
+    Its groups share one connection. Failures are raised at once.
     """
 
-    def __init__(
-        self,
-        http: HttpSession,
-        credentials: Credentials,
-        clock: Clock,
-        *,
-        entrez: HttpSession | None = None,
-        session: SessionState | None = None,
-        on_session: Callable[[SessionState], None] | None = None,
-        state_folder: Path | None = None,
-        ttl_s: Mapping[str, float] | None = None,
-    ) -> None:
-        """``entrez`` makes tokens; None: the same host does. ``ttl_s`` changes ``TTL_S`` where it names an endpoint.
-
-        ``session`` is what ``on_session`` received last: with it there is no sign-in before the service wants one.
-        """
-        self._connection = connection = Connection(
-            http,
-            credentials,
-            clock,
-            entrez=entrez,
-            session=session,
-            on_session=on_session,
-            state_folder=state_folder,
-            ttl_s=ttl_s,
-        )
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self.session = Session(connection)
         self.site = Site(connection)
         self.devices = Devices(connection)

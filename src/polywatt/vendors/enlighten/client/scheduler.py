@@ -27,7 +27,7 @@ class Scheduler:
 
     async def mode(self, site: SiteId, sn: str) -> Preference:
         """``GET preference``."""
-        return await self._connection.read(self._request(endpoints.MODE, site, sn), scheduler.PREFERENCE)
+        return await self._connection.read(Request.to_charger(endpoints.MODE, site, sn), scheduler.PREFERENCE)
 
     async def set_mode(self, site: SiteId, sn: str, mode: str) -> Preference:
         """``PUT preference``: one of ``ChargeMode``; the answer is that of a read.
@@ -35,22 +35,22 @@ class Scheduler:
         Raises:
             NoScheduleEnabled: scheduled charging needs a slot that is enabled.
         """
-        request = self._request(endpoints.MODE_SET, site, sn, {"mode": mode})
+        request = Request.to_charger(endpoints.MODE_SET, site, sn, json={"mode": mode})
         return await self._connection.write(request, scheduler.PREFERENCE)
 
     async def green_settings(self, site: SiteId, sn: str) -> GreenSettings:
         """``GET GREEN_CHARGING/.../settings``."""
-        return await self._connection.read(self._request(endpoints.GREEN, site, sn), scheduler.GREEN)
+        return await self._connection.read(Request.to_charger(endpoints.GREEN, site, sn), scheduler.GREEN)
 
     async def set_green_settings(self, site: SiteId, sn: str, *, uses_battery: bool) -> GreenWriteResponse:
         """``PUT GREEN_CHARGING/.../settings``: whether the battery helps the car."""
         setting = {"chargerSettingName": USE_BATTERY, "enabled": uses_battery, "value": None, "loader": False}
-        request = self._request(endpoints.GREEN_SET, site, sn, {"chargerSettingList": [setting]})
+        request = Request.to_charger(endpoints.GREEN_SET, site, sn, json={"chargerSettingList": [setting]})
         return await self._connection.write(request, scheduler.GREEN_WRITE_RESPONSE)
 
     async def schedules(self, site: SiteId, sn: str) -> Schedules:
         """``GET SCHEDULED_CHARGING/.../schedules``."""
-        return await self._connection.read(self._request(endpoints.SCHEDULES, site, sn), scheduler.SCHEDULES)
+        return await self._connection.read(Request.to_charger(endpoints.SCHEDULES, site, sn), scheduler.SCHEDULES)
 
     async def update_schedules(self, site: SiteId, sn: str, slots: Sequence[Slot]) -> Schedules:
         """``PATCH``: the whole list, for what is left out may be deleted. What the answer holds is not documented.
@@ -62,7 +62,9 @@ class Scheduler:
         check_slots(request_slots)
         at = self._connection.clock.now().isoformat(timespec="milliseconds")
         body = {"meta": {"serverTimeStamp": at, "rowCount": len(request_slots)}, "data": request_slots}
-        return await self._connection.write(self._request(endpoints.SCHEDULES_SET, site, sn, body), scheduler.SCHEDULES)
+        return await self._connection.write(
+            Request.to_charger(endpoints.SCHEDULES_SET, site, sn, json=body), scheduler.SCHEDULES
+        )
 
     async def change_slot(self, site: SiteId, sn: str, changed: Slot) -> Schedules:
         """Read the schedule afresh and send it back with one slot changed: the others stay as they are.
@@ -80,9 +82,7 @@ class Scheduler:
 
     async def switch_slot(self, site: SiteId, sn: str, slot_id: str, *, is_enabled: bool) -> WriteResponse:
         """Switch one slot on or off, without the list; a short form that clients of the service have seen."""
-        request = self._request(endpoints.SLOT_SWITCH, site, sn, {slot_id: "ENABLED" if is_enabled else "DISABLED"})
+        request = Request.to_charger(
+            endpoints.SLOT_SWITCH, site, sn, json={slot_id: "ENABLED" if is_enabled else "DISABLED"}
+        )
         return await self._connection.write(request, WRITE_RESPONSE)
-
-    def _request(self, name: str, site: SiteId, sn: str, body: object = None) -> Request:
-        self._connection.hide([sn])
-        return Request.to_charger(name, site, sn, json=body)

@@ -42,7 +42,7 @@ class Session:
 
     def state(self) -> SessionState:
         """Return what the next program needs to go on without a sign-in. Full of secrets."""
-        return self._connection.session.state()
+        return self._connection.session.snapshot()
 
     async def token(self) -> TokenResponse:
         """``entrez/tokens``: a bearer token for the session, as clients of the service request it.

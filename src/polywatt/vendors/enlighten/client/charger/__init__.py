@@ -46,7 +46,7 @@ class Charger:
         request = Request.to_site(endpoints.STATUS, site)
         site_id = to_site_id(site)
         if self._streams.is_running(site_id):
-            status = await self._streams.status(site_id, lambda: self._connection.fetch(request, status_wire.STATUS))
+            status = await self._streams.cache.get(site_id, lambda: self._connection.fetch(request, status_wire.STATUS))
         else:
             status = await self._connection.read(request, status_wire.STATUS)
         self._connection.hide(row.serial for row in status.chargers)
@@ -61,7 +61,7 @@ class Charger:
 
     async def summary(self, site: SiteId, sn: str) -> ChargerSummary:
         """``ev_chargers/<sn>/summary``: of one, with ``supports_battery``."""
-        summary = (await self._connection.read(self._request(endpoints.SUMMARY, site, sn), SUMMARY)).data
+        summary = (await self._connection.read(Request.to_charger(endpoints.SUMMARY, site, sn), SUMMARY)).data
         return summary if isinstance(summary, ChargerSummary) else ChargerSummary()
 
     async def start_live_stream(self, site: SiteId) -> LiveStream:
@@ -85,12 +85,16 @@ class Charger:
     ) -> ChargerConfig:
         """``POST ev_charger_config``: a read, in spite of its verb."""
         body = [{"key": key} for key in keys]
-        return await self._connection.read(self._request(endpoints.CONFIG, site, sn, body), config_wire.CONFIG)
+        return await self._connection.read(
+            Request.to_charger(endpoints.CONFIG, site, sn, json=body), config_wire.CONFIG
+        )
 
     async def set_config(self, site: SiteId, sn: str, key: str, *, is_enabled: bool) -> ChargerConfig:
         """``PUT ev_charger_config``: the answer has the prior state, and the requested one beside it."""
         body = [{"key": key, "value": config_wire.ENABLED if is_enabled else config_wire.DISABLED}]
-        return await self._connection.write(self._request(endpoints.CONFIG_SET, site, sn, body), config_wire.CONFIG)
+        return await self._connection.write(
+            Request.to_charger(endpoints.CONFIG_SET, site, sn, json=body), config_wire.CONFIG
+        )
 
     async def start(
         self, site: SiteId, sn: str, level_a: int | None = None, connector_id: int = CONNECTOR
@@ -113,18 +117,18 @@ class Charger:
 
     async def trigger_message(self, site: SiteId, sn: str, message: str = "MeterValues") -> TriggerResponse:
         """``trigger_message``: an OCPP message from the charger."""
-        request = self._request(endpoints.TRIGGER, site, sn, {"requestedMessage": message})
+        request = Request.to_charger(endpoints.TRIGGER, site, sn, json={"requestedMessage": message})
         return await self._connection.write(request, status_wire.TRIGGER_RESPONSE)
 
     async def v4_start(self, site: SiteId, sn: str, level_a: int, connector_id: int = CONNECTOR) -> WriteResponse:
         """Start by the partner API: unproved, and it needs a partner's token."""
         check_charge(level_a, connector_id)
         body = {"chargingLevel": level_a, "connectorId": connector_id}
-        return await self._connection.write(self._request(endpoints.V4_START, site, sn, body), WRITE_RESPONSE)
+        return await self._connection.write(Request.to_charger(endpoints.V4_START, site, sn, json=body), WRITE_RESPONSE)
 
     async def v4_stop(self, site: SiteId, sn: str) -> WriteResponse:
         """Stop by the partner API: unproved, and it needs a partner's token."""
-        return await self._connection.write(self._request(endpoints.V4_STOP, site, sn), WRITE_RESPONSE)
+        return await self._connection.write(Request.to_charger(endpoints.V4_STOP, site, sn), WRITE_RESPONSE)
 
     async def _command(
         self, name: str, shapes: ShapeMemory, site: SiteId, sn: str, level_a: int | None, connector_id: int
@@ -160,7 +164,3 @@ class Charger:
         path = shape.path(site_id, quote(sn, safe=""), verb)
         request = Request(name=name, method=shape.method, path=path, json=shape.body(level_a, connector_id))
         return await self._connection.write(request, status_wire.CHARGE_RESPONSE)
-
-    def _request(self, name: str, site: SiteId, sn: str, body: object = None) -> Request:
-        self._connection.hide([sn])
-        return Request.to_charger(name, site, sn, json=body)

@@ -56,7 +56,6 @@ class ChargerHistory:
         """
         if end < start:
             raise InvalidRequest(f"the last day ({end}) is before the first ({start})")
-        self._connection.hide([sn])
         params = HistoryParams(
             offset=offset, limit=limit, startDate=format_day(start), endDate=format_day(end), timezone=timezone
         )

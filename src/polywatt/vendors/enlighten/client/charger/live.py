@@ -1,7 +1,5 @@
 """The chargers' status while a live stream runs: fetched more often, and for no longer than the stream."""
 
-from collections.abc import Awaitable, Callable
-
 from polywatt.kit.cache import TtlCache
 from polywatt.kit.clock import Clock
 
@@ -13,11 +11,12 @@ MAX_STREAM_S = 900.0
 
 
 class LiveStreams:
-    """The sites that have a live stream, until when, and their status meanwhile."""
+    """The sites that have a live stream, until when, and their status meanwhile, cached for seconds."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.cache: TtlCache[ChargerStatus] = TtlCache(clock, LIVE_TTL_S)
+        """By site."""
         self._until_s: dict[str, float] = {}
 
     def begin(self, site: str, stream_s: float | None) -> None:
@@ -32,7 +31,3 @@ class LiveStreams:
     def is_running(self, site: str) -> bool:
         """Whether the site has a stream now."""
         return self._clock.monotonic_s() < self._until_s.get(site, 0.0)
-
-    async def status(self, site: str, fetch: Callable[[], Awaitable[ChargerStatus]]) -> ChargerStatus:
-        """Return the status, cached for seconds."""
-        return await self.cache.get(site, fetch)

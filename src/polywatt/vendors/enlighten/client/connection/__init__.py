@@ -51,7 +51,9 @@ class _Attempt:
 class Connection:
     """Sends requests in a session, and does not repeat a read whose answer is still fresh.
 
-    Signs in when there is no session, and once more when the cloud has forgotten it.
+    Signs in when the first answer needs it, or goes on with a session that a program has stored; once more when the
+    service has forgotten it, with one sign-in in flight. At most two reads at a time and 600 requests an hour. The HTTP
+    sessions stay their owner's.
     """
 
     def __init__(
@@ -66,6 +68,10 @@ class Connection:
         state_folder: Path | None = None,
         ttl_s: Mapping[str, float] | None = None,
     ) -> None:
+        """``entrez`` makes tokens; None: the same host does. ``ttl_s`` changes ``TTL_S`` where it names an endpoint.
+
+        ``session`` is what ``on_session`` received last: with it there is no sign-in before the service wants one.
+        """
         self.http, self.clock = http, clock
         rate_limit = RateLimit(
             clock, f"Enlighten at {http.address}", f"{http.address} {credentials.username}", state_folder
@@ -139,6 +145,7 @@ class Connection:
 
         Raises what a refusal means, and what signing in raises.
         """
+        self.hide([request.path_values.get("sn")])
         if not request.endpoint.is_read:
             return await self._send_in_session(request)
         async with self._reads:
@@ -165,7 +172,7 @@ class Connection:
         family = request.endpoint.family
         needs_token = family in NEEDS_TOKEN
         has_token = await self.tokens.ensure(is_needed=needs_token)
-        if not has_token and needs_token and self.session.token is not None:
+        if not has_token and needs_token and self.session.state.token is not None:
             # It has ended and no request renews it: only a sign-in makes another.
             await self.sign_in.renew(session_name)
         if family is Family.BATTERY_WRITE and self.session.identity.xsrf is None:

@@ -35,10 +35,10 @@ class AccessTokens:
     async def ensure(self, *, is_needed: bool) -> bool:
         """Fetch a token where there is none or it is about to end; return whether a living one is there."""
         session = self._session
-        is_due = session.is_token_ending or (session.token is None and is_needed)
-        if is_due and self._session_without_token != session.session_id:
+        is_due = session.is_token_ending or (session.state.token is None and is_needed)
+        if is_due and self._session_without_token != session.state.session_id:
             await self._flight.run("token", self._renew)
-        return session.token is not None and not session.is_token_expired
+        return session.state.token is not None and not session.is_token_expired
 
     async def fetch(self, name: str, *, serial: str | None = None) -> TokenResponse:
         """Return the token of one endpoint; with a gateway's ``serial`` one for that, which comes as plain text.
@@ -67,15 +67,16 @@ class AccessTokens:
             self._session.set_token(token)
             self._endpoints = [name, *(other for other in self._endpoints if other != name)]
             return True
-        self._session_without_token = self._session.session_id
+        self._session_without_token = self._session.state.session_id
         return False
 
     async def _send(self, name: str, serial: str | None) -> HttpResponse:
         endpoint, session = ENDPOINTS[name], self._session
         if name in ENTREZ_ENDPOINTS:
-            body = {"session_id": session.session_id, "email": session.email}
+            session_id, email = session.state.session_id, session.state.email
+            body = {"session_id": session_id, "email": email}
             if serial is not None:
-                body = {"session_id": session.session_id, "serial_num": serial, "username": session.email}
+                body = {"session_id": session_id, "serial_num": serial, "username": email}
             # No cookies: it is another host, and the body names the session.
             return await self._entrez.send(endpoint.method, endpoint.path, headers=BASE, json=body)
         headers = headers_for(endpoint.family, session.identity)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import msgspec
+from msgspec.structs import replace
 
 from polywatt.kit.clock import Clock
 from polywatt.kit.http import HttpResponse
@@ -19,7 +20,7 @@ MIN_SECRET_LENGTH = 6
 """Hiding shorter cookies ("en") would make every message unreadable."""
 
 
-class SessionState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SessionState(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A session as a program stores it. Full of secrets: put it where only its owner can read it (mode 0600)."""
 
     email: str | None = None
@@ -44,36 +45,32 @@ class Session:
         self, clock: Clock, redactor: Redactor, email: str | None, on_session: Callable[[SessionState], None] | None
     ) -> None:
         self._clock, self._redactor, self._on_session = clock, redactor, on_session
-        self.email = email
+        self.state = SessionState(email=email)
+        """All but the cookies, which ``cookies`` has."""
         self.cookies = Cookies()
-        self.session_id: str | None = None
-        self.token: str | None = None
-        self.token_expires_at_s: float | None = None
-        self.user_id: str | None = None
-        self.is_awaiting_code = False
         self.xsrf: str | None = None
         """BatteryConfig's, where a header handed it out; never stored."""
 
     @property
     def is_signed_in(self) -> bool:
         """Whether there is a session, living or not."""
-        return self.session_id is not None
+        return self.state.session_id is not None
 
     @property
     def identity(self) -> Identity:
         """The values that headers are made of."""
         return Identity(
-            session_id=self.session_id,
-            token=None if self.is_token_expired else self.token,
-            token_session_id=decode_claims(self.token).claim("session_id"),
-            user_id=self.user_id,
+            session_id=self.state.session_id,
+            token=None if self.is_token_expired else self.state.token,
+            token_session_id=decode_claims(self.state.token).claim("session_id"),
+            user_id=self.state.user_id,
             xsrf=self.xsrf or self.cookies.xsrf,
         )
 
     @property
     def token_left_s(self) -> float | None:
         """Seconds until the token ends; None where that is not known."""
-        expires_at_s = self.token_expires_at_s
+        expires_at_s = self.state.token_expires_at_s
         return None if expires_at_s is None else expires_at_s - self._clock.now().timestamp()
 
     @property
@@ -88,46 +85,36 @@ class Session:
         left_s = self.token_left_s
         return left_s is not None and left_s <= 0
 
-    def state(self) -> SessionState:
+    def snapshot(self) -> SessionState:
         """Return the session as a program stores it."""
-        return SessionState(
-            email=self.email,
-            cookies=dict(self.cookies.values),
-            session_id=self.session_id,
-            token=self.token,
-            token_expires_at_s=self.token_expires_at_s,
-            user_id=self.user_id,
-            is_awaiting_code=self.is_awaiting_code,
-        )
+        return replace(self.state, cookies=dict(self.cookies.values))
 
-    def load(self, state: SessionState) -> None:
+    def load(self, stored: SessionState) -> None:
         """Take over a stored session, unless it is another account's."""
-        if self.email is not None and state.email is not None and self.email != state.email:
+        if self.state.email is not None and stored.email is not None and self.state.email != stored.email:
             return
-        self.email = self.email or state.email
-        self.cookies = Cookies(state.cookies)
-        self.session_id, self.token, self.user_id = state.session_id, state.token, state.user_id
-        self.token_expires_at_s, self.is_awaiting_code = state.token_expires_at_s, state.is_awaiting_code
+        self.state = replace(stored, email=self.state.email or stored.email)
+        self.cookies = Cookies(stored.cookies)
         self._hide_secrets()
 
     def begin(self, login: LoginResponse, cookies: Cookies) -> None:
         """Begin the session of a sign-in that has succeeded, with these cookies."""
         self._replace(cookies)
-        self.session_id = to_text(login.session_id)
+        self.state.session_id = to_text(login.session_id)
         self._set_token(to_text(login.manager_token) or self.cookies.get(TOKEN_COOKIE))
         self._notify()
 
     def await_code(self, cookies: Cookies) -> None:
         """Wait for a code: the password was right, and the code is needed together with these cookies."""
         self._replace(cookies)
-        self.is_awaiting_code = True
+        self.state.is_awaiting_code = True
         self._notify()
 
     def set_token(self, response: TokenResponse) -> None:
         """Use another token from now on."""
         self._set_token(response.value)
-        if self.token_expires_at_s is None and response.expires is not None:
-            self.token_expires_at_s = response.expires.timestamp()
+        if self.state.token_expires_at_s is None and response.expires is not None:
+            self.state.token_expires_at_s = response.expires.timestamp()
         self._notify()
 
     def update_cookies(self, response: HttpResponse) -> None:
@@ -143,26 +130,24 @@ class Session:
     def _notify(self) -> None:
         self._hide_secrets()
         if self._on_session is not None:
-            self._on_session(self.state())
+            self._on_session(self.snapshot())
 
     def _replace(self, cookies: Cookies) -> None:
         """Leave nothing of the old session: with its cookies the service might go on with it."""
-        self.cookies = cookies
-        self.session_id = self.token = self.token_expires_at_s = self.user_id = self.xsrf = None
-        self.is_awaiting_code = False
+        self.state, self.cookies, self.xsrf = SessionState(email=self.state.email), cookies, None
 
     def _set_token(self, token: str | None) -> None:
-        claims = decode_claims(token)
+        claims, state = decode_claims(token), self.state
         now_s, exp = self._clock.now().timestamp(), to_float(claims.exp)
         # By its lifetime where it has one: the two clocks need not agree.
-        self.token_expires_at_s = exp if claims.lifetime_s is None else now_s + claims.lifetime_s
-        self.token = token
-        self.user_id = claims.claim("user_id") or self.user_id
-        if self.session_id is None:
-            self.session_id = claims.claim("session_id")
+        state.token_expires_at_s = exp if claims.lifetime_s is None else now_s + claims.lifetime_s
+        state.token = token
+        state.user_id = claims.claim("user_id") or state.user_id
+        state.session_id = state.session_id or claims.claim("session_id")
 
     def _hide_secrets(self) -> None:
-        secrets = (self.session_id, self.token, self.email, self.xsrf, *self.cookies.values.values())
+        state = self.state
+        secrets = (state.session_id, state.token, state.email, self.xsrf, *self.cookies.values.values())
         for secret in secrets:
             if secret is not None and len(secret) >= MIN_SECRET_LENGTH:
                 self._redactor.hide(secret)

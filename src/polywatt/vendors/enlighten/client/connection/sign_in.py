@@ -62,7 +62,7 @@ class SignIn:
         self._transport, self._credentials = transport, credentials
         self._session, self._rate_limit = session, rate_limit
         self._holder = SessionHolder(self._sign_in, clock)
-        if session.is_awaiting_code:
+        if session.state.is_awaiting_code:
             self._holder.refuse(self._code_needed())
         elif session.is_signed_in:
             self._holder.adopt()
@@ -149,7 +149,7 @@ class SignIn:
         if login.is_complete:
             self._session.begin(login, cookies)
         elif login.requires_code or (login.accepts_password and cookies.has_nonce):
-            self._session.email = email
+            self._session.state.email = email
             self._session.await_code(cookies)
             raise self._code_needed()
         else:
@@ -196,15 +196,16 @@ class SignIn:
 
     def _require_awaiting_code(self) -> str:
         """Return the e-mail address."""
-        email = self._session.email
-        if not self._session.is_awaiting_code or email is None:
+        state = self._session.state
+        email = state.email
+        if not state.is_awaiting_code or email is None:
             raise InvalidRequest("no code was sent; sign in first, then answer with the code that is sent")
         return email
 
     def _code_needed(self) -> SecondFactorNeeded:
         return SecondFactorNeeded(
             f"{self._transport.label} has sent a code to the account's owner; give it to finish the sign-in",
-            self._session.state(),
+            self._session.snapshot(),
         )
 
     def _blocked(self) -> AccountBlocked:
