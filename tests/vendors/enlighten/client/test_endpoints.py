@@ -31,8 +31,8 @@ from polywatt.vendors.enlighten.wire.charger.config import APP
 from polywatt.vendors.enlighten.wire.envelope import WRITE_RESPONSE
 from tests.conftest import CONTRACT, needs_contract
 
+from ..payloads import GATEWAY, SITE, SN
 from .cloud import cloud
-from .said import GATEWAY, SITE, SN
 
 pytestmark = pytest.mark.anyio
 DAY = date(2026, 2, 9)

@@ -20,6 +20,7 @@ from polywatt.vendors.enlighten.client import (
     WrongCode,
 )
 
+from ..payloads import SITE, SN
 from .cloud import (
     BATTERY,
     CODE,
@@ -36,11 +37,10 @@ from .cloud import (
     USER_ID,
     client_at,
     cloud,
+    json_response,
     login_page,
-    said,
     served,
 )
-from .said import SITE, SN
 
 pytestmark = pytest.mark.anyio
 DAY_S = 86_400.0
@@ -374,7 +374,7 @@ async def test_the_token_may_be_in_a_cookie_only():
 @pytest.mark.proves("enlighten.b34")
 async def test_without_any_token_one_is_asked_for_where_it_is_needed():
     async with cloud() as (client, made):
-        answer = said({"message": "success", "session_id": "s-1234567"})
+        answer = json_response({"message": "success", "session_id": "s-1234567"})
         made.once[LOGIN] = [answer]
         made.living["c-1234567"] = "s-1234567"
         answer.headers.append("Set-Cookie", "_enlighten_4_session=c-1234567; Path=/")
@@ -405,7 +405,7 @@ async def test_a_token_about_to_end_is_renewed_before_the_next_call_without_a_si
 async def test_a_token_is_renewed_whichever_way_the_account_has_and_that_way_is_taken_again():
     async with cloud() as (client, made):
         made.instead[TOKENS] = Response(None, 404)
-        made.instead["GET /app-api/jwt_token.json"] = lambda seen: said({"token": made.jwt("any")})
+        made.instead["GET /app-api/jwt_token.json"] = lambda seen: json_response({"token": made.jwt("any")})
         for _ in range(2):
             client.clear_cache()
             await made.clock.advance(3_600)
@@ -434,7 +434,7 @@ async def test_a_token_that_cannot_be_renewed_costs_one_sign_in_and_only_where_i
 
 async def test_the_unproved_token_is_asked_like_the_other():
     async with cloud() as (client, made):
-        made.instead["POST /access_token"] = lambda seen: said({"access_token": made.jwt("x")})
+        made.instead["POST /access_token"] = lambda seen: json_response({"access_token": made.jwt("x")})
 
         found = await client.session.access_token()
     assert found.value == client.session.state().token
@@ -455,7 +455,7 @@ async def test_cookies_that_a_service_changes_on_the_way_are_kept():
     kept: list[SessionState] = []
     async with cloud(on_session=kept.append) as (client, made):
         await client.session.sign_in()
-        answer = said({})
+        answer = json_response({})
         answer.headers.append("Set-Cookie", "locale=de_DE; Path=/")
         made.once[STATUS] = [answer]
         await client.charger.status(SITE)
