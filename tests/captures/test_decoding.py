@@ -117,5 +117,5 @@ def test_sonnen_captures_decode(file: Path):
 
     found = STATUS.decode(file.read_bytes())
 
-    assert not found.knows_nothing()
+    assert not found.is_empty()
     assert set(body) <= {field.encode_name for field in msgspec.structs.fields(type(found))}

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from polywatt.app.emulation import EmulationOptions, emulation
 from polywatt.app.registry import vendor_named
@@ -61,7 +62,7 @@ class Wrong(ToyDriver):  # type: ignore[misc]  # see its import
 
     def says_that_it_reads(self, home: Home, *names: str) -> Home:
         reads = home.capabilities.readable | set(names)
-        return dataclasses.replace(home, capabilities=dataclasses.replace(home.capabilities, readable=reads))
+        return structs.replace(home, capabilities=structs.replace(home.capabilities, readable=reads))
 
 
 class Sound(Wrong):
@@ -75,22 +76,22 @@ class NoneEverywhere(Wrong):
 
 class ForgetsSolar(Wrong):
     def changed(self, reading):
-        return dataclasses.replace(reading, solar_w=None)
+        return structs.replace(reading, solar_w=None)
 
 
 class WrongSign(Wrong):
     def changed(self, reading):
-        return dataclasses.replace(reading, battery_w=-reading.battery_w)
+        return structs.replace(reading, battery_w=-reading.battery_w)
 
 
 class InKilowatts(Wrong):
     def changed(self, reading):
-        return dataclasses.replace(reading, load_w=reading.load_w / 1_000)
+        return structs.replace(reading, load_w=reading.load_w / 1_000)
 
 
 class ZeroesForTheUnknown(Wrong):
     def changed(self, reading):
-        return dataclasses.replace(reading, generator_w=0.0, car_w=0.0)
+        return structs.replace(reading, generator_w=0.0, car_w=0.0)
 
 
 class ZeroesInsteadOfErrors(Wrong):
@@ -99,7 +100,7 @@ class ZeroesInsteadOfErrors(Wrong):
             return await super().reading()
         except DeviceUnreachable:
             zero = Reading(received_at=self._clock.now())
-            return dataclasses.replace(zero, solar_w=0.0, battery_w=0.0, grid_w=0.0, load_w=0.0)
+            return structs.replace(zero, solar_w=0.0, battery_w=0.0, grid_w=0.0, load_w=0.0)
 
 
 class SaysUnsupportedWhenItSleeps(Wrong):
@@ -112,7 +113,7 @@ class SaysUnsupportedWhenItSleeps(Wrong):
 
 class ReadingOfLongAgo(Wrong):
     def changed(self, reading):
-        return dataclasses.replace(reading, received_at=reading.received_at - timedelta(hours=1))
+        return structs.replace(reading, received_at=reading.received_at - timedelta(hours=1))
 
 
 class PromisesMore(Wrong):
@@ -132,7 +133,7 @@ class PromisesWhatThereIsNot(Wrong):
 
 class NothingToRead(Wrong):
     def described(self, home):
-        return dataclasses.replace(home, capabilities=Capabilities())
+        return structs.replace(home, capabilities=Capabilities())
 
 
 class ZeroCounters(Wrong):
@@ -181,11 +182,11 @@ class WithABattery(Wrong):
     of = BatteryDetail()
 
     def described(self, home):
-        with_battery = dataclasses.replace(home, devices=(Device(id="pack", kind=DeviceKind.BATTERY),))
+        with_battery = structs.replace(home, devices=(Device(id="pack", kind=DeviceKind.BATTERY),))
         return self.says_that_it_reads(with_battery, "details.battery")
 
     async def details(self):
-        return (Detail(device_id="pack", received_at=self._clock.now(), data=self.data),)
+        return (Detail(device_id="pack", received_at=self._clock.now(), data=self.of),)
 
 
 class EmptyDetails(WithABattery):
@@ -203,7 +204,7 @@ class NoDetails(WithABattery):
 
 class MeterThatCountsTheOtherWay(Wrong):
     def described(self, home):
-        with_meter = dataclasses.replace(home, devices=(Device(id="meter", kind=DeviceKind.METER),))
+        with_meter = structs.replace(home, devices=(Device(id="meter", kind=DeviceKind.METER),))
         return self.says_that_it_reads(with_meter, "details.meter")
 
     async def details(self):
@@ -222,12 +223,12 @@ class HearsNoAlerts(Wrong):
 
 class OtherPhases(Wrong):
     def described(self, home):
-        return dataclasses.replace(home, phases=Phases.THREE)
+        return structs.replace(home, phases=Phases.THREE)
 
 
 class OtherRatings(Wrong):
     def described(self, home):
-        return dataclasses.replace(home, ratings=Ratings(capacity_wh=8.0))
+        return structs.replace(home, ratings=Ratings(capacity_wh=8.0))
 
 
 class FromLineToLine(Wrong):
@@ -236,12 +237,12 @@ class FromLineToLine(Wrong):
     preset = "powerwall-2"
 
     def described(self, home):
-        return dataclasses.replace(home, ratings=Ratings(nominal_v=240.0))
+        return structs.replace(home, ratings=Ratings(nominal_v=240.0))
 
 
 class OtherHiddenPart(Wrong):
     def described(self, home):
-        return dataclasses.replace(home, ratings=Ratings(hidden_soc_percent=10.0))
+        return structs.replace(home, ratings=Ratings(hidden_soc_percent=10.0))
 
 
 class SendsNothing(Wrong):
@@ -263,7 +264,7 @@ class ChargesForDischarge(Wrong):
 class SwallowsUnsupported(Wrong):
     async def send(self, command):
         try:
-            return await super().ask(command)
+            return await super().send(command)
         except Unsupported:
             return Receipt(
                 command=command, sent=command, proof=Proof.NOTHING, state=ReceiptState.ACCEPTED, at=self._clock.now()
@@ -273,12 +274,12 @@ class SwallowsUnsupported(Wrong):
 class SendsBeforeItRefuses(Wrong):
     async def send(self, command):
         await self._order(1_500)
-        return await super().ask(command)
+        return await super().send(command)
 
 
 class PendingForEver(Wrong):
     async def send(self, command):
-        return dataclasses.replace(await super().ask(command), settles_by=None)
+        return structs.replace(await super().send(command), settles_by=None)
 
 
 class LeavesItsOrderBehind(Wrong):
@@ -288,7 +289,7 @@ class LeavesItsOrderBehind(Wrong):
 
 class AnotherIdEachTime(Wrong):
     def described(self, home):
-        return dataclasses.replace(home, id=f"toy-{id(self)}")
+        return structs.replace(home, id=f"toy-{id(self)}")
 
 
 VARIANTS: dict[type[Wrong], str] = {

@@ -46,7 +46,7 @@ def drawn(
 def with_field(command: Any, name: str, value: float) -> Any:
     """The same with another value; a mode carries its own parameters."""
     if isinstance(command, SetMode) and name != "duration_s":
-        return structs.replace(command, mode=structs.replace(command.mode, **{name: value}))  # type: ignore[arg-type]
+        return structs.replace(command, mode=structs.replace(command.mode, **{name: value}))
     return structs.replace(command, **{name: value})
 
 

@@ -117,7 +117,7 @@ def test_the_wall_reaches_each_time_once_and_in_order(zone):
 
 
 def test_of_several_slots_the_one_listed_first_is_done():
-    slots = slot(time(9), time(10)), slot(time(8), time(11), action=Hold())
+    slots = slot(time(9), time(10)), slot(time(8), time(11), does=Hold())
 
     assert [getattr(active_at(slots, BERLIN, at_s(MONDAY, 9, m)), "action", None) for m in (0, 59)] == [
         slots[0].action

@@ -78,9 +78,9 @@ class CachedPlant:
             Unsupported: the home does not take one of them; nothing was sent.
             DriverError: as ``Plant.send``; the commands before that one have been sent.
         """
-        capabilities = (await self.home()).capabilities
-        admitted = [admit(command, capabilities) for command in commands]
         try:
+            capabilities = (await self.home()).capabilities
+            admitted = [admit(command, capabilities) for command in commands]
             return [await self.plant.send(command) for command in admitted]
         finally:
             self.clear()

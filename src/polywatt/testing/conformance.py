@@ -10,10 +10,11 @@ Each check raises AssertionError with what is wrong.
 """
 
 import copy
-import dataclasses
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import structs
 
 from polywatt.kit.vendor import Driver
 from polywatt.model import (
@@ -73,7 +74,7 @@ QUANTITIES = frozenset(
     [name for name in Reading.__struct_fields__ if name != "received_at"]
     + [f"lifetime.{name}" for name in Energies.__struct_fields__]
     + [f"today.{name}" for name in Energies.__struct_fields__]
-    + [f"settings.{f.name}" for f in dataclasses.fields(Settings) if f.name != "received_at"]
+    + [f"settings.{name}" for name in Settings.__struct_fields__ if name != "received_at"]
     + [f"details.{kind}" for kind in DeviceKind]
     + ["events"]
 )
@@ -168,7 +169,7 @@ async def names_only_what_exists(home: EmulatedHome) -> None:
         assert name in QUANTITIES, f"there is no quantity {name}"
     for capability in capabilities.commands:
         of = capability.mode or capability.command
-        fields = {f.name for f in dataclasses.fields(of)} | {f.name for f in dataclasses.fields(capability.command)}
+        fields = set(of.__struct_fields__) | set(capability.command.__struct_fields__)  # type: ignore[attr-defined]  # a Struct each
         unknown = set(capability.bounds) - fields
         assert not unknown, f"{of.__name__} has no {unknown}"
     vendor = home.emulation.vendor
@@ -207,10 +208,10 @@ def at_the_twins_charger(given: Command, devices: tuple[Device, ...], twins: tup
     if charger_id is None or serials.get(charger_id) not in ids:
         return given
     own = ids[serials[charger_id]]
-    named = dataclasses.replace(named, charger_id=own)
+    named = structs.replace(named, charger_id=own)
     if isinstance(given, SetCarSlots):
         slots = tuple(of_charger(slot, own) for slot in given.slots)
-        named = dataclasses.replace(named, slots=slots)
+        named = structs.replace(named, slots=slots)
     told: Command = named
     return told
 
@@ -219,7 +220,7 @@ def of_charger(slot: Slot, charger_id: str) -> Slot:
     """A slot that starts the car of another name."""
     does = slot.action
     return (
-        dataclasses.replace(slot, action=dataclasses.replace(does, charger_id=charger_id))
+        structs.replace(slot, action=structs.replace(does, charger_id=charger_id))
         if isinstance(does, StartCar)
         else slot
     )
@@ -276,18 +277,17 @@ async def _compare_outcomes(receipt: Receipt, twin: "TwinPlant", beside: "TwinPl
 def _since_whenever(told: Settings, *, is_late: bool) -> Settings:
     """Without the moment at which a slow cloud has told the home; without the ids of its slots."""
     chargers = tuple(
-        dataclasses.replace(one, slots=tuple(dataclasses.replace(slot, id=None) for slot in one.slots))
-        for one in told.chargers
+        structs.replace(one, slots=tuple(structs.replace(slot, id=None) for slot in one.slots)) for one in told.chargers
     )
-    told = dataclasses.replace(told, chargers=chargers)
+    told = structs.replace(told, chargers=chargers)
     if not is_late or told.in_force is None:
         return told
-    return dataclasses.replace(told, in_force=dataclasses.replace(told.in_force, since=None))
+    return structs.replace(told, in_force=structs.replace(told.in_force, since=None))
 
 
 def _rounded(reading: Reading) -> dict[str, object]:
     """By field, without the last bits: one more step on the way rounds differently."""
-    fields = dataclasses.asdict(reading)
+    fields = structs.asdict(reading)
     return {name: round(value, 6) + 0.0 if isinstance(value, float) else value for name, value in fields.items()}
 
 

@@ -18,14 +18,14 @@ class SonnenClient:
 
     async def status(self) -> Status:
         """``GET /api/v1/status``."""
-        answer = await self._http.request("GET", "/api/v1/status")
-        status = self._http.decode(answer, STATUS)
+        response = await self._http.request("GET", "/api/v1/status")
+        status = self._http.decode(response, STATUS)
         if not isinstance(status.ReturnCode, int | str):
-            if answer.status != 200 or status.knows_nothing():
-                raise self._http.bad_answer(answer, "no key of a status is in it")
+            if response.status != 200 or status.is_empty():
+                raise self._http.bad_answer(response, "no key of a status is in it")
             return status
-        self._check(answer, Returned(status.ReturnCode))
-        raise self._http.bad_answer(answer, "a return code instead of a status")
+        self._check(response, Returned(status.ReturnCode))
+        raise self._http.bad_answer(response, "a return code instead of a status")
 
     async def set_charge(self, power_w: int) -> None:
         """``PUT /api/v1/setpoint/charge/{W}``; held until the next setpoint, 0 is standby."""
@@ -36,23 +36,23 @@ class SonnenClient:
         await self._set("discharge", power_w)
 
     async def _set(self, direction: str, power_w: int) -> None:
-        answer = await self._http.request("PUT", f"/api/v1/setpoint/{direction}/{power_w}")
+        response = await self._http.request("PUT", f"/api/v1/setpoint/{direction}/{power_w}")
         # The body is JSON although it calls itself text/html (document, section 2.2).
-        self._check(answer, self._http.decode(answer, RETURNED))
+        self._check(response, self._http.decode(response, RETURNED))
 
-    def _check(self, answer: HttpResponse, returned: Returned) -> None:
-        who = f"the sonnen at {self._http.address}"
+    def _check(self, response: HttpResponse, returned: Returned) -> None:
+        unit = f"the sonnen at {self._http.address}"
         match returned.code:
-            case Code.RECEIVED if answer.status == 200:
+            case Code.RECEIVED if response.status == 200:
                 return
             case Code.INTERNAL_ERROR:
-                raise DeviceUnreachable(f"{who} reports an internal error on {answer.request} (code 13); try again")
+                raise DeviceUnreachable(f"{unit} reports an internal error on {response.request} (code 13); try again")
             case Code.INVALID_PATH:
-                words = "invalid request path: its API has no such path or takes no such value"
+                reason = "invalid request path: its API has no such path or takes no such value"
             case Code.INVALID_METHOD:
-                words = "invalid HTTP method: its firmware differs from the document"
+                reason = "invalid HTTP method: its firmware differs from the document"
             case _:
-                words = f"HTTP {answer.status}"
-        # A code nobody has seen may be any text: shown in one line that is not too long.
-        shown = " ".join(str(returned.code).split())[:40]
-        raise DeviceRefused(f"{who} refused {answer.request}: {words} (code {shown})", returned.code, words)
+                reason = f"HTTP {response.status}"
+        # A code nobody has seen may be any text: cut to one line that is not too long.
+        code = " ".join(str(returned.code).split())[:40]
+        raise DeviceRefused(f"{unit} refused {response.request}: {reason} (code {code})", returned.code, reason)

@@ -1,4 +1,4 @@
-"""sonnen's words in our meaning."""
+"""A sonnen eco 8 as a Plant."""
 
 import contextlib
 import math
@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from polywatt.kit.clock import Clock
 from polywatt.kit.coerce import float_or_none
-from polywatt.kit.http import HttpSession
+from polywatt.kit.http import http_session
 from polywatt.kit.single_flight import SingleFlight
-from polywatt.kit.url import netloc_of
 from polywatt.kit.usage import WrongUsage
 from polywatt.kit.vendor import Address
 from polywatt.model import (
@@ -57,7 +56,7 @@ from .client import SonnenClient
 from .wire import TIMESTAMP, Status
 
 MAX_W = 2_500.0
-"""Where the owner does not say: the largest setpoint sonnen's note TN007 (eco 8, 2016) names."""
+"""The default: the largest setpoint sonnen's note TN007 (eco 8, 2016) names."""
 HIDDEN_SOC_PERCENT = 5.0
 """Three captures fit USOC = (RSOC - 5) / 0.95: 5 -> 0, 37 -> 34, 98 -> 98."""
 SETTLES_S = 2.0
@@ -91,8 +90,7 @@ async def connect(address: Address, clock: Clock) -> AsyncIterator["SonnenDriver
     Options: ``max_w`` (largest setpoint, default 2500) and ``capacity_wh``, which the API does not tell.
     """
     max_w, capacity_wh = _option(address, "max_w"), _option(address, "capacity_wh")
-    url = f"http://{netloc_of(address.host, address.port or 8080)}"
-    async with HttpSession(url, timeout_s=address.timeout_s) as http:
+    async with http_session(address, scheme="http", default_port=8080) as http:
         home = home_from(http.address, address.timezone, MAX_W if max_w is None else max_w, capacity_wh)
         yield SonnenDriver(SonnenClient(http), clock, home, http.address, address.timezone)
 
@@ -129,12 +127,7 @@ class SonnenDriver:
 
     async def details(self) -> tuple[Detail, ...]:
         """One GET: the battery's voltage."""
-        status = await self._status()
-        energy_wh = _remaining_wh(status)
-        battery = BatteryDetail(
-            voltage_v=float_or_none(status.Ubat), soc_percent=float_or_none(status.RSOC), energy_remaining_wh=energy_wh
-        )
-        return (Detail(device_id="battery", received_at=self._clock.now(), data=battery),)
+        return details_from(await self._status(), self._clock.now())
 
     async def settings(self) -> Settings:
         """One GET; what units of the document's age do not send is None."""
@@ -154,8 +147,8 @@ class SonnenDriver:
 
     async def send(self, command: Command) -> Receipt:
         """One PUT. A setpoint is held until the next one, also after this program has ended."""
-        given = admit(command, self._home.capabilities)
-        match given:
+        admitted = admit(command, self._home.capabilities)
+        match admitted:
             case Charge(power_w=float() | int() as power_w):
                 await self._set(self.client.set_charge, power_w)
             case Discharge(power_w=float() | int() as power_w):
@@ -165,11 +158,11 @@ class SonnenDriver:
         now = self._clock.now()
         return Receipt(
             command=command,
-            sent=given,
+            sent=admitted,
             proof=Proof.READING,
             state=ReceiptState.PENDING,
             at=now,
-            settles_by=_after(now, 2 * SETTLES_S),
+            settles_by=now + timedelta(seconds=2 * SETTLES_S),
         )
 
     async def make_safe(self) -> str | None:
@@ -181,7 +174,7 @@ class SonnenDriver:
         return f"the sonnen at {self._address} was left in standby"
 
     async def _set(self, setpoint: Callable[[int], Awaitable[None]], power_w: float) -> None:
-        # Noted before it is sent: a setpoint whose answer is lost on the way may still be in force.
+        # Set before it is sent: a setpoint whose answer is lost on the way may still be in force.
         self._has_left_a_setpoint = self._has_left_a_setpoint or power_w > 0
         await setpoint(int(power_w))
         self._has_left_a_setpoint = power_w > 0
@@ -191,7 +184,7 @@ class SonnenDriver:
 
 
 def reading_from(status: Status, received_at: datetime, timezone: tzinfo | None) -> Reading:
-    """What a status says. ``timezone`` is the unit's own; without it the device's time stays unknown."""
+    """Return the reading of a status. ``timezone`` is the unit's own; without it the device's time stays unknown."""
     battery_w = float_or_none(status.Pac_total_W)
     if battery_w is None:
         battery_w = float_or_none(status.Pac_total_W_misread)
@@ -212,8 +205,18 @@ def reading_from(status: Status, received_at: datetime, timezone: tzinfo | None)
     )
 
 
+def details_from(status: Status, received_at: datetime) -> tuple[Detail, ...]:
+    """Return what a status says of the battery."""
+    battery = BatteryDetail(
+        voltage_v=float_or_none(status.Ubat),
+        soc_percent=float_or_none(status.RSOC),
+        energy_remaining_wh=_remaining_wh(status),
+    )
+    return (Detail(device_id="battery", received_at=received_at, data=battery),)
+
+
 def settings_from(status: Status, received_at: datetime, ratings: Ratings) -> Settings:
-    """What the newer keys of a status say of the settings."""
+    """Return the settings by the newer keys of a status."""
     word, reserve = status.OperatingMode, status.BackupBuffer
     mode = MODES.get(word, Unknown(word=word)) if isinstance(word, str) else None
     return Settings(
@@ -233,7 +236,7 @@ def _percent(text: str, ratings: Ratings) -> float | None:
 
 
 def time_from(status: Status, received_at: datetime, timezone: tzinfo | None) -> datetime | None:
-    """In the hour that a clock shows twice, the time of the two that is nearer to ours."""
+    """Return the device's time; in the hour that a clock repeats, that of the two which is nearer to ours."""
     if timezone is None or not isinstance(status.Timestamp, str):
         return None
     try:
@@ -245,7 +248,7 @@ def time_from(status: Status, received_at: datetime, timezone: tzinfo | None) ->
 
 
 def _grid_w(status: Status, solar_w: float | None, battery_w: float | None, load_w: float | None) -> float | None:
-    """Sent by newer units, else what is left of the balance: the document's body has no grid power."""
+    """Sent by newer units, else the rest of the balance: the document's body has no grid power."""
     feed_in_w = float_or_none(status.GridFeedIn_W)
     if feed_in_w is not None:
         return 0.0 - feed_in_w
@@ -271,7 +274,7 @@ def _activity(status: Status, battery_w: float | None) -> Activity | None:
 
 
 def grid_state_from(status: Status) -> GridState | Unknown | None:
-    """Newer units say it; for the others no voltage on a side that has a frequency means off the grid.
+    """Return the grid state. Newer units send it; for the others no voltage, but a frequency, means off the grid.
 
     The document's own example shows 0 V and 0 Hz with a running system: a placeholder that says nothing.
     """
@@ -288,12 +291,8 @@ def grid_state_from(status: Status) -> GridState | Unknown | None:
     return GridState.ISLANDED if voltage_v == 0 else GridState.CONNECTED
 
 
-def _after(now: datetime, seconds: float) -> datetime:
-    return now + timedelta(seconds=seconds)
-
-
 def home_from(address: str, timezone: tzinfo | None, max_w: float, capacity_wh: float | None) -> Home:
-    """What the owner configured: the API names neither serial, model nor ratings."""
+    """Return the home as configured by its owner: the API names neither serial, model nor ratings."""
     power = {"power_w": Bound(minimum=0, maximum=max_w, step=1, is_required=True)}
     return Home(
         id=f"sonnen-{address}",

@@ -49,7 +49,7 @@ OPERATING_MODE: dict[type, str] = {Manual: "1", SelfUse: "2", Backup: "7", TimeO
 
 
 def face(plant: Plant, options: FaceOptions, clock: Clock) -> Face:
-    """The API whole and stateful; the state is the plant's."""
+    """Return the whole API; its state is the plant's."""
     return Face(app=SonnenFace(plant, options.profile, clock).app)
 
 
@@ -61,14 +61,14 @@ def replay(options: FaceOptions, clock: Clock) -> Face:
         raise PolywattError(f"{path} holds no captured status (*status*.json) to replay")
     bodies = itertools.cycle([file.read_bytes().strip() for file in files])
 
-    async def answer(request: Request) -> Response:
+    async def respond(request: Request) -> Response:
         if _without_version(request.scope["path"]) != "/api/status":
-            return _returned(Code.INVALID_PATH)
+            return _code_response(Code.INVALID_PATH)
         return (
             Response(next(bodies), media_type="application/json") if request.method == "GET" else _wrong_method("GET")
         )
 
-    return Face(app=asgi_app(answer))
+    return Face(app=asgi_app(respond))
 
 
 class SonnenFace:
@@ -77,15 +77,15 @@ class SonnenFace:
     def __init__(self, plant: Plant, profile: str, clock: Clock) -> None:
         self._plant, self._has_more_keys, self._clock = plant, profile == "field", clock
         self._home: Home | None = None
-        self.app = asgi_app(self._answer)
+        self.app = asgi_app(self._respond)
 
-    async def _answer(self, request: Request) -> Response:
+    async def _respond(self, request: Request) -> Response:
         match _without_version(request.scope["path"]).split("/"):
             case ["", "api", "status"]:
                 return await self._status() if request.method == "GET" else _wrong_method("GET")
             case ["", "api", "setpoint", "charge" | "discharge" as direction, watts]:
                 return await self._setpoint(direction, watts) if request.method == "PUT" else _wrong_method("PUT")
-        return _returned(Code.INVALID_PATH)
+        return _code_response(Code.INVALID_PATH)
 
     async def _status(self) -> Response:
         try:
@@ -97,7 +97,7 @@ class SonnenFace:
                 status = with_more_keys(status, reading, await self._settings(reading), home)
         except PolywattError:
             # The unit behind us does not answer: this vendor's word for that is an internal error.
-            return _returned(Code.INTERNAL_ERROR)
+            return _code_response(Code.INTERNAL_ERROR)
         return Response(msgspec.json.encode(status), media_type="application/json")
 
     async def _settings(self, reading: Reading) -> Settings:
@@ -106,17 +106,17 @@ class SonnenFace:
 
     async def _setpoint(self, direction: str, watts: str) -> Response:
         if not (watts.isascii() and watts.isdecimal() and len(watts) <= 9):
-            return _returned(Code.INVALID_PATH)
+            return _code_response(Code.INVALID_PATH)
         power_w = float(watts)
         order: Command = Charge(power_w=power_w) if direction == "charge" else Discharge(power_w=power_w)
         try:
             await self._plant.send(Hold() if power_w == 0 else order)
         except Unsupported:
             # Over the rating, say: the value is a part of the path, so the path is what is invalid.
-            return _returned(Code.INVALID_PATH)
+            return _code_response(Code.INVALID_PATH)
         except PolywattError:
-            return _returned(Code.INTERNAL_ERROR)
-        return _returned(Code.RECEIVED)
+            return _code_response(Code.INTERNAL_ERROR)
+        return _code_response(Code.RECEIVED)
 
 
 def _without_version(path: str) -> str:
@@ -127,13 +127,13 @@ def _without_version(path: str) -> str:
     return path
 
 
-def _returned(code: Code) -> Response:
+def _code_response(code: Code) -> Response:
     body = msgspec.json.encode(Returned(str(int(code))))
     return Response(body, status_code=HTTP_STATUS[code], headers={"Content-Type": SETPOINT_TYPE})
 
 
 def _wrong_method(right: str) -> Response:
-    response = _returned(Code.INVALID_METHOD)
+    response = _code_response(Code.INVALID_METHOD)
     response.headers["Allow"] = right
     return response
 
@@ -159,23 +159,23 @@ def status_from(reading: Reading, details: tuple[Detail, ...], home: Home) -> St
 def with_more_keys(status: Status, reading: Reading, settings: Settings, home: Home) -> Status:
     """The keys that real units send besides (captures of 2019 to 2021)."""
     battery_w, grid_w, solar_w = reading.battery_w, reading.grid_w, reading.solar_w
-    does_charge, does_discharge = _is_above(battery_w, -1), _is_above(battery_w, 1)
-    does_produce = _is_above(solar_w, 1, 0)
+    is_charging, is_discharging = _is_above(battery_w, -1), _is_above(battery_w, 1)
+    is_producing = _is_above(solar_w, 1, 0)
     apparent = UNSET if battery_w is None else _whole(abs(battery_w))
     reserve = settings.reserve_percent
     return msgspec.structs.replace(
         status,
         Apparent_output=apparent,
         BackupBuffer=UNSET if reserve is None else str(round(to_owner_percent(reserve, home.ratings))),
-        BatteryCharging=does_charge,
-        BatteryDischarging=does_discharge,
+        BatteryCharging=is_charging,
+        BatteryDischarging=is_discharging,
         Consumption_Avg=status.Consumption_W,
-        FlowConsumptionBattery=does_discharge,
+        FlowConsumptionBattery=is_discharging,
         FlowConsumptionGrid=_is_above(grid_w, 1, 0),
-        FlowConsumptionProduction=_both(does_produce, _is_above(reading.load_w, 1, 0)),
-        FlowGridBattery=_both(does_charge, _is_above(grid_w, 1, 0)),
-        FlowProductionBattery=_both(does_charge, does_produce),
-        FlowProductionGrid=_both(does_produce, _is_above(grid_w, -1, 0)),
+        FlowConsumptionProduction=_both(is_producing, _is_above(reading.load_w, 1, 0)),
+        FlowGridBattery=_both(is_charging, _is_above(grid_w, 1, 0)),
+        FlowProductionBattery=_both(is_charging, is_producing),
+        FlowProductionGrid=_both(is_producing, _is_above(grid_w, -1, 0)),
         GridFeedIn_W=UNSET if grid_w is None else _whole(-grid_w),
         OperatingMode=_operating_mode(settings),
         RemainingCapacity_W=_whole(reading.energy_remaining_wh),
@@ -222,10 +222,10 @@ def _local_time(reading: Reading, home: Home) -> str:
 
 
 def _operating_mode(settings: Settings) -> "str | msgspec.UnsetType":
-    does = settings.in_force.action if settings.in_force is not None else settings.mode
-    if isinstance(does, Charge | Discharge | Hold):
+    action = settings.in_force.action if settings.in_force is not None else settings.mode
+    if isinstance(action, Charge | Discharge | Hold):
         return "1"
-    return OPERATING_MODE.get(type(does), UNSET)
+    return OPERATING_MODE.get(type(action), UNSET)
 
 
 def _system_status(reading: Reading) -> "str | msgspec.UnsetType":

@@ -21,7 +21,7 @@ class Code(IntEnum):
 
 
 class Returned(msgspec.Struct, frozen=True):
-    """What a setpoint answers. The document shows only its length, 18 bytes: ``{"ReturnCode":"0"}`` (inferred)."""
+    """The answer to a setpoint. The document gives only its length, 18 bytes: ``{"ReturnCode":"0"}`` (inferred)."""
 
     ReturnCode: int | str
 
@@ -81,7 +81,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     dischargeNotAllowed: Flag = UNSET
     generator_autostart: Flag = UNSET
 
-    def knows_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether no key of a status is in it: then it is an answer to something else."""
         return all(getattr(self, name) is UNSET for name in self.__struct_fields__)
 
