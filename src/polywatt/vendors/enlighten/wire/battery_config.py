@@ -1,4 +1,4 @@
-"""BatteryConfig: what the site is allowed, and what it was told."""
+"""BatteryConfig: the site's features, its profile and settings, and changes to them."""
 
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -36,7 +36,7 @@ LAST_MINUTE = 1_439
 
 
 class UserDetails(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Who asks."""
+    """The user who sends the request."""
 
     isOwner: Flag = UNSET
     isInstaller: Flag = UNSET
@@ -44,7 +44,7 @@ class UserDetails(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class SiteStatus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """How the site is."""
+    """The state of the site."""
 
     code: Text = UNSET
     text: Text = UNSET
@@ -52,7 +52,7 @@ class SiteStatus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What the site has, and what its page may offer (L1337-L1366)."""
+    """The devices of the site, and the features of its page (L1337-L1366)."""
 
     showProduction: Flag = UNSET
     showConsumption: Flag = UNSET
@@ -74,18 +74,18 @@ class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
     siteStatus: SiteStatus | UnsetType | None = UNSET
 
     def is_available(self, name: str) -> bool | None:
-        """A flag by its name, features included; None where nothing is said."""
+        """Return a flag by its name, features included; None where the service does not say."""
         features = self.featureDetails if isinstance(self.featureDetails, dict) else {}
         return to_bool(getattr(self, name, features.get(name)))
 
     @property
     def is_owner(self) -> bool | None:
-        """Whether the site is the asker's own."""
+        """Whether the site is the user's own."""
         return to_bool(self.userDetails.isOwner) if isinstance(self.userDetails, UserDetails) else None
 
     @property
     def is_installer(self) -> bool | None:
-        """Whether the asker installs."""
+        """Whether the user is an installer."""
         return to_bool(self.userDetails.isInstaller) if isinstance(self.userDetails, UserDetails) else None
 
 
@@ -111,7 +111,7 @@ class ProfileDevices(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Whether a control is offered; ``cfg`` charge from grid, ``dtg`` discharge to grid, ``rbd`` restrict discharge."""
+    """One control; ``cfg`` charge from grid, ``dtg`` discharge to grid, ``rbd`` restrict discharge."""
 
     show: Flag = UNSET
     enabled: Flag = UNSET
@@ -139,7 +139,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     evseStormEnabled: Flag = UNSET
     drEventActive: Flag = UNSET
     requestedConfig: Json = UNSET
-    """What was asked for and is not in force yet, as clients of the service have seen it; empty where nothing is."""
+    """The requested profile that is not in force yet, as clients of the service have seen it; empty where none is."""
     requestedConfigMqtt: Json = UNSET
 
     @property
@@ -154,7 +154,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def polling_interval_s(self) -> float | None:
-        """How often the service wants to be asked for this."""
+        """The service's own interval between two reads of it."""
         return to_float(self.pollingInterval)
 
     @property
@@ -186,7 +186,7 @@ class SettingsDevices(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What the battery was told (L1490-L1508), and what real sites add."""
+    """The battery's settings (L1490-L1508), and what real sites add."""
 
     profile: Text = UNSET
     batteryBackupPercentage: Number = UNSET
@@ -207,7 +207,7 @@ class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
     chargeFromGrid: Flag = UNSET
     chargeFromGridScheduleEnabled: Flag = UNSET
     acceptedItcDisclaimer: Scalar = UNSET
-    """When the disclaimer was accepted; true on some sites."""
+    """Time at which the disclaimer was accepted; true on some sites."""
     devices: SettingsDevices | UnsetType | None = UNSET
     supportsMqtt: Flag = UNSET
     pollingInterval: Number = UNSET
@@ -232,14 +232,14 @@ class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def shutdown_percent(self) -> float | None:
-        """Below this the battery shuts down."""
+        """The state of charge below which the battery shuts down."""
         return to_float(self.veryLowSoc)
 
     @property
     def shutdown_range_percent(self) -> tuple[float, float] | None:
-        """What it may be set to (L1547)."""
-        least, most = to_float(self.veryLowSocMin), to_float(self.veryLowSocMax)
-        return None if least is None or most is None else (least, most)
+        """The range of the shutdown level (L1547)."""
+        low, high = to_float(self.veryLowSocMin), to_float(self.veryLowSocMax)
+        return None if low is None or high is None else (low, high)
 
     @property
     def charges_from_grid(self) -> bool | None:
@@ -253,15 +253,15 @@ class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def has_accepted_disclaimer(self) -> bool:
-        """Whether somebody did, ever."""
-        said = self.acceptedItcDisclaimer
-        return said is True or (to_bool(said) is not False and to_text(said) is not None)
+        """Whether somebody has accepted the disclaimer, ever."""
+        accepted = self.acceptedItcDisclaimer
+        return accepted is True or (to_bool(accepted) is not False and to_text(accepted) is not None)
 
     @property
     def feeds_car(self) -> bool | None:
         """Whether the battery may help to charge the car."""
-        found = self.devices.iqEvse if isinstance(self.devices, SettingsDevices) else None
-        return to_bool(found.useBatteryFrSelfConsumption) if isinstance(found, SettingsEvse) else None
+        evse = self.devices.iqEvse if isinstance(self.devices, SettingsDevices) else None
+        return to_bool(evse.useBatteryFrSelfConsumption) if isinstance(evse, SettingsEvse) else None
 
     @property
     def is_pending(self) -> bool | None:
@@ -282,7 +282,7 @@ class StormAlert(msgspec.Struct, frozen=True, kw_only=True):
 
     criticalAlertsOverride: Flag = UNSET
     stormAlerts: list[Json] | UnsetType | None = UNSET
-    """Nobody has printed one."""
+    """No example is printed."""
     criticalAlertActive: Flag = UNSET
 
     @property
@@ -306,7 +306,7 @@ class MqttSignedUrl(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def duration_s(self) -> float | None:
-        """After which another one is needed."""
+        """Seconds after which another URL is needed."""
         return to_float(self.stream_duration)
 
 
@@ -356,5 +356,5 @@ MQTT_SIGNED_URL = msgspec.json.Decoder(MqttSignedUrl)
 
 
 def _is_pending(*requested: object) -> bool | None:
-    said = [found for found in requested if isinstance(found, dict)]
-    return any(said) if said else None
+    configs = [config for config in requested if isinstance(config, dict)]
+    return any(configs) if configs else None

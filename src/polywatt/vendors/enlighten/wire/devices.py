@@ -41,12 +41,12 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def at(self) -> datetime | None:
-        """When it was last heard of."""
+        """Time of its last report."""
         return to_datetime(self.last_report)
 
     @property
     def firmware(self) -> str | None:
-        """Its software's version, under whichever name."""
+        """Its firmware's version, under whichever name."""
         return to_text(self.envoy_sw_version) or to_text(self.sw_version)
 
     @property
@@ -76,13 +76,13 @@ class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def buckets(self) -> dict[str, list[Device]]:
-        """The devices by type; what is no bucket (``curr_date_site``) is left out (L562)."""
-        found: dict[str, list[Device]] = {}
+        """The devices by type; an entry that is no bucket (``curr_date_site``) is left out (L562)."""
+        devices: dict[str, list[Device]] = {}
         for bucket in to_list(self.result):
             kind = to_text(bucket.type)
             if kind is not None:
-                found.setdefault(kind, []).extend(to_list(bucket.devices))
-        return found
+                devices.setdefault(kind, []).extend(to_list(bucket.devices))
+        return devices
 
     @property
     def today(self) -> date | None:
@@ -90,7 +90,7 @@ class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
         return next((day for bucket in to_list(self.result) if (day := to_date(bucket.curr_date_site))), None)
 
     def of_type(self, kind: str) -> list[Device]:
-        """The devices of one type."""
+        """Return the devices of one type."""
         return self.buckets.get(kind, [])
 
 
@@ -98,7 +98,7 @@ DEVICES = msgspec.json.Decoder(DeviceList)
 
 
 def to_date(value: object) -> date | None:
-    """A date like "2030-09-18"; None for anything else."""
+    """Return a date like "2030-09-18"; None for anything else."""
     try:
         return date.fromisoformat(to_text(value) or "")
     except ValueError:

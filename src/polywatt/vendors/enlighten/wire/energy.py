@@ -1,4 +1,4 @@
-"""What has flowed, in buckets since the first day."""
+"""Energies in buckets since the first day."""
 
 import math
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from .devices import to_date
-from .envelope import MAX_VALUE, Flag, Number, Scalar, Text, to_datetime, to_float
+from .envelope import MAX_VALUE, Flag, Number, Scalar, Text, to_datetime, to_float, to_list
 
 QUARTER_S, DAY_S = 900.0, 86_400.0
 QUARTERS_PER_DAY = 96
@@ -43,7 +43,7 @@ class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_
 
     system_id: Scalar = UNSET
     start_date: Text = UNSET
-    """Of the first bucket."""
+    """Date of the first bucket."""
     last_report_date: Scalar = UNSET
     """Epoch seconds."""
     update_pending: Flag = UNSET
@@ -65,28 +65,27 @@ class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_
     water_heater: Buckets = UNSET
 
     def buckets_wh(self, flow: Flow) -> list[float | None] | None:
-        """Wh per bucket, None where one was not measured; None for a flow that the site does not have (L489)."""
-        found = self._raw(flow)
-        return [to_float(value) for value in found] if found else None
+        """Return Wh per bucket, None where one was not measured; None for a flow that the site does not have (L489)."""
+        buckets = self._raw(flow)
+        return [to_float(value) for value in buckets] if buckets else None
 
     def total_wh(self, flow: Flow, first: int = 0) -> float | None:
-        """The sum of what was measured, from the bucket ``first`` on; None where nothing was."""
-        found = self._raw(flow)[first:]
+        """Return the sum of what was measured, from the bucket ``first`` on; None where nothing was."""
+        buckets = self._raw(flow)[first:]
         try:
-            total = math.fsum(found)  # type: ignore[arg-type]  # nearly always: all of them are numbers
+            total = math.fsum(buckets)  # type: ignore[arg-type]  # nearly always: all of them are numbers
         except (TypeError, OverflowError):
-            known = [value for value in map(to_float, found) if value is not None]
+            known = [value for value in map(to_float, buckets) if value is not None]
             return math.fsum(known) if known else None
-        return total if found and abs(total) < MAX_VALUE else None
+        return total if buckets and abs(total) < MAX_VALUE else None
 
     @property
     def bucket_count(self) -> int:
-        """How many buckets there are."""
+        """The number of buckets."""
         return max(len(self._raw(flow)) for flow in Flow)
 
     def _raw(self, flow: Flow) -> list[float | str | None]:
-        found = getattr(self, "import_" if flow is Flow.IMPORT else flow.value)
-        return found if isinstance(found, list) else []
+        return to_list(getattr(self, "import_" if flow is Flow.IMPORT else flow.value))
 
     @property
     def first_day(self) -> date | None:
@@ -95,11 +94,11 @@ class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_
 
     @property
     def at(self) -> datetime | None:
-        """Until when it is told."""
+        """Time of the last report."""
         return to_datetime(self.last_report_date)
 
     def bucket_s(self, zone: tzinfo = UTC) -> float | None:
-        """86 400 or 900, whichever makes the buckets end near the last report; None where it cannot be told."""
+        """Return 86 400 or 900, whichever makes the buckets end near the last report; None where that is unknown."""
         first, last = self.first_day, self.at
         if first is None or last is None or not self.bucket_count:
             return None
@@ -107,7 +106,7 @@ class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_
         return min((DAY_S, QUARTER_S), key=lambda length_s: abs(self.bucket_count * length_s / DAY_S - days))
 
     def bucket_day(self, index: int) -> date | None:
-        """The site's date of a bucket, where there is one per day."""
+        """Return the site's date of a bucket, where there is one per day."""
         return None if self.first_day is None else self.first_day + timedelta(days=index)
 
 
@@ -121,9 +120,9 @@ class MeterInterval(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def energy_wh(self) -> float | None:
-        """Under whichever name."""
-        found = (to_float(value) for value in (self.enwh, self.wh_del, self.consumption))
-        return next((value for value in found if value is not None), None)
+        """The energy, under whichever name."""
+        energies = map(to_float, (self.enwh, self.wh_del, self.consumption))
+        return next((value for value in energies if value is not None), None)
 
 
 class V4Telemetry(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,9 +139,8 @@ class V4Telemetry(msgspec.Struct, frozen=True, kw_only=True):
         if isinstance(self.intervals, list):
             pairs = [(row.end_at, row.energy_wh) for row in self.intervals]
         else:
-            ends = self.end_at if isinstance(self.end_at, list) else []
-            found = self.consumption if isinstance(self.consumption, list) else []
-            pairs = [(end, to_float(value)) for end, value in zip(ends, found, strict=False)]
+            ends, values = to_list(self.end_at), to_list(self.consumption)
+            pairs = [(end, to_float(value)) for end, value in zip(ends, values, strict=False)]
         return [(at, energy_wh) for end, energy_wh in pairs if (at := to_datetime(end)) is not None]
 
 

@@ -25,7 +25,7 @@ ZONE_MARK = "[UTC]"
 """Java's way to write a zone behind the offset: "2025-10-25T01:12:05Z[UTC]"."""
 WH_PER_KWH = W_PER_KW = 1_000.0
 DECIMALS = 6
-"""Of a product: 4.75 kWh are 4750 Wh, not 4750.000000000001."""
+"""Decimals of a product: 4.75 kWh are 4750 Wh, not 4750.000000000001."""
 FLAGS = {**coerce.BOOLEANS, "enabled": True, "on": True, "disabled": False, "off": False}
 
 ALREADY_CHARGING = "iqevc_ms-10012"
@@ -53,7 +53,7 @@ STATUS_BY_MESSAGE = {
 INVALID_CONNECTOR = "Connector Id must be greater than 0"
 INVALID_LEVEL = "Charging level should be in the range [0-100]"
 VALIDATION_MESSAGES = (INVALID_SYSTEM_ID, INVALID_CONNECTOR, INVALID_LEVEL, "INVALID_SERIAL_NO")
-"""Of a 400 that is about the request itself (L1095, L1748)."""
+"""Messages of a 400 that is about the request itself (L1095, L1748)."""
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -20,7 +20,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     description: Text = UNSET
     """Holds serial numbers."""
     standing: Flag = UNSET
-    """Whether it still is so."""
+    """Whether it lasts."""
     event_start_date: Scalar = UNSET
     event_clear_date: Scalar = UNSET
     event_date: Scalar = UNSET
@@ -37,27 +37,27 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def since(self) -> datetime | None:
-        """When it began."""
+        """The beginning."""
         return to_datetime(self.event_start_date) or to_datetime(self.event_date)
 
     @property
     def until(self) -> datetime | None:
-        """When it was over; None while it stands."""
+        """The end; None while it lasts."""
         return None if to_bool(self.standing) is True else to_datetime(self.event_clear_date)
 
     @property
     def is_active(self) -> bool | None:
-        """Whether it still is so."""
+        """Whether it lasts."""
         return to_bool(self.standing)
 
     @property
     def key(self) -> str | None:
-        """The vendor's name for what happened ("evse_start_charging")."""
+        """The vendor's name of the event ("evse_start_charging")."""
         return to_text(self.event_key)
 
     @property
     def impacted_devices(self) -> list[str]:
-        """The devices, in words that hold serial numbers."""
+        """The devices, in texts that hold serial numbers."""
         return [text for value in to_list(self.devices_impacted) if (text := to_text(value)) is not None]
 
 
@@ -77,7 +77,7 @@ class EventPage(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cursor(self) -> str | None:
-        """Of the next page; None on the last."""
+        """The cursor of the next page; None on the last."""
         return to_text(self.next)
 
     @property
@@ -90,7 +90,7 @@ EVENTS = msgspec.json.Decoder(EventPage)
 
 
 def to_timezone(value: object) -> tzinfo | None:
-    """A time zone by its IANA name; None where there is no such."""
+    """Return a time zone by its IANA name; None where there is no such."""
     try:
         return ZoneInfo(to_text(value) or "")
     except (ZoneInfoNotFoundError, ValueError, OSError):

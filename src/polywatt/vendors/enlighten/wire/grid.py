@@ -29,7 +29,7 @@ class GridCheck(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def blockers(self) -> tuple[str, ...]:
-        """What forbids a toggle now, in the vendor's words; empty where nothing does."""
+        """The vendor's names of what forbids a toggle now; empty where nothing does."""
         return tuple(name for name in (*GUARDS, "userInitiatedGridToggle") if to_bool(getattr(self, name)) is True)
 
     @property

@@ -18,12 +18,12 @@ class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def since(self) -> datetime | None:
-        """When it began."""
+        """The beginning."""
         return to_datetime(self.start_time)
 
     @property
     def until(self) -> datetime | None:
-        """When it was over."""
+        """The end."""
         since, duration_s = self.since, to_float(self.duration)
         return None if since is None or duration_s is None else since + timedelta(seconds=duration_s)
 

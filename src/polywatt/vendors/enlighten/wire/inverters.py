@@ -11,7 +11,7 @@ from .envelope import Json, Number, Scalar, Text, to_datetime, to_float, to_int,
 
 MICROINVERTER = re.compile(r"(?i)IQ\s?[678]|\b[MSD]\d{3}")
 """Types of microinverters ("IQ7A", "IQ8PLUS", "M250"); a battery's own inverters (PCU) stand beside them (L974)."""
-BATTERY_WORDS = ("BATTERY", "ENCHARGE", "PCU", "BMU", "BAT")
+BATTERY_TYPES = ("BATTERY", "ENCHARGE", "PCU", "BMU", "BAT")
 
 
 class Inverter(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -39,7 +39,7 @@ class Inverter(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def at(self) -> datetime | None:
-        """When it was last heard of."""
+        """Time of its last report."""
         return to_datetime(self.last_report)
 
     @property
@@ -75,7 +75,7 @@ class InverterPage(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def count(self) -> int | None:
-        """All matches."""
+        """The number of all matches."""
         return to_int(self.total)
 
 
@@ -88,9 +88,9 @@ class InverterEnergy(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def energies_wh(self) -> dict[str, float]:
-        """What each made; who has no number is left out."""
-        found = self.production if isinstance(self.production, dict) else {}
-        return {id_: energy for id_, value in found.items() if (energy := to_float(value)) is not None}
+        """Energy of each inverter; one without a number is left out."""
+        production = self.production if isinstance(self.production, dict) else {}
+        return {id_: energy for id_, value in production.items() if (energy := to_float(value)) is not None}
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -133,7 +133,7 @@ class InverterStatus(msgspec.Struct, frozen=True, kw_only=True):
         kind = to_text(self.type)
         if kind is None:
             return True
-        if any(mark in kind.upper() for mark in BATTERY_WORDS):
+        if any(type_ in kind.upper() for type_ in BATTERY_TYPES):
             return False
         return MICROINVERTER.search(kind) is not None
 
@@ -143,6 +143,6 @@ INVERTER_ENERGY = msgspec.json.Decoder(InverterEnergy)
 INVERTER_STATUS = msgspec.json.Decoder(dict[str, InverterStatus])
 
 
-def microinverters(found: dict[str, InverterStatus]) -> dict[str, InverterStatus]:
-    """Those of the map that are on the roof."""
-    return {id_: status for id_, status in found.items() if status.is_microinverter}
+def microinverters(statuses: dict[str, InverterStatus]) -> dict[str, InverterStatus]:
+    """Return the devices of the map that are on the roof."""
+    return {id_: status for id_, status in statuses.items() if status.is_microinverter}

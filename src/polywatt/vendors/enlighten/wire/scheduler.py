@@ -1,4 +1,4 @@
-"""How a charger decides by itself: modes, green charging, and the schedule."""
+"""The scheduler of a charger: modes, green charging, and the schedule."""
 
 from collections.abc import Callable
 from datetime import time
@@ -53,7 +53,7 @@ FIELD_OF_MODE = {
 
 
 class PreferenceData(msgspec.Struct, frozen=True, kw_only=True):
-    """Around the modes."""
+    """The envelope of the modes."""
 
     modes: Modes | UnsetType | None = UNSET
 
@@ -67,8 +67,8 @@ class Preference(EvseResponse, frozen=True, kw_only=True):
     def enabled(self) -> list[ChargeMode]:
         """All that say they are; more than one is an answer that contradicts itself."""
         modes = self.data.modes if isinstance(self.data, PreferenceData) else None
-        found = {mode: getattr(modes, name, None) for mode, name in FIELD_OF_MODE.items()}
-        return [mode for mode, said in found.items() if isinstance(said, Mode) and to_bool(said.enabled) is True]
+        by_mode = {mode: getattr(modes, name, None) for mode, name in FIELD_OF_MODE.items()}
+        return [mode for mode, field in by_mode.items() if isinstance(field, Mode) and to_bool(field.enabled) is True]
 
     @property
     def mode(self) -> ChargeMode | None:
@@ -93,12 +93,12 @@ class GreenSettings(EvseResponse, frozen=True, kw_only=True):
     @property
     def uses_battery(self) -> bool | None:
         """Whether the battery helps the car; None where it is not said."""
-        found = (row for row in to_list(self.data) if to_text(row.chargerSettingName) == USE_BATTERY)
-        return next((to_bool(row.enabled) for row in found), None)
+        rows = (row for row in to_list(self.data) if to_text(row.chargerSettingName) == USE_BATTERY)
+        return next((to_bool(row.enabled) for row in rows), None)
 
 
 class GreenWriteResponse(EvseResponse, frozen=True, kw_only=True):
-    """What the write answers: an envelope in an envelope, with nothing in it (L1196-L1204)."""
+    """Answer to the write: an envelope in an envelope, with nothing in it (L1196-L1204)."""
 
     data: Json = UNSET
 
@@ -149,18 +149,18 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def weekdays(self) -> list[int]:
         """1 Monday to 7 Sunday; what is no such day is left out."""
-        found = (to_int(day) for day in to_list(self.days))
-        return [day for day in found if day is not None and day in EVERY_DAY]
+        days = map(to_int, to_list(self.days))
+        return [day for day in days if day is not None and day in EVERY_DAY]
 
     @property
     def level_a(self) -> float | None:
         """The current: its own field, or the other where it can only be A."""
-        found, level = to_float(self.chargingLevelAmp), to_float(self.chargingLevel)
-        return level if found is None and level != MAX_LEVEL else found
+        current_a, level = to_float(self.chargingLevelAmp), to_float(self.chargingLevel)
+        return level if current_a is None and level != MAX_LEVEL else current_a
 
     @property
     def remind_before_min(self) -> int | None:
-        """How long before the start somebody is reminded; None where nobody is."""
+        """Minutes before the start at which somebody is reminded; None where nobody is."""
         return to_int(self.remindTime) if to_bool(self.remindFlag) is True else None
 
 
@@ -176,7 +176,7 @@ class ScheduleConfig(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class ScheduleData(msgspec.Struct, frozen=True, kw_only=True):
-    """Around the slots."""
+    """The envelope of the slots."""
 
     config: ScheduleConfig | UnsetType | None = UNSET
     slots: list[Slot] | UnsetType | None = UNSET
@@ -186,7 +186,7 @@ class Schedules(EvseResponse, frozen=True, kw_only=True):
     """``SCHEDULED_CHARGING/.../schedules``."""
 
     data: ScheduleData | list[Slot] | UnsetType | None = UNSET
-    """What the write answers is not printed: perhaps the bare list."""
+    """The answer to the write is not printed: perhaps the bare list."""
 
     @property
     def slots(self) -> list[Slot]:
@@ -195,9 +195,9 @@ class Schedules(EvseResponse, frozen=True, kw_only=True):
 
     @property
     def config(self) -> ScheduleConfig:
-        """What holds for all of them."""
-        found = getattr(self.data, "config", None)
-        return found if isinstance(found, ScheduleConfig) else ScheduleConfig()
+        """The settings of all slots."""
+        config = getattr(self.data, "config", None)
+        return config if isinstance(config, ScheduleConfig) else ScheduleConfig()
 
 
 PREFERENCE = msgspec.json.Decoder(Preference)
@@ -207,34 +207,34 @@ SCHEDULES = msgspec.json.Decoder(Schedules)
 
 
 def to_request_slot(slot: Slot) -> Slot:
-    """A slot as the service wants it: known fields only, the id as text, numbers and flags as such (L1291-L1292).
+    """Return a slot as the service wants it: known fields only, the id as text, numbers and flags typed (L1291-L1292).
 
-    What was absent stays absent, what was null stays null. An OFF_PEAK slot without days gets all of them.
+    A field that was absent stays absent, one that was null stays null. An OFF_PEAK slot without days gets all of them.
     """
     days: list[Number] | UnsetType | None = slot.days
     if isinstance(days, list):
-        days = [day if found is None else found for day in days for found in (to_int(day),)]
+        days = [_coerced(to_int, day) for day in days]
     elif slot.is_off_peak:
         days = list(EVERY_DAY)
     return msgspec.structs.replace(
         slot,
-        id=_as(to_text, slot.id),
+        id=_coerced(to_text, slot.id),
         days=days,
-        chargingLevel=_as(to_int, slot.chargingLevel),
-        chargingLevelAmp=_as(to_int, slot.chargingLevelAmp),
-        remindTime=_as(to_int, slot.remindTime),
-        remindFlag=_as(to_bool, slot.remindFlag),
-        enabled=_as(to_bool, slot.enabled),
+        chargingLevel=_coerced(to_int, slot.chargingLevel),
+        chargingLevelAmp=_coerced(to_int, slot.chargingLevelAmp),
+        remindTime=_coerced(to_int, slot.remindTime),
+        remindFlag=_coerced(to_bool, slot.remindFlag),
+        enabled=_coerced(to_bool, slot.enabled),
     )
 
 
 def with_times(slot: Slot, start: time, end: time) -> Slot:
-    """A slot with other times. It is enabled by that, as it is in the vendor's own page (L1276)."""
+    """Return a slot with other times. It is enabled by that, as it is in the vendor's own page (L1276)."""
     return msgspec.structs.replace(slot, startTime=f"{start:%H:%M}", endTime=f"{end:%H:%M}", enabled=True)
 
 
 def to_time(value: object) -> time | None:
-    """What "23:00" says; None for anything else. "24:00" is midnight."""
+    """Return the time of a text like "23:00"; None for anything else. "24:00" is midnight."""
     text = to_text(value) or ""
     try:
         return time(0) if text == "24:00" else time.fromisoformat(text)
@@ -242,7 +242,7 @@ def to_time(value: object) -> time | None:
         return None
 
 
-def _as(kind: Callable[[object], bool | int | str | None], value: Scalar) -> Scalar:
-    """As that kind; what is absent, null, or not of the kind, as it is."""
-    found = kind(value)
-    return value if found is None else found
+def _coerced(coerce: Callable[[object], bool | int | str | None], value: Scalar) -> Scalar:
+    """Return it as that kind; a value that is absent, null, or not of the kind, unchanged."""
+    coerced = coerce(value)
+    return value if coerced is None else coerced

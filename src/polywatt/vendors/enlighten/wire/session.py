@@ -64,7 +64,7 @@ SECRET_KEYS = (
     "mac_addr",
     "phone",
 )
-"""What is hidden in whatever is shown of a body or a form."""
+"""Keys whose values are hidden in messages and logs."""
 
 
 class LoginResponse(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,12 +122,12 @@ class TokenResponse(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def expires(self) -> datetime | None:
-        """When it ends by the answer's word."""
+        """Time of its end by the answer."""
         return to_datetime(self.expires_at)
 
 
 class Claims(msgspec.Struct, frozen=True, kw_only=True):
-    """What a token says of itself; never verified, for that is the service's business."""
+    """The claims of a token; never verified, for that is the service's business."""
 
     session_id: Text = UNSET
     user_id: Text = UNSET
@@ -139,7 +139,7 @@ class Claims(msgspec.Struct, frozen=True, kw_only=True):
     """Some tokens wrap the claims."""
 
     def claim(self, name: str) -> str | None:
-        """A claim, wherever it is."""
+        """Return a claim, wherever it is."""
         inside = self.data.get(name) if isinstance(self.data, dict) else None
         return to_text(getattr(self, name, UNSET)) or to_text(inside)
 
@@ -156,11 +156,11 @@ _CLAIMS = msgspec.json.Decoder(Claims)
 
 
 def decode_claims(token: str | None) -> Claims:
-    """The claims of a JWT; none of what is no JWT."""
-    parts = (token or "").split(".")
-    if len(parts) != 3:
+    """Return the claims of a JWT; none of a text that is no JWT."""
+    segments = (token or "").split(".")
+    if len(segments) != 3:
         return Claims()
-    body = parts[1]
+    body = segments[1]
     try:
         return _CLAIMS.decode(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     except (msgspec.DecodeError, binascii.Error, UnicodeError, ValueError, RecursionError):
@@ -168,10 +168,10 @@ def decode_claims(token: str | None) -> Claims:
 
 
 def otp_form(email: str, code: str) -> dict[str, str]:
-    """How a code is sent: base64 for both, and a left-over of the page's script (L1629-L1634)."""
+    """Return the form that sends a code: base64 for both, and a left-over of the page's script (L1629-L1634)."""
     return {"email": to_base64(email), "otp": to_base64(code), "xhrFields[withCredentials]": "true"}
 
 
 def to_base64(text: str) -> str:
-    """UTF-8 in base64."""
+    """Return UTF-8 in base64."""
     return base64.b64encode(text.encode()).decode()

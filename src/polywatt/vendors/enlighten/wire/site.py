@@ -17,7 +17,7 @@ class SiteRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def site_id(self) -> str | None:
-        """What later calls name it by."""
+        """Its id in later requests."""
         return to_text(self.id)
 
     @property

@@ -15,7 +15,7 @@ PLURAL, SINGULAR = "ev_chargers", "ev_charger"
 
 
 class Keys(Enum):
-    """How the body spells its keys."""
+    """The spelling of the body's keys."""
 
     CAMEL = auto()
     SNAKE = auto()
@@ -65,7 +65,7 @@ class ChargeOutcome:
     is_benign: bool = False
     """Not accepted, and nothing is wrong: no car, already charging, not active."""
     reason: str | None = None
-    """Why not, in the vendor's words."""
+    """The reason of a refusal, in the vendor's words."""
     code: str | None = None
     """The vendor's code ("iqevc_ms-10012")."""
     level_a: float | None = None

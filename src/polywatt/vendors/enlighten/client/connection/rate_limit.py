@@ -1,4 +1,4 @@
-"""The rate limit: never more requests than the cloud's users have found it to put up with."""
+"""The rate limit: never more requests than the cloud puts up with, by its users' experience."""
 
 import hashlib
 from collections import deque
@@ -15,7 +15,7 @@ from ..errors import BudgetSpent, TooManySessions
 _log = logger()
 HOUR_S = 3_600.0
 MAX_PER_HOUR = 600
-"""As many as users of the service have found it to allow; all programs of an account together."""
+"""The cloud's limit by its users' experience; all programs of an account together."""
 MAX_READS_PER_HOUR = 540
 """The rest is for commands and sign-ins."""
 FIRST_WAIT_S, MAX_WAIT_S = 60.0, 1_800.0

@@ -69,7 +69,7 @@ class SignIn:
 
     @property
     def logins(self) -> int:
-        """How many sessions there have been."""
+        """The number of sessions so far."""
         return self._holder.logins
 
     def clear(self) -> None:

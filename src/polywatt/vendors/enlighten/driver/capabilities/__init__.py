@@ -1,4 +1,4 @@
-"""What can be read of a site, and the commands it takes, by its flags and those of its devices."""
+"""The readable values of a site, and the commands it takes, by its flags and those of its devices."""
 
 from polywatt.model import Capabilities
 
@@ -38,7 +38,7 @@ def capabilities_from(
 
 
 def _readable(site: Site, status: BatteryStatus, quantities: tuple[str, ...]) -> frozenset[str]:
-    """What the site has, and nothing else. No document describes live powers."""
+    """Return the values that the site has, and nothing else. No document describes live powers."""
     names = {f"{span}.{quantity}" for span in ("lifetime", "today") for quantity in quantities} | {"events"}
     if status.batteries:
         names |= {"at", "soc_percent", "energy_remaining_wh", "battery_activity", "details.battery"}

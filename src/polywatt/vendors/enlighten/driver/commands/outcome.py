@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What goes into the receipt."""
+    """The outcome, for the receipt."""
 
     note: str | None = None
-    """What a person should know of it."""
+    """A note that a person should read."""
     reference: str | None = None
-    """The cloud's name for the request."""
+    """The cloud's id of the request."""

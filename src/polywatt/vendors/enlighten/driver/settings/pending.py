@@ -12,7 +12,7 @@ from ...wire.battery_config import Profile
 from .modes import mode_from
 
 MAX_PENDING_S = 600.0
-"""A command whose effect does not show by then is dropped: the cloud has dropped it, or somebody else has asked for
+"""A command whose effect does not show by then is dropped: the cloud has dropped it, or somebody else has requested
 something else. How long it may take nobody says; the page just waits (L1465)."""
 PROFILE_COMMANDS = (SetMode, SetReserve)
 

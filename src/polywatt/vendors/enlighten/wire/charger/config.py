@@ -23,12 +23,12 @@ class ConfigEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def is_enabled(self) -> bool:
-        """What is in force; unset is off."""
+        """Whether it is in force; unset is off."""
         return to_bool(self.value) is True
 
     @property
     def is_requested(self) -> bool | None:
-        """What was asked for last; None where nothing was."""
+        """The value that was requested last; None where none was."""
         return to_bool(self.reqValue)
 
     @property
@@ -43,8 +43,8 @@ class ChargerConfig(EvseResponse, frozen=True, kw_only=True):
     data: list[ConfigEntry] | UnsetType | None = UNSET
 
     def entry(self, key: str) -> ConfigEntry:
-        """One key; an unset one where the answer does not have it."""
-        return next((found for found in to_list(self.data) if to_text(found.key) == key), ConfigEntry(key=key))
+        """Return the entry of one key; an unset one where the answer does not have it."""
+        return next((entry for entry in to_list(self.data) if to_text(entry.key) == key), ConfigEntry(key=key))
 
     @property
     def needs_app(self) -> bool:

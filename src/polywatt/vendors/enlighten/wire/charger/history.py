@@ -54,32 +54,32 @@ class PastSession(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def since(self) -> datetime | None:
-        """When it began."""
+        """The beginning."""
         return to_datetime(self.startTime)
 
     @property
     def until(self) -> datetime | None:
-        """When it ended."""
+        """The end."""
         return to_datetime(self.endTime)
 
     @property
     def energy_wh(self) -> float | None:
-        """What the car got."""
+        """The energy the car got."""
         return from_kilo(self.aggEnergyValue)
 
     @property
     def charging_s(self) -> float | None:
-        """How long current flowed."""
+        """Seconds in which current flowed."""
         return to_float(self.activeChargeTime)
 
     @property
     def cost(self) -> float | None:
-        """In the tariff's currency; None without a tariff."""
+        """The cost in the tariff's currency; None without a tariff."""
         return to_float(self.sessionCost)
 
 
 class HistoryData(msgspec.Struct, frozen=True, kw_only=True):
-    """A page. Its ``startDate`` need not be the one that was asked for (L436)."""
+    """A page. Its ``startDate`` need not be the requested one (L436)."""
 
     result: list[PastSession] | UnsetType | None = UNSET
     hasMore: Flag = UNSET
@@ -116,12 +116,12 @@ class FilterCriteria(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def chargers(self) -> dict[str, str | None]:
-        """Names by id, wherever in the answer a list has both."""
+        """The names by id, wherever in the answer a list has both."""
         return dict(_pairs_in(self.data, depth=MAX_DEPTH))
 
 
 class HistoryParams(msgspec.Struct, frozen=True, kw_only=True):
-    """Which page of which days."""
+    """The page, and the days."""
 
     offset: int
     limit: int
@@ -131,7 +131,7 @@ class HistoryParams(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """The body of the question."""
+    """The body of the request."""
 
     source: str
     params: HistoryParams
@@ -142,12 +142,12 @@ FILTER_CRITERIA = msgspec.json.Decoder(FilterCriteria)
 
 
 def format_day(day: date) -> str:
-    """A day as the service writes it."""
+    """Return a day as the service writes it."""
     return day.strftime(DAY)
 
 
 def parse_day(value: object) -> date | None:
-    """A day that the service wrote; None for anything else."""
+    """Return a day that the service wrote; None for anything else."""
     try:
         return datetime.strptime(to_text(value) or "", DAY).replace(tzinfo=UTC).date()
     except ValueError:
@@ -155,9 +155,9 @@ def parse_day(value: object) -> date | None:
 
 
 def session_number(session: PastSession) -> int | None:
-    """Which of the charger's sessions it is: its own field, or the end of its id."""
-    found = to_int(session.sessionId)
-    return to_int((to_text(session.id) or "").rpartition(":")[2]) if found is None else found
+    """Return the number of the session: its own field, or the end of its id."""
+    number = to_int(session.sessionId)
+    return to_int((to_text(session.id) or "").rpartition(":")[2]) if number is None else number
 
 
 def _pairs_in(tree: Any, depth: int) -> list[tuple[str, str | None]]:
@@ -167,8 +167,8 @@ def _pairs_in(tree: Any, depth: int) -> list[tuple[str, str | None]]:
         return [pair for entry in tree for pair in _pairs_in(entry, depth - 1)]
     if not isinstance(tree, dict):
         return []
-    id_ = next((found for key in ID_KEYS if (found := to_text(tree.get(key))) is not None), None)
-    name = next((found for key in NAME_KEYS if (found := to_text(tree.get(key))) is not None), None)
+    id_ = next((text for key in ID_KEYS if (text := to_text(tree.get(key))) is not None), None)
+    name = next((text for key in NAME_KEYS if (text := to_text(tree.get(key))) is not None), None)
     if id_ is not None and not any(isinstance(value, list) for value in tree.values()):
         return [(id_, name)]
     return [pair for value in tree.values() for pair in _pairs_in(value, depth - 1)]

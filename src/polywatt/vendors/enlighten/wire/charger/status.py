@@ -1,4 +1,4 @@
-"""What a charger does now, in both of its shapes."""
+"""The status of a charger, in both of its shapes."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -47,7 +47,7 @@ INSUFFICIENT_SOLAR = "INSUFFICIENT_SOLAR"
 
 
 class Connector(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Where a car is plugged in."""
+    """A connector of the charger."""
 
     connectorId: Number = UNSET
     connectorStatusType: Text = UNSET
@@ -79,34 +79,34 @@ class CarSession(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def energy_wh(self) -> float | None:
-        """What the car got: above 200 the number is Wh, else kWh."""
-        found = to_float(self.e_c)
-        return found if found is None or found > MAX_KWH else from_kilo(found)
+        """The energy the car got: above 200 the number is Wh, else kWh."""
+        energy = to_float(self.e_c)
+        return energy if energy is None or energy > MAX_KWH else from_kilo(energy)
 
     @property
     def start_time_s(self) -> int | None:
-        """When charging began, in epoch seconds, from whichever field is there (L164)."""
+        """The begin of charging in epoch seconds, from whichever field is there (L164)."""
         at = self.started_at
         return None if at is None else int(at.timestamp())
 
     @property
     def started_at(self) -> datetime | None:
-        """When charging began."""
+        """The begin of charging."""
         return to_datetime(self.strt_chrg) or to_datetime(self.start_time)
 
     @property
     def plugged_in_at(self) -> datetime | None:
-        """When the car came."""
+        """Time at which the car was plugged in."""
         return to_datetime(self.plg_in_at)
 
     @property
     def plugged_out_at(self) -> datetime | None:
-        """When it left."""
+        """Time at which it was unplugged."""
         return to_datetime(self.plg_out_at)
 
     @property
     def level_a(self) -> float | None:
-        """The current it was allowed."""
+        """The highest current allowed to it."""
         return to_float(self.charge_level)
 
 
@@ -186,9 +186,9 @@ class Charger(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def connector(self) -> Connector:
         """Its only connector, whichever shape the answer has."""
-        found = to_list(self.connectors)
-        if found:
-            connector: Connector = found[0]
+        connectors = to_list(self.connectors)
+        if connectors:
+            connector: Connector = connectors[0]
             return connector
         return Connector(
             connectorStatusType=self.connectorStatusType,
@@ -206,7 +206,7 @@ class Charger(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def connector_reason(self) -> str | None:
-        """Why it is so ("INSUFFICIENT_SOLAR")."""
+        """The reason of the status ("INSUFFICIENT_SOLAR")."""
         return to_text(self.connector.connectorStatusReason)
 
     @property
@@ -216,7 +216,7 @@ class Charger(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def grid_state_text(self) -> str | None:
-        """Whether it is on grid, in the vendor's words ("ON_GRID")."""
+        """The grid state as sent ("ON_GRID")."""
         return to_text(self.offGrid)
 
     @property
@@ -231,16 +231,16 @@ class Charger(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def at(self) -> datetime | None:
-        """When it last reported."""
+        """Time of its last report."""
         return to_datetime(self.lst_rpt_at)
 
     @property
     def offline_since(self) -> datetime | None:
-        """When it was last lost."""
+        """Time at which the cloud last lost it."""
         return to_datetime(self.offlineAt)
 
     def flat(self) -> "Charger":
-        """The same in the flat shape: ``evChargerData`` of older services (L164)."""
+        """Return it in the flat shape: ``evChargerData`` of older services (L164)."""
         connector, session = self.connector, self.session
         flat_session = CarSession(e_c=session.e_c, start_time=session.start_time_s, charge_level=session.charge_level)
         return msgspec.structs.replace(
@@ -278,7 +278,7 @@ class ChargerStatus(EvseResponse, frozen=True, kw_only=True):
         return to_list(data.chargers) or to_list(data.evChargerData) or to_list(self.evChargerData)
 
     def charger(self, sn: str) -> Charger | None:
-        """One of them."""
+        """Return one charger; None where it is not there."""
         return next((charger for charger in self.chargers if charger.serial == sn), None)
 
 
@@ -293,7 +293,7 @@ class LiveStream(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def stream_s(self) -> float | None:
-        """How long the values come faster."""
+        """Seconds for which the values come faster."""
         return to_float(self.duration_s)
 
 
@@ -309,9 +309,9 @@ class ChargeResponse(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def level_a(self) -> float | None:
-        """The current it took; None where it does not say."""
-        found = to_float(self.chargingLevel)
-        return to_float(self.charging_level) if found is None else found
+        """The current by the answer; None where it does not say."""
+        level = to_float(self.chargingLevel)
+        return to_float(self.charging_level) if level is None else level
 
 
 class TriggerResponse(msgspec.Struct, frozen=True, kw_only=True):
@@ -323,7 +323,7 @@ class TriggerResponse(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def tracking_id(self) -> str | None:
-        """The vendor's name for the request."""
+        """The vendor's id of the request."""
         return to_text(self.details.get("trackingId")) if isinstance(self.details, dict) else None
 
 

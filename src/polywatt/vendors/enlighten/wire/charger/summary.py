@@ -1,4 +1,4 @@
-"""What a charger is: its nameplate, its versions, its networks."""
+"""The summary of a charger: nameplate, versions, networks."""
 
 import json
 import re
@@ -37,25 +37,25 @@ class Levels(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def range_a(self) -> tuple[int, int] | None:
-        """Least and most."""
-        least, most = to_int(self.min), to_int(self.max)
-        return None if least is None or most is None else (least, most)
+        """The lowest and the highest current."""
+        low, high = to_int(self.min), to_int(self.max)
+        return None if low is None or high is None else (low, high)
 
     @property
     def step_a(self) -> int | None:
-        """From one allowed current to the next."""
+        """The step between two allowed currents."""
         return to_int(self.granularity)
 
     def allows(self, level_a: int) -> bool:
-        """Whether a current is one of the allowed; where nothing is said, it is."""
+        """Whether a current is allowed; where the service does not say, it is."""
         if self.range_a is None:
             return True
-        least, most = self.range_a
-        return least <= level_a <= most and (level_a - least) % (self.step_a or 1) == 0
+        low, high = self.range_a
+        return low <= level_a <= high and (level_a - low) % (self.step_a or 1) == 0
 
 
 class GatewayLink(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """How a gateway is reached from the charger."""
+    """The connection between a gateway and the charger."""
 
     gwSerialNum: Text = UNSET
     gwConnStatus: Number = UNSET
@@ -75,7 +75,7 @@ class Interface:
 
 
 class ChargerSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """Of the list and of one charger (L178-L270)."""
+    """The summary, in the list and of one charger (L178-L270)."""
 
     serialNumber: Text = UNSET
     displayName: Text = UNSET
@@ -136,22 +136,22 @@ class ChargerSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str | None:
-        """As people call it."""
+        """Its name for people."""
         return to_text(self.displayName)
 
     @property
     def nominal_v(self) -> float | None:
-        """Nominal."""
+        """The nominal voltage."""
         return to_float(self.operatingVoltage)
 
     @property
     def max_a(self) -> float | None:
-        """What the hardware can do."""
+        """The highest current of the hardware."""
         return to_float(self.maxCurrent)
 
     @property
     def levels(self) -> Levels:
-        """Which currents may be asked for."""
+        """The currents that may be requested."""
         return self.chargeLevelDetails if isinstance(self.chargeLevelDetails, Levels) else Levels()
 
     @property
@@ -161,7 +161,7 @@ class ChargerSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def has_load_balancing(self) -> bool | None:
-        """Whether it is configured."""
+        """Whether load balancing is configured."""
         return to_bool(self.dlbEnabled)
 
     @property
@@ -171,12 +171,12 @@ class ChargerSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def phases(self) -> int | None:
-        """1 or 3."""
+        """The number of phases: 1 or 3."""
         return to_int(self.phaseCount)
 
     @property
     def at(self) -> datetime | None:
-        """When it last reported."""
+        """Time of its last report."""
         return to_datetime(self.lastReportedAt)
 
     @property
@@ -186,7 +186,7 @@ class ChargerSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def interfaces(self) -> list[Interface]:
-        """What can be made out of ``networkConfig``."""
+        """The interfaces in ``networkConfig``."""
         return parse_interfaces(self.networkConfig)
 
 
@@ -212,17 +212,17 @@ SUMMARY = msgspec.json.Decoder(SummaryResponse)
 
 
 def parse_interfaces(config: object) -> list[Interface]:
-    """Interfaces from a list, a JSON list as text, or lines of "key=value,key=value"; what is none is left out."""
+    """Return interfaces from a list, a JSON list as text, or lines of "key=value,key=value"; others are left out."""
     entries = config if isinstance(config, list) else _entries_in(config if isinstance(config, str) else "")
-    return [found for entry in entries if (found := _interface_in(entry)) is not None]
+    return [interface for entry in entries if (interface := _interface_in(entry)) is not None]
 
 
 def _entries_in(text: str) -> list[object]:
     try:
-        found = json.loads(text)
+        entries = json.loads(text)
     except (ValueError, RecursionError):
         return list(text.splitlines())
-    return found if isinstance(found, list) else []
+    return to_list(entries)
 
 
 def _interface_in(entry: object) -> Interface | None:
