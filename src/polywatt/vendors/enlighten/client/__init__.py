@@ -3,7 +3,7 @@
 from .battery import Battery
 from .battery_config import BatteryConfig
 from .charger import ChargeOutcome, Charger
-from .connection import Connection, SessionFile, SessionState
+from .connection import Connection, SessionFile
 from .connection.hosts import ENLIGHTEN, ENTREZ, Hosts, http_sessions
 from .connection.redactor import PrivacyRedactor
 from .devices import Devices
@@ -37,6 +37,7 @@ from .history import History
 from .inverters import Inverters
 from .scheduler import Scheduler
 from .session import Session
+from .session_state import SessionState
 from .site import Site
 
 __all__ = [

@@ -1,7 +1,5 @@
 """Errors of the cloud, and which refusal means which."""
 
-from typing import TYPE_CHECKING
-
 from polywatt.model import (
     AuthenticationFailed,
     DeviceRefused,
@@ -13,19 +11,17 @@ from polywatt.model import (
 )
 
 from ..wire.envelope import ALREADY_CHARGING, NO_SCHEDULE_ENABLED, NOT_PLUGGED_IN
-
-if TYPE_CHECKING:
-    from .connection import SessionState
+from .session_state import SessionState
 
 
 class SecondFactorNeeded(AuthenticationFailed):
     """The password was right, and a code has been sent to the account's owner.
 
-    Answer with ``validate_otp(code)``, or ask for another one with ``resend_otp()``; also in another program, with
-    ``state`` as its session.
+    Answer with ``validate_otp(code)``, or have another one sent with ``resend_otp()``; also in another
+    program, with ``state`` as its session.
     """
 
-    def __init__(self, message: str, state: "SessionState | None" = None) -> None:
+    def __init__(self, message: str, state: SessionState | None = None) -> None:
         super().__init__(message)
         self.state = state
 

@@ -4,7 +4,8 @@ from polywatt.model import AuthenticationFailed
 
 from ..wire.session import LoginResponse, TokenResponse
 from . import endpoints
-from .connection import Connection, SessionState
+from .connection import Connection
+from .session_state import SessionState
 
 
 class Session:

@@ -20,16 +20,17 @@ from ...wire.session import XSRF_ANSWER_HEADER
 from .. import endpoints
 from ..endpoints import TTL_S, Family
 from ..errors import SessionRefused
+from ..session_state import SessionState
 from .access_tokens import AccessTokens
 from .headers import NEEDS_TOKEN, cookies_for, headers_for, new_request_id, require_user_id
 from .rate_limit import RateLimit
 from .request import Request, SiteId, to_site_id
-from .session import MIN_SECRET_LENGTH, Session, SessionState
+from .session import MIN_SECRET_LENGTH, Session
 from .session_file import SessionFile
 from .sign_in import SignIn
 from .transport import Transport, is_html, is_signed_out, refusal_from, with_cookies
 
-__all__ = ["Connection", "Request", "SessionFile", "SessionState", "SiteId", "to_site_id"]
+__all__ = ["Connection", "Request", "SessionFile", "SiteId", "to_site_id"]
 T = TypeVar("T")
 _log = logger()
 MAX_CONCURRENT_READS = 2

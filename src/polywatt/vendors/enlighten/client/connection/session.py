@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import msgspec
 from msgspec.structs import replace
 
 from polywatt.kit.clock import Clock
@@ -11,6 +10,7 @@ from polywatt.kit.redact import Redactor
 
 from ...wire.envelope import to_float, to_text
 from ...wire.session import TOKEN_COOKIE, LoginResponse, TokenResponse, decode_claims
+from ..session_state import SessionState
 from .cookies import Cookies
 from .headers import Identity
 
@@ -18,24 +18,6 @@ RENEW_LEFT_S = 120.0
 """A token with less left is renewed before it is used."""
 MIN_SECRET_LENGTH = 6
 """Hiding shorter cookies ("en") would make every message unreadable."""
-
-
-class SessionState(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """A session as a program stores it. Full of secrets: put it where only its owner can read it (mode 0600)."""
-
-    email: str | None = None
-    cookies: dict[str, str] = {}
-    session_id: str | None = None
-    token: str | None = None
-    token_expires_at_s: float | None = None
-    """Epoch seconds by our clock; None: not known."""
-    user_id: str | None = None
-    is_awaiting_code: bool = False
-    """The password was right, a code has not been given yet."""
-
-    def __repr__(self) -> str:
-        """Without secrets."""
-        return f"SessionState(is_signed_in={self.session_id is not None}, is_awaiting_code={self.is_awaiting_code})"
 
 
 class Session:

@@ -8,7 +8,7 @@ from msgspec import json
 from polywatt.kit.decoding import DECODE_ERRORS
 from polywatt.kit.files import write_atomically
 
-from .session import SessionState
+from ..session_state import SessionState
 
 
 class SessionFile:
