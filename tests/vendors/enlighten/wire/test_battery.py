@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from polywatt.vendors.enlighten.wire.battery import Activity, BatteryStatus
-from polywatt.vendors.enlighten.wire.envelope import to_text
+from polywatt.vendors.enlighten.wire.scale import to_text
 
 from .. import payloads
 

@@ -19,9 +19,9 @@ from ..client import EnlightenClient
 from ..wire import devices as wire
 from ..wire.battery import BatteryStatus, Storage
 from ..wire.charger.status import SAFE_LIMIT, Charger, ChargerStatus
-from ..wire.envelope import to_float, to_text
 from ..wire.grid import GridOutage
 from ..wire.inverters import Inverter, microinverters
+from ..wire.scale import to_float, to_text
 from .home import battery_id
 from .reading import grid_state_from
 from .site import Site

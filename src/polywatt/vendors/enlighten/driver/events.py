@@ -9,8 +9,8 @@ from polywatt.model import Alert, CarSession, Event, Outage, Severity, Unknown
 from ..client import EnlightenClient
 from ..wire import events as wire
 from ..wire.charger.history import PastSession, session_number
-from ..wire.envelope import to_text
 from ..wire.history import BackupHistory
+from ..wire.scale import to_text
 from .details import running_session
 from .site import Site, fetch_charger_status
 

@@ -7,8 +7,8 @@ from polywatt.model import Capabilities, Coupling, Device, DeviceKind, Firmware,
 from ..wire import devices as wire
 from ..wire.battery import BatteryStatus, Storage
 from ..wire.charger.summary import ChargerSummary
-from ..wire.envelope import to_text
 from ..wire.inverters import Inverter
+from ..wire.scale import to_text
 from .site import Site
 
 MAKER = "Enphase"

@@ -13,9 +13,9 @@ from ..wire.battery_config import BatterySettings, SiteSettings
 from ..wire.charger.status import ChargerStatus
 from ..wire.charger.summary import ChargerSummary
 from ..wire.devices import GATEWAY, SYSTEM_CONTROLLER, DeviceList
-from ..wire.envelope import to_bool, to_text
 from ..wire.events import to_timezone
 from ..wire.inverters import Inverter
+from ..wire.scale import to_bool, to_text
 from ..wire.site import SiteRow
 
 

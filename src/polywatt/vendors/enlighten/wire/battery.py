@@ -6,20 +6,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .envelope import (
-    Flag,
-    Json,
-    Number,
-    Scalar,
-    Text,
-    from_kilo,
-    to_bool,
-    to_datetime,
-    to_float,
-    to_int,
-    to_list,
-    to_text,
-)
+from .scale import Flag, Json, Number, Scalar, Text, from_kilo, to_bool, to_datetime, to_float, to_int, to_list, to_text
 
 
 class Activity(StrEnum):

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .envelope import Flag, Json, Number, Scalar, Text, to_bool, to_float, to_int, to_list, to_text
+from .scale import Flag, Json, Number, Scalar, Text, to_bool, to_float, to_int, to_list, to_text
 
 T = TypeVar("T")
 BATTERY_UI = "https://battery-profile-ui.enphaseenergy.com"

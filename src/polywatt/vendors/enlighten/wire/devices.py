@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .envelope import Flag, Scalar, Text, to_bool, to_datetime, to_list, to_text
+from .scale import Flag, Scalar, Text, to_bool, to_datetime, to_list, to_text
 
 GATEWAY, BATTERY, SYSTEM_CONTROLLER = "envoy", "encharge", "enpower"
 """``type`` of a bucket as printed; others (meters, relays, chargers) are named but not printed (L559)."""

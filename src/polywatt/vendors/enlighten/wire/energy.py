@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from .devices import to_date
-from .envelope import MAX_VALUE, Flag, Number, Scalar, Text, to_datetime, to_float, to_list
+from .scale import MAX_VALUE, Flag, Number, Scalar, Text, to_datetime, to_float, to_list
 
 QUARTER_S, DAY_S = 900.0, 86_400.0
 QUARTERS_PER_DAY = 96

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .envelope import Flag, Json, Number, Scalar, Text, to_bool, to_datetime, to_list, to_text
+from .scale import Flag, Json, Number, Scalar, Text, to_bool, to_datetime, to_list, to_text
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET
 
-from .envelope import Flag, Json, Scalar, Text, to_bool, to_text
+from .scale import Flag, Json, Scalar, Text, to_bool, to_text
 
 GO_OFF_GRID, GO_ON_GRID = 1, 2
 """``state`` of ``grid_state.json`` (L738-L739)."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .envelope import Number, Text, to_datetime, to_float, to_list
+from .scale import Number, Text, to_datetime, to_float, to_list
 
 
 class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):

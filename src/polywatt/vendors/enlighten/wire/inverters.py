@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from .devices import to_date
-from .envelope import Json, Number, Scalar, Text, to_datetime, to_float, to_int, to_list, to_text
+from .scale import Json, Number, Scalar, Text, to_datetime, to_float, to_int, to_list, to_text
 
 MICROINVERTER = re.compile(r"(?i)IQ\s?[678]|\b[MSD]\d{3}")
 """Types of microinverters ("IQ7A", "IQ8PLUS", "M250"); a battery's own inverters (PCU) stand beside them (L974)."""

@@ -7,7 +7,8 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .envelope import EvseResponse, Flag, Json, Number, Scalar, Text, to_bool, to_float, to_int, to_list, to_text
+from .envelope import EvseResponse
+from .scale import Flag, Json, Number, Scalar, Text, to_bool, to_float, to_int, to_list, to_text
 
 USE_BATTERY = "USE_BATTERY_FOR_SELF_CONSUMPTION"
 """The page's "Use battery for EV charging" (L1207)."""

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from .envelope import Flag, Number, Scalar, Text, to_bool, to_datetime, to_float, to_text
+from .scale import Flag, Number, Scalar, Text, to_bool, to_datetime, to_float, to_text
 
 SESSION_COOKIES = ("_enlighten_4_session", "_enlighten_session", "enlighten_session")
 """The document has two spellings (L1595, L1692), clients of the service a third."""

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .envelope import Flag, Scalar, Text, to_bool, to_list, to_text
+from .scale import Flag, Scalar, Text, to_bool, to_list, to_text
 
 
 class SiteRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -8,7 +8,7 @@ from polywatt.kit.clock import Clock
 from polywatt.kit.http import HttpResponse
 from polywatt.kit.redact import Redactor
 
-from ...wire.envelope import to_float, to_text
+from ...wire.scale import to_float, to_text
 from ...wire.session import TOKEN_COOKIE, LoginResponse, TokenResponse, decode_claims
 from ..session_state import SessionState
 from .cookies import Cookies

@@ -11,7 +11,7 @@ from polywatt.kit.token import Token, TokenHolder
 from polywatt.kit.vendor import Credentials
 from polywatt.model import AuthenticationFailed, DeviceUnreachable, DriverError
 
-from ...wire.envelope import to_bool, to_text
+from ...wire.scale import to_bool, to_text
 from ...wire.session import (
     LOGIN,
     TOKEN_COOKIE,

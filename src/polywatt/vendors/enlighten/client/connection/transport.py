@@ -7,7 +7,8 @@ from polywatt.kit.decoding import decode_or_none
 from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.model import DriverError
 
-from ...wire.envelope import REFUSAL, Refusal, to_float
+from ...wire.envelope import REFUSAL, Refusal
+from ...wire.scale import to_float
 from ..errors import error_from
 from .cookies import Cookies
 from .rate_limit import RateLimit

@@ -11,7 +11,7 @@ from polywatt.model import Backup, Charge, InForce, Origin, SetGridCharging, Set
 
 from ...client import EnlightenClient
 from ...wire.battery_config import BatterySettings, Profile
-from ...wire.envelope import to_bool
+from ...wire.scale import to_bool
 from ..site import Site
 from .pending import PendingCommands
 from .standing_mode import StandingMode, StandingModes

@@ -11,7 +11,7 @@ from ...client import EnlightenClient
 from ...wire import scheduler as wire
 from ...wire.charger.config import APP, CARD, ChargerConfig, ConfigEntry
 from ...wire.charger.status import Charger
-from ...wire.envelope import to_list, to_text
+from ...wire.scale import to_list, to_text
 from ...wire.scheduler import GreenSettings, Preference, Schedules
 from ..site import Site
 from .modes import CAR_MODES

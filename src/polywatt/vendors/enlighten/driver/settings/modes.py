@@ -3,7 +3,7 @@
 from polywatt.model import Backup, CarMode, Managed, Mode, SelfUse, TimeOfUse, Unknown
 
 from ...wire.battery_config import PRIORITIZE_ENERGY, Profile, ProfileName
-from ...wire.envelope import to_text
+from ...wire.scale import to_text
 from ...wire.scheduler import ChargeMode
 
 PROFILE_BY_MODE: dict[type, ProfileName] = {

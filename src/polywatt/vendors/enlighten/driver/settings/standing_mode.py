@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from polywatt.model import Backup, Mode
 
 from ...wire.battery_config import BatterySettings, Profile, StormAlert
-from ...wire.envelope import to_float
+from ...wire.scale import to_float
 from .modes import PROFILE_BY_MODE, mode_from
 
 

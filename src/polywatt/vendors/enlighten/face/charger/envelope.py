@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from ...wire.envelope import ZONE_MARK
+from ...wire.scale import ZONE_MARK
 from ..responses import epoch_ms
 
 

@@ -12,7 +12,7 @@ import msgspec
 from polywatt.model import CarSession, Event
 
 from ...wire.charger.history import SOURCE, parse_day
-from ...wire.envelope import WH_PER_KWH
+from ...wire.scale import WH_PER_KWH
 from ..request import FaceRequest
 from ..responses import epoch_s
 from ..site_devices import Charger

@@ -6,7 +6,7 @@ from typing import Any
 from polywatt.model import CarSession, ChargerDetail, GridState, Health, Reading
 
 from ...wire.charger.status import CONNECTOR, INSUFFICIENT_SOLAR, MAX_KWH, SAFE_LIMIT, ConnectorStatus
-from ...wire.envelope import WH_PER_KWH
+from ...wire.scale import WH_PER_KWH
 from ..responses import epoch_ms, without_fraction
 from ..site_devices import Charger
 from .envelope import zoned_time

@@ -3,7 +3,8 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ..envelope import EvseResponse, Flag, Number, Text, to_bool, to_int, to_list, to_text
+from ..envelope import EvseResponse
+from ..scale import Flag, Number, Text, to_bool, to_int, to_list, to_text
 
 APP, CARD = "sessionAuthentication", "rfidSessionAuthentication"
 """The two keys (L358)."""

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ..envelope import (
+from ..scale import (
     Flag,
     Json,
     Number,

@@ -6,8 +6,8 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ..envelope import (
-    EvseResponse,
+from ..envelope import EvseResponse
+from ..scale import (
     Flag,
     Json,
     Number,

@@ -8,20 +8,8 @@ from datetime import datetime
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ..envelope import (
-    EvseResponse,
-    Flag,
-    Json,
-    Number,
-    Scalar,
-    Text,
-    to_bool,
-    to_datetime,
-    to_float,
-    to_int,
-    to_list,
-    to_text,
-)
+from ..envelope import EvseResponse
+from ..scale import Flag, Json, Number, Scalar, Text, to_bool, to_datetime, to_float, to_int, to_list, to_text
 
 KEY_VALUE = re.compile(r"([A-Za-z_]+)\s*=\s*([^,\"\n\]]*)")
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec import UNSET
 
-from polywatt.vendors.enlighten.wire.envelope import to_bool, to_datetime, to_float, to_int, to_text
+from polywatt.vendors.enlighten.wire.scale import to_bool, to_datetime, to_float, to_int, to_text
 
 
 @pytest.mark.proves("enlighten.b18", "enlighten.b63")
