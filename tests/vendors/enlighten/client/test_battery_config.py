@@ -3,7 +3,7 @@
 import pytest
 from starlette.responses import Response
 
-from polywatt.vendors.enlighten.client import InvalidRequest
+from polywatt.vendors.enlighten.client.errors import InvalidRequest
 from polywatt.vendors.enlighten.wire.battery_config import EvseChange, ProfileName, SettingsChange
 
 from .. import payloads

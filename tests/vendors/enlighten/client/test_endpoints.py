@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from polywatt.kit.http import HttpSession
-from polywatt.vendors.enlighten.client import ENDPOINTS, TTL_S, EnlightenClient, InvalidRequest
+from polywatt.vendors.enlighten.client import ENDPOINTS, TTL_S, EnlightenClient
+from polywatt.vendors.enlighten.client.errors import InvalidRequest
 from polywatt.vendors.enlighten.wire import (
     battery,
     battery_config,

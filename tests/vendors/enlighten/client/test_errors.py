@@ -4,7 +4,7 @@ import pytest
 from starlette.responses import Response
 
 from polywatt.model import BadAnswer, DeviceRefused, EndpointMissing
-from polywatt.vendors.enlighten.client import (
+from polywatt.vendors.enlighten.client.errors import (
     BadRequest,
     ConnectionNotEstablished,
     Forbidden,

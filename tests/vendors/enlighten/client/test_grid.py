@@ -2,7 +2,7 @@
 
 import pytest
 
-from polywatt.vendors.enlighten.client import InvalidRequest
+from polywatt.vendors.enlighten.client.errors import InvalidRequest
 from polywatt.vendors.enlighten.wire import grid
 
 from ..payloads import GATEWAY, SITE

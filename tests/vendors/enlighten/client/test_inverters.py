@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from polywatt.vendors.enlighten.client import InvalidRequest
+from polywatt.vendors.enlighten.client.errors import InvalidRequest
 
 from ..payloads import SITE
 from .cloud import INVERTERS, cloud

@@ -5,7 +5,7 @@ from datetime import time
 import msgspec
 import pytest
 
-from polywatt.vendors.enlighten.client import InvalidRequest
+from polywatt.vendors.enlighten.client.errors import InvalidRequest
 from polywatt.vendors.enlighten.wire.scheduler import Slot, with_times
 
 from .. import payloads

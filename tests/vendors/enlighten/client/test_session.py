@@ -10,12 +10,12 @@ from starlette.responses import HTMLResponse, Response
 
 from polywatt.kit.vendor import Credentials
 from polywatt.model import AuthenticationFailed, DeviceUnreachable, EndpointMissing, RateLimited
-from polywatt.vendors.enlighten.client import (
+from polywatt.vendors.enlighten.client import SessionState
+from polywatt.vendors.enlighten.client.errors import (
     AccountBlocked,
     InvalidRequest,
     SecondFactorNeeded,
     SessionRefused,
-    SessionState,
     TooManySessions,
     WrongCode,
 )

@@ -20,7 +20,7 @@ from polywatt.model import (
     SetReserve,
     StartCar,
 )
-from polywatt.vendors.enlighten.client import SecondFactorNeeded
+from polywatt.vendors.enlighten.client.errors import SecondFactorNeeded
 from tests.vendors.tap import Seen, said
 
 from .bench import BATTERY, LOGIN, SITE, STATUS, Bench, SpoilingTap, account, bench, connected

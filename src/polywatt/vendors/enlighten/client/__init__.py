@@ -9,28 +9,6 @@ from .connection.redactor import PrivacyRedactor
 from .devices import Devices
 from .endpoints import ENDPOINTS, TTL_S
 from .energy import Energy
-from .errors import (
-    AccountBlocked,
-    AlreadyCharging,
-    BadRequest,
-    BudgetSpent,
-    ConnectionNotEstablished,
-    Forbidden,
-    GatewayNotReporting,
-    InvalidRequest,
-    InvalidSystemId,
-    LiveStreamNotSupported,
-    MethodNotAllowed,
-    NoScheduleEnabled,
-    NotPluggedIn,
-    NotReady,
-    SecondFactorNeeded,
-    ServiceUnreachable,
-    SessionRefused,
-    TooManySessions,
-    UnsupportedEnvoy,
-    WrongCode,
-)
 from .events import Events
 from .grid import Grid
 from .history import History
@@ -45,33 +23,13 @@ __all__ = [
     "ENLIGHTEN",
     "ENTREZ",
     "TTL_S",
-    "AccountBlocked",
-    "AlreadyCharging",
-    "BadRequest",
-    "BudgetSpent",
     "ChargeOutcome",
     "Connection",
-    "ConnectionNotEstablished",
     "EnlightenClient",
-    "Forbidden",
-    "GatewayNotReporting",
     "Hosts",
-    "InvalidRequest",
-    "InvalidSystemId",
-    "LiveStreamNotSupported",
-    "MethodNotAllowed",
-    "NoScheduleEnabled",
-    "NotPluggedIn",
-    "NotReady",
     "PrivacyRedactor",
-    "SecondFactorNeeded",
-    "ServiceUnreachable",
     "SessionFile",
-    "SessionRefused",
     "SessionState",
-    "TooManySessions",
-    "UnsupportedEnvoy",
-    "WrongCode",
     "http_sessions",
 ]
 

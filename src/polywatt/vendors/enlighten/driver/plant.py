@@ -13,8 +13,9 @@ from polywatt.kit.url import netloc_of
 from polywatt.kit.vendor import Address
 from polywatt.model import Command, Counters, Detail, Event, Home, Reading, Receipt, Series, Settings
 
-from ..client import Connection, EnlightenClient, Hosts, SecondFactorNeeded, SessionFile, WrongCode, http_sessions
+from ..client import Connection, EnlightenClient, Hosts, SessionFile, http_sessions
 from ..client.endpoints import BACKUP_HISTORY, CONFIG, GREEN, MODE, SCHEDULES, SESSIONS
+from ..client.errors import SecondFactorNeeded, WrongCode
 from .capabilities import capabilities_from
 from .commands import Commands
 from .counters import counters_from

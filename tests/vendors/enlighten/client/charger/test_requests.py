@@ -5,7 +5,7 @@ import itertools
 import pytest
 from starlette.responses import Response
 
-from polywatt.vendors.enlighten.client import BadRequest, InvalidRequest, MethodNotAllowed, ServiceUnreachable
+from polywatt.vendors.enlighten.client.errors import BadRequest, InvalidRequest, MethodNotAllowed, ServiceUnreachable
 
 from ...payloads import ACCEPTED, SITE, SN
 from ..cloud import MODE, STATUS, Seen, cloud, json_response, trouble

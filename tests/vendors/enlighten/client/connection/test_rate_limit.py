@@ -7,9 +7,7 @@ import structlog
 from starlette.responses import Response
 
 from polywatt.model import RateLimited
-from polywatt.vendors.enlighten.client import (
-    BudgetSpent,
-)
+from polywatt.vendors.enlighten.client.errors import BudgetSpent
 
 from ...payloads import SITE, SN
 from ..cloud import LOGIN, STATUS, cloud

@@ -2,7 +2,7 @@
 
 import pytest
 
-from polywatt.vendors.enlighten.client import Forbidden
+from polywatt.vendors.enlighten.client.errors import Forbidden
 
 from ...payloads import CONFIG_ROOT, SITE
 from ..cloud import LOGIN, PROFILE_SET, SITE_SETTINGS, USER_ID, cloud

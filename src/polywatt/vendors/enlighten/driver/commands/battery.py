@@ -19,7 +19,8 @@ from polywatt.model import (
     Unsupported,
 )
 
-from ...client import EnlightenClient, NotReady
+from ...client import EnlightenClient
+from ...client.errors import NotReady
 from ...wire.battery_config import MIN_SELF_CONSUMPTION_PERCENT, EvseChange, Profile, SettingsChange
 from ..settings.battery import FULL_PERCENT, BatteryReader
 from ..settings.modes import PROFILE_BY_MODE, sub_type_for
