@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from polywatt.kit.clock import ManualClock
 from polywatt.kit.serve import serve
 from polywatt.kit.vendor import Credentials
-from polywatt.vendors.enlighten.client import Connection, EnlightenClient, Hosts, http_sessions
+from polywatt.vendors.enlighten.client import EnlightenClient, Hosts, http_sessions
 
 from ..payloads import ANSWERS, CONFIG_ROOT, EVENT, HISTORY_ROOT, INVERTER_CARD, SESSION, SITE, SN
 
@@ -273,7 +273,7 @@ async def client_at(url: str, made: Cloud, **options: Any) -> AsyncIterator[Enli
     """Another client of it."""
     credentials = options.pop("credentials", CREDENTIALS)
     async with http_sessions(Hosts.all_at(url)) as (http, entrez):
-        yield EnlightenClient(Connection(http, credentials, made.clock, entrez=entrez, **options))
+        yield EnlightenClient(http, credentials, made.clock, entrez=entrez, **options)
 
 
 @contextlib.asynccontextmanager

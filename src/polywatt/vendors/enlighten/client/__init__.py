@@ -1,9 +1,15 @@
 """One typed method for every endpoint, in an object for each group of them."""
 
+from typing import Unpack
+
+from polywatt.kit.clock import Clock
+from polywatt.kit.http import HttpSession
+from polywatt.kit.vendor import Credentials
+
 from .battery import Battery
 from .battery_config import BatteryConfig
 from .charger import ChargeOutcome, Charger
-from .connection import Connection, SessionFile
+from .connection import Connection, ConnectionOptions, SessionFile
 from .connection.hosts import ENLIGHTEN, ENTREZ, Hosts, http_sessions
 from .connection.redactor import PrivacyRedactor
 from .devices import Devices
@@ -24,7 +30,6 @@ __all__ = [
     "ENTREZ",
     "TTL_S",
     "ChargeOutcome",
-    "Connection",
     "EnlightenClient",
     "Hosts",
     "PrivacyRedactor",
@@ -40,8 +45,10 @@ class EnlightenClient:
     Its groups share one connection. Failures are raised at once.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(
+        self, http: HttpSession, credentials: Credentials, clock: Clock, **options: Unpack[ConnectionOptions]
+    ) -> None:
+        self._connection = connection = Connection(http, credentials, clock, **options)
         self.session = Session(connection)
         self.site = Site(connection)
         self.devices = Devices(connection)

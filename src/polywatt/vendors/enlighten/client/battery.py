@@ -2,14 +2,11 @@
 
 from ..wire.battery import BATTERY_STATUS, BatteryStatus
 from . import endpoints
-from .connection import Connection, Request, SiteId
+from .connection import Group, Request, SiteId
 
 
-class Battery:
+class Battery(Group):
     """State of charge, energy and light of each battery."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def status(self, site: SiteId) -> BatteryStatus:
         """``battery_status.json``."""

@@ -19,18 +19,15 @@ from ..wire.battery_config import (
 )
 from ..wire.envelope import WRITE_RESPONSE, WriteResponse
 from . import endpoints
-from .connection import Connection, Request, SiteId
+from .connection import Group, Request, SiteId
 from .validation import check_profile, check_settings, check_storm_guard
 
 T = TypeVar("T")
 USER = "userId"
 
 
-class BatteryConfig:
+class BatteryConfig(Group):
     """The battery's settings. Writes answer at once and take effect later: look at ``is_pending``, and read back."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def mqtt_signed_url(self, site: SiteId) -> MqttSignedUrl:
         """``mqttSignedUrl``: another one each time, good for ``duration_s``. Holds secrets."""

@@ -8,7 +8,7 @@ from polywatt.kit.http import HttpSession
 
 from ..wire.devices import DEVICES, DeviceList
 from . import endpoints
-from .connection import Connection, Request, SiteId
+from .connection import Group, Request, SiteId
 from .connection.transport import check_response
 from .endpoints import ENDPOINTS
 from .errors import InvalidRequest
@@ -16,11 +16,8 @@ from .errors import InvalidRequest
 _ANY: "msgspec.json.Decoder[Any]" = msgspec.json.Decoder()
 
 
-class Devices:
+class Devices(Group):
     """Gateways, batteries, meters, relays and chargers, as cards."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def list(self, site: SiteId) -> DeviceList:
         """``devices.json``: everything but microinverters."""

@@ -2,14 +2,11 @@
 
 from ..wire.energy import LIFETIME, V4_TELEMETRY, LifetimeEnergy, V4Telemetry
 from . import endpoints
-from .connection import Connection, Request, SiteId, to_site_id
+from .connection import Group, Request, SiteId, to_site_id
 
 
-class Energy:
+class Energy(Group):
     """Energies of the whole site."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def lifetime(self, site: SiteId) -> LifetimeEnergy:
         """``lifetime_energy``: every bucket since the first day."""

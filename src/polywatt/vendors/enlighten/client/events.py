@@ -4,18 +4,15 @@ from collections.abc import AsyncIterator
 
 from ..wire.events import EVENTS, Event, EventPage
 from . import endpoints
-from .connection import Connection, Request, SiteId
+from .connection import Group, Request, SiteId
 
 PAGE_SIZE = 30
 MAX_CSV_ROWS = 5_000
 """As the answer's own link has it (L604)."""
 
 
-class Events:
+class Events(Group):
     """Events, newest first, by page."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def page(
         self, site: SiteId, *, cursor: str | None = None, page_size: int = PAGE_SIZE, locale: str = "en"

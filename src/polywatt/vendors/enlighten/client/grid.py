@@ -3,15 +3,12 @@
 from ..wire import grid
 from ..wire.grid import GridCheck, GridLogResponse, GridOutage, GridStateResponse, OtpResponse, OtpValidation
 from . import endpoints
-from .connection import Connection, Request, SiteId, to_site_id
+from .connection import Group, Request, SiteId, to_site_id
 from .validation import check_grid_otp, check_grid_state
 
 
-class Grid:
+class Grid(Group):
     """The relay to the grid. No step follows another by itself: a person gives the code."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def check(self, site: SiteId) -> GridCheck:
         """``grid_control_check.json``: whether a toggle would be accepted now."""

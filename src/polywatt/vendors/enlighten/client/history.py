@@ -2,14 +2,11 @@
 
 from ..wire.history import BACKUP_HISTORY, BackupHistory
 from . import endpoints
-from .connection import Connection, Request, SiteId
+from .connection import Group, Request, SiteId
 
 
-class History:
+class History(Group):
     """The backup history of a site."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def backups(self, site: SiteId) -> BackupHistory:
         """``battery_backup_history.json``."""

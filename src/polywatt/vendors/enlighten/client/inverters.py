@@ -12,7 +12,7 @@ from ..wire.inverters import (
     InverterStatus,
 )
 from . import endpoints
-from .connection import Connection, Request, SiteId
+from .connection import Group, Request, SiteId
 from .errors import InvalidRequest
 
 PAGE_SIZE = 100
@@ -20,11 +20,8 @@ MAX_PAGES = 100
 """More microinverters than any site has: whoever pages on is being led in a circle."""
 
 
-class Inverters:
+class Inverters(Group):
     """The microinverters of a site, their energies and states."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def page(self, site: SiteId, *, limit: int = PAGE_SIZE, offset: int = 0, search: str = "") -> InverterPage:
         """``inverters.json``: one page; ``search`` in serial numbers and models."""

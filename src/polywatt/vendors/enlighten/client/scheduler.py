@@ -14,16 +14,13 @@ from ..wire.scheduler import (
     to_request_slot,
 )
 from . import endpoints
-from .connection import Connection, Request, SiteId
+from .connection import Group, Request, SiteId
 from .errors import InvalidRequest
 from .validation import check_slots
 
 
-class Scheduler:
+class Scheduler(Group):
     """Modes, green charging, and the schedule."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def mode(self, site: SiteId, sn: str) -> Preference:
         """``GET preference``."""

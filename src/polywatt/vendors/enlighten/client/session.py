@@ -4,15 +4,12 @@ from polywatt.model import AuthenticationFailed
 
 from ..wire.session import LoginResponse, TokenResponse
 from . import endpoints
-from .connection import Connection
+from .connection import Group
 from .session_state import SessionState
 
 
-class Session:
+class Session(Group):
     """The account's session. Every other request signs in by itself."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def sign_in(self, *, afresh: bool = False) -> None:
         """Sign in where there is no session; a refused sign-in is not repeated, unless ``afresh``: a person has acted.

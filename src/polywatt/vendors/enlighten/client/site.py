@@ -2,14 +2,11 @@
 
 from ..wire.site import SITES, SiteRow
 from . import endpoints
-from .connection import Connection, Request
+from .connection import Group, Request
 
 
-class Site:
+class Site(Group):
     """The search for sites."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def search(self, search_text: str = "", *, is_favourite: bool = False) -> list[SiteRow]:
         """``search_sites.json``: sites by name or id; only the starred ones, or all."""

@@ -13,7 +13,7 @@ from polywatt.kit.url import netloc_of
 from polywatt.kit.vendor import Address
 from polywatt.model import Command, Counters, Detail, Event, Home, Reading, Receipt, Series, Settings
 
-from ..client import Connection, EnlightenClient, Hosts, SessionFile, http_sessions
+from ..client import EnlightenClient, Hosts, SessionFile, http_sessions
 from ..client.endpoints import BACKUP_HISTORY, CONFIG, GREEN, MODE, SCHEDULES, SESSIONS
 from ..client.errors import SecondFactorNeeded, WrongCode
 from .capabilities import capabilities_from
@@ -43,7 +43,7 @@ async def connect(address: Address, clock: Clock) -> AsyncIterator["EnlightenDri
     async with http_sessions(
         hosts, trust=address.trust, server_name=address.server_name, timeout_s=address.timeout_s
     ) as (http, entrez):
-        connection = Connection(
+        client = EnlightenClient(
             http,
             address.credentials,
             clock,
@@ -53,7 +53,6 @@ async def connect(address: Address, clock: Clock) -> AsyncIterator["EnlightenDri
             state_folder=address.state_folder,
             ttl_s=TTL_S,
         )
-        client = EnlightenClient(connection)
         has_consent = address.options.get("consent") == "itc"
         yield EnlightenDriver(client, clock, address.options.get("site"), has_consent=has_consent)
 

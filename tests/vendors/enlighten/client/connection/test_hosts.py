@@ -2,7 +2,7 @@
 
 import pytest
 
-from polywatt.vendors.enlighten.client import Connection, EnlightenClient, Hosts, http_sessions
+from polywatt.vendors.enlighten.client import EnlightenClient, Hosts, http_sessions
 
 from ...payloads import SITE, SN
 from ..cloud import CREDENTIALS, LOGIN, MODE, TOKENS, json_response, served
@@ -23,7 +23,7 @@ async def test_tokens_come_from_their_own_host_which_gets_no_cookies():
     async with served() as (made, url), served(made.clock) as (maker, token_url):
         maker.instead[TOKENS] = lambda seen: json_response({"token": made.jwt("any")})
         async with http_sessions(Hosts(url, token_url)) as (http, entrez):
-            client = EnlightenClient(Connection(http, CREDENTIALS, made.clock, entrez=entrez))
+            client = EnlightenClient(http, CREDENTIALS, made.clock, entrez=entrez)
             await client.scheduler.mode(SITE, SN)
             await made.clock.advance(3_590)
             await client.scheduler.mode(SITE, SN)

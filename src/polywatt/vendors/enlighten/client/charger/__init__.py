@@ -12,7 +12,7 @@ from ...wire.charger.status import CONNECTOR, ChargeResponse, ChargerStatus, Liv
 from ...wire.charger.summary import SUMMARIES, SUMMARY, ChargerSummary
 from ...wire.envelope import WRITE_RESPONSE, WriteResponse
 from .. import endpoints
-from ..connection import Connection, Request, SiteId, to_site_id
+from ..connection import Connection, Group, Request, SiteId, to_site_id
 from ..errors import BadRequest, MethodNotAllowed, NotReady
 from ..validation import check_charge
 from .history import ChargerHistory
@@ -31,11 +31,11 @@ from .requests import (
 __all__ = ["ChargeOutcome", "Charger", "ChargerHistory"]
 
 
-class Charger:
+class Charger(Group):
     """The chargers of a site."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self.history = ChargerHistory(connection)
         self._start_shapes, self._stop_shapes = ShapeMemory(START_SHAPES), ShapeMemory(STOP_SHAPES)
         self._streams = LiveStreams(connection.clock)

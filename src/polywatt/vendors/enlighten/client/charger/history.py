@@ -15,17 +15,14 @@ from ...wire.charger.history import (
     format_day,
 )
 from .. import endpoints
-from ..connection import Connection, Request, SiteId
+from ..connection import Group, Request, SiteId
 from ..errors import InvalidRequest
 
 PAGE_SIZE = 20
 
 
-class ChargerHistory:
+class ChargerHistory(Group):
     """The charging sessions of each charger."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def filter_criteria(self, site: SiteId) -> FilterCriteria:
         """``filter_criteria``: the chargers that have sessions."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, Unpack
 
 import msgspec
 
@@ -30,7 +30,7 @@ from .session_file import SessionFile
 from .sign_in import SignIn
 from .transport import Transport, is_html, is_signed_out, refusal_from, with_cookies
 
-__all__ = ["Connection", "Request", "SessionFile", "SiteId", "to_site_id"]
+__all__ = ["Connection", "ConnectionOptions", "Group", "Request", "SessionFile", "SiteId", "to_site_id"]
 T = TypeVar("T")
 _log = logger()
 MAX_CONCURRENT_READS = 2
@@ -39,6 +39,21 @@ MAX_CACHED = 64
 """Answers of one endpoint: more chargers and pages than an account has."""
 FORBIDDEN_S = 3_600.0
 """A service that refuses each new session gets another one at most so often."""
+
+
+class ConnectionOptions(TypedDict, total=False):
+    """Options of a connection."""
+
+    entrez: HttpSession
+    """Makes tokens; without it the same host does."""
+    session: SessionState | None
+    """What ``on_session`` received last: with it there is no sign-in before the service wants one."""
+    on_session: Callable[[SessionState], None]
+    """Receives the session whenever it changes."""
+    state_folder: Path | None
+    """Stores the ends of rate limits for the next program."""
+    ttl_s: Mapping[str, float]
+    """Changes ``TTL_S`` where it names an endpoint."""
 
 
 @dataclass(slots=True)
@@ -62,25 +77,16 @@ class Connection:
         http: HttpSession,
         credentials: Credentials,
         clock: Clock,
-        *,
-        entrez: HttpSession | None = None,
-        session: SessionState | None = None,
-        on_session: Callable[[SessionState], None] | None = None,
-        state_folder: Path | None = None,
-        ttl_s: Mapping[str, float] | None = None,
+        **options: Unpack[ConnectionOptions],
     ) -> None:
-        """``entrez`` makes tokens; None: the same host does. ``ttl_s`` changes ``TTL_S`` where it names an endpoint.
-
-        ``session`` is what ``on_session`` received last: with it there is no sign-in before the service wants one.
-        """
         self.http, self.clock = http, clock
-        rate_limit = RateLimit(
-            clock, f"Enlighten at {http.address}", f"{http.address} {credentials.username}", state_folder
-        )
+        account = f"{http.address} {credentials.username}"
+        rate_limit = RateLimit(clock, f"Enlighten at {http.address}", account, options.get("state_folder"))
         self._transport = Transport(http, rate_limit)
-        self.session = Session(clock, http.redactor, credentials.username, on_session)
-        if session is not None:
-            self.session.load(session)
+        self.session = Session(clock, http.redactor, credentials.username, options.get("on_session"))
+        stored, entrez = options.get("session"), options.get("entrez")
+        if stored is not None:
+            self.session.load(stored)
         self.sign_in = SignIn(self._transport, credentials, clock, self.session, rate_limit)
         entrez_transport = self._transport if entrez is None else Transport(entrez, rate_limit)
         self.tokens = AccessTokens(self._transport, entrez_transport, self.session)
@@ -94,7 +100,8 @@ class Connection:
             on_renewal=self._log_renewal,
         )
         self._caches: dict[str, list[TtlCache[Any]]] = {
-            name: [TtlCache(clock, seconds, MAX_CACHED)] for name, seconds in {**TTL_S, **(ttl_s or {})}.items()
+            name: [TtlCache(clock, seconds, MAX_CACHED)]
+            for name, seconds in {**TTL_S, **options.get("ttl_s", {})}.items()
         }
         for secret in (credentials.password, credentials.username):
             http.redactor.hide(secret or "")
@@ -239,3 +246,10 @@ class Connection:
             401,
             message,
         )
+
+
+class Group:
+    """One group of endpoints."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
