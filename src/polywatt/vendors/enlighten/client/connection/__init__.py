@@ -47,7 +47,7 @@ class ConnectionOptions(TypedDict, total=False):
     entrez: HttpSession
     """Makes tokens; without it the same host does."""
     session: SessionState | None
-    """What ``on_session`` received last: with it there is no sign-in before the service wants one."""
+    """The state that ``on_session`` received last: with it there is no sign-in before the service wants one."""
     on_session: Callable[[SessionState], None]
     """Receives the session whenever it changes."""
     state_folder: Path | None
