@@ -8,6 +8,8 @@ from ._run import run
 from .read import TARGET_SYNTAX, Json, Target
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from polywatt.app.target import Target as FoundTarget
     from polywatt.kit.vendor import Driver
     from polywatt.model import Firmware
@@ -49,12 +51,21 @@ async def _firmware(target: "FoundTarget", update: str | None, json: bool) -> No
             await _update(driver, update)
             print(f"the update of {update} has begun; follow it with: polywatt firmware TARGET", flush=True)
             return
-        devices = [device for device in (await driver.home()).devices if device.firmware is not None]
-    for device in devices:
+        by_device = await _by_device(driver)
+    for device_id, known in by_device.items():
         if json:
-            print_json({"home": target.shown, "device": device.id, "firmware": to_builtins(device.firmware)})
-        elif device.firmware is not None:
-            print(f"{literal(device.id)}  {literal(_words(device.firmware))}", flush=True)
+            print_json({"home": target.shown, "device": device_id, "firmware": to_builtins(known)})
+        else:
+            print(f"{literal(device_id)}  {literal(_words(known))}", flush=True)
+
+
+async def _by_device(driver: "Driver") -> "Mapping[str, Firmware]":
+    from polywatt.kit.vendor import SupportsFirmwareUpdate
+
+    if isinstance(driver, SupportsFirmwareUpdate):
+        return await driver.firmware()
+    devices = (await driver.home()).devices
+    return {device.id: device.firmware for device in devices if device.firmware is not None}
 
 
 async def _update(driver: "Driver", device_id: str) -> None:

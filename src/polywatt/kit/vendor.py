@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from polywatt.model import Plant
+from polywatt.model import Firmware, Plant
 
 from .clock import Clock
 from .trust import SYSTEM_TRUST, Trust
@@ -99,6 +99,10 @@ class SupportsSignIn(Protocol):
 @runtime_checkable
 class SupportsFirmwareUpdate(Protocol):
     """A driver that can have a device's firmware replaced. Only a person may ask for that, and no automation."""
+
+    async def firmware(self) -> Mapping[str, Firmware]:
+        """Return the firmware by device: the installed and the available version, and the progress of an update."""
+        ...
 
     async def update_firmware(self, device_id: str, *, is_confirmed: bool) -> None:
         """Start it; it takes the device away for the better part of an hour and may break it."""
