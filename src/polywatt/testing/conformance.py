@@ -123,7 +123,7 @@ async def looks_into_the_devices(home: EmulatedHome) -> None:
 async def tells_what_is_going_on(home: EmulatedHome) -> None:
     """An outage: the alerts that are still going on, and no others."""
     now = home.clock.now()
-    home.twin.fail_grid(now)
+    home.twin.world.fail_grid(now)
     await home.clock.advance(60)
     since, until = now - RECENT, home.clock.now() + timedelta(seconds=1)
     async with home.driver() as driver:
