@@ -86,28 +86,6 @@ async def test_what_a_phase_that_is_not_there_would_measure_is_unknown():
     assert [phase.phase for phase in detail.data.grid_side] == [1, 2]
 
 
-<<<<<<< HEAD:tests/vendors/powerwall/driver/test_vitals.py
-=======
-@pytest.mark.parametrize(("name", "phases"), [("powerwall-2", 2), ("powerwall-three-phase", 3)])
-async def test_the_switch_shows_both_sides_of_each_phase_also_on_an_island(name: str, phases: int):
-    async with tapped(profile="21.39", preset=name) as (home, _), driven(home) as driver:
-        tied = await _switch(driver)
-        home.twin.world.fail_grid(home.clock.now())
-        await home.clock.advance(30)
-        apart = await _switch(driver)
-
-    assert (tied.state, apart.state) == (GridState.CONNECTED, GridState.ISLANDED)
-    assert len(tied.grid_side) == len(tied.home_side) == len(apart.home_side) == phases
-    assert all((phase.voltage_v or 0.0) > 100 for phase in apart.home_side)
-    assert all(phase.voltage_v == 0.0 for phase in apart.grid_side)
-
-
-async def _switch(driver: Plant) -> SwitchDetail:
-    [found] = [detail.data for detail in await driver.details() if isinstance(detail.data, SwitchDetail)]
-    return found
-
-
->>>>>>> main:tests/vendors/powerwall/test_vitals.py
 async def test_vitals_fill_what_the_other_endpoints_leave_open():
     async with tapped(profile="23.28-pw-plus") as (home, _), driven(home) as driver:
         known = await driver.home()

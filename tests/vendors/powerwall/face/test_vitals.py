@@ -125,7 +125,7 @@ async def test_what_the_packs_hold_is_in_wh_and_agrees_with_the_charge():
 async def test_the_switch_shows_both_sides_of_each_phase_also_on_an_island(name: str, phases: int):
     async with tapped(profile="21.39", preset=name) as (home, _), driven(home) as driver:
         tied = await _switch(driver)
-        home.twin.fail_grid(home.clock.now())
+        home.twin.world.fail_grid(home.clock.now())
         await home.clock.advance(30)
         apart = await _switch(driver)
 
