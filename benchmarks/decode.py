@@ -9,17 +9,17 @@ import orjson
 from tesla_powerwall.const import GridStatus as TheirGridStatus
 from tesla_powerwall.responses import MetersAggregatesResponse
 
+from polywatt.kit.cached_plant import Snapshot
 from polywatt.twin import POWERWALL_2, POWERWALL_PLUS, TwinPlant
+from polywatt.vendors.powerwall.driver.details.vitals import NAMES, vital_details
 from polywatt.vendors.powerwall.driver.reading import reading_from
-from polywatt.vendors.powerwall.driver.vitals import NAMES, vital_details
-from polywatt.vendors.powerwall.face.meters import aggregates_from
+from polywatt.vendors.powerwall.face.meters.aggregates import aggregates_from
 from polywatt.vendors.powerwall.face.profile import PROFILES
-from polywatt.vendors.powerwall.face.snapshot import Snapshot
-from polywatt.vendors.powerwall.face.system import grid_status_from, soe_from
-from polywatt.vendors.powerwall.face.vitals import vitals_from
+from polywatt.vendors.powerwall.face.system_status import grid_status_from, soe_from
+from polywatt.vendors.powerwall.face.vitals.devices import vitals_from
 from polywatt.vendors.powerwall.wire.meters import AGGREGATES
-from polywatt.vendors.powerwall.wire.system import GRID_STATUS, SOE
-from polywatt.vendors.powerwall.wire.vitals import MESSAGE, decoded, encoded
+from polywatt.vendors.powerwall.wire.system_status import GRID_STATUS, SOE
+from polywatt.vendors.powerwall.wire.vitals import MESSAGE, decode_vitals, encode_vitals
 
 from .rows import Row, ratio
 
@@ -55,7 +55,7 @@ def vitals() -> Row:
     body = CAPTURE.read_bytes() if CAPTURE.is_file() else anyio.run(own_vitals)
 
     def ours() -> object:
-        return vital_details(decoded(body, NAMES), (), NOW)
+        return vital_details(decode_vitals(body, NAMES), (), NOW)
 
     def bare() -> object:
         return {
@@ -74,12 +74,12 @@ def vitals() -> Row:
 async def own_vitals() -> bytes:
     """Of a Powerwall+."""
     twin = TwinPlant(POWERWALL_PLUS, lambda: NOW, start=NOW, past_days=1)
-    return encoded(vitals_from(await moment_of(twin), PROFILES["23.28-pw-plus"]))
+    return encode_vitals(vitals_from(await moment_of(twin), PROFILES["23.28-pw-plus"]))
 
 
 async def moment_of(twin: TwinPlant) -> Snapshot:
     """What a face would show now."""
-    return Snapshot(await twin.home(), await twin.reading(), (await twin.counters()).lifetime, await twin.details())
+    return Snapshot(await twin.home(), await twin.reading(), await twin.counters(), await twin.details())
 
 
 async def answers() -> tuple[bytes, bytes, bytes]:

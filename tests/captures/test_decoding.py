@@ -8,32 +8,44 @@ from typing import Any
 import msgspec
 import pytest
 
-from polywatt.vendors.powerwall.wire import meters, session, site, system
+from polywatt.vendors.powerwall.wire import (
+    config,
+    islanding,
+    meters,
+    operation,
+    powerwalls,
+    session,
+    site_info,
+    sitemaster,
+    solars,
+    status,
+    system_status,
+)
 from polywatt.vendors.sonnen.wire import STATUS
 from tests.conftest import CAPTURES, needs_captures
 
 POWERWALL: dict[str, Any] = {
-    "status": site.STATUS,
-    "config.completed": site.STATUS,
-    "site_info": site.SITE_INFO,
-    "site_info.site_name": site.SITE_NAME,
-    "powerwalls": site.POWERWALLS,
-    "solars": site.SOLARS,
+    "status": status.STATUS,
+    "config.completed": status.STATUS,
+    "site_info": site_info.SITE_INFO,
+    "site_info.site_name": site_info.SITE_NAME,
+    "powerwalls": powerwalls.POWERWALLS,
+    "solars": solars.SOLARS,
     "meters": meters.METERS,
     "meters.aggregates": meters.AGGREGATES,
     "meters.site": meters.METER_DETAILS,
     "meters.solar": meters.METER_DETAILS,
-    "system_status": system.SYSTEM_STATUS,
-    "system_status.soe": system.SOE,
-    "system_status.grid_status": system.GRID_STATUS,
-    "system_status.grid_faults": system.GRID_FAULTS,
-    "sitemaster": system.SITEMASTER,
-    "operation": system.OPERATION,
-    "operation.post.1": system.OPERATION,
-    "config": system.CONFIG,
+    "system_status": system_status.SYSTEM_STATUS,
+    "system_status.soe": system_status.SOE,
+    "system_status.grid_status": system_status.GRID_STATUS,
+    "system_status.grid_faults": system_status.GRID_FAULTS,
+    "sitemaster": sitemaster.SITEMASTER,
+    "operation": operation.OPERATION,
+    "operation.post.1": operation.OPERATION,
+    "config": config.CONFIG,
     "login.basic": session.LOGGED_IN,
-    "v2.islanding.mode.on-grid": system.ISLAND_MODE,
-    "v2.islanding.mode.off-grid": system.ISLAND_MODE,
+    "v2.islanding.mode.on-grid": islanding.ISLAND_MODE,
+    "v2.islanding.mode.off-grid": islanding.ISLAND_MODE,
 }
 NOT_JSON = {
     "23.28.2-pw-plus/api.meters.readings.json": "the recorder's own TIMEOUT!",

@@ -75,7 +75,7 @@ async def _do(target: "FoundTarget", wish: "Wish", wait: bool, json: bool) -> bo
     from ._connect import connected
 
     async with connected(target) as driver:
-        home = await driver.home()
+        home = await _home_for_commands(driver, wish)
         wish = _with_charger(wish, home)
         command = command_from(wish, home.ratings)
         capability = home.capabilities.find(command)
@@ -91,6 +91,16 @@ async def _do(target: "FoundTarget", wish: "Wish", wait: bool, json: bool) -> bo
         finally:
             print(await undo(), file=sys.stderr, flush=True)
         return outcome
+
+
+async def _home_for_commands(driver: "Driver", wish: "Wish") -> "Home":
+    from polywatt.kit.vendor import SupportsPartialHome
+
+    from ._actions import CAR_ACTIONS
+
+    if isinstance(driver, SupportsPartialHome) and wish.action not in CAR_ACTIONS:
+        return await driver.home_for_commands()
+    return await driver.home()
 
 
 def _with_charger(wish: "Wish", home: "Home") -> "Wish":

@@ -35,11 +35,14 @@ def read(target: Target, json: Json = False) -> None:
 
 
 async def _read(target: "FoundTarget", json: bool) -> None:
+    from polywatt.kit.vendor import SupportsPartialHome
+
     from ._connect import connected
     from ._show import print_json, reading_as_json, reading_table, show
 
     async with connected(target) as driver:
-        home, reading = await driver.home(), await driver.reading()
+        home = await (driver.home_for_reading() if isinstance(driver, SupportsPartialHome) else driver.home())
+        reading = await driver.reading()
     if json:
         print_json(reading_as_json(target.shown, reading))
     else:

@@ -57,8 +57,9 @@ class AuthorisedRequests(Generic[R]):
         """
         before = self._sessions.logins
         token = await self._sessions.get()
-        response = await self._send(request, token)
+        # Of this request alone: a session that others renew while it is under way is not the one that it was sent with.
         is_new = self._sessions.logins != before
+        response = await self._send(request, token)
         if may_renew and not is_new and self._is_refused(response) and not self._is_forbidden(key):
             if self._on_renewal is not None:
                 self._on_renewal(response)

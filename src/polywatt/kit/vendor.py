@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from polywatt.model import Firmware, Plant
+from polywatt.model import Firmware, Home, Plant
 
 from .clock import Clock
 from .trust import SYSTEM_TRUST, Trust
@@ -93,6 +93,19 @@ class SupportsSignIn(Protocol):
 
     async def sign_in(self, ask_for_code: Callable[[], Awaitable[str]]) -> None:
         """Sign in afresh; ``ask_for_code`` asks a person for the code they have been sent. The session is stored."""
+        ...
+
+
+@runtime_checkable
+class SupportsPartialHome(Protocol):
+    """A driver whose ``home()`` takes many requests, and which can return a part of it for fewer."""
+
+    async def home_for_reading(self) -> Home:
+        """Return the home without devices and capabilities: name and ratings, to show a reading."""
+        ...
+
+    async def home_for_commands(self) -> Home:
+        """Return the home without name and devices: capabilities, and the ratings that a percentage is converted by."""
         ...
 
 

@@ -11,7 +11,7 @@ VENDOR = Vendor(
     profiles=("document", "installer-vitals", "21.39", "field", "23.28-pw-plus", "23.44", "25.18", "restricted"),
     preset="powerwall-2",
     profile_defaults={
-        # Newer firmware lets nobody but an installer change the operation.
+        # In newer firmware only an installer may change the operation.
         **dict.fromkeys(("21.39", "field", "23.44", "25.18"), ProfileDefaults(username="installer")),
         "23.28-pw-plus": ProfileDefaults(preset="powerwall-plus", username="installer"),
     },
@@ -20,7 +20,7 @@ VENDOR = Vendor(
         "battery_w": 0.01,
         "grid_w": 0.01,
         "load_w": 0.01,
-        # Shown as the ratio of two whole Wh.
+        # Sent as the ratio of two whole Wh.
         "soc_percent": 0.02,
         # Packs count whole Wh.
         "lifetime.charged_wh": 1.0,

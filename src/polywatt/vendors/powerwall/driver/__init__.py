@@ -1,6 +1,5 @@
-"""Tesla's words in our meaning."""
+"""Plant over a gateway: Tesla's terms as ours."""
 
 from .plant import PowerwallDriver, connect
-from .reading import counters_from, reading_from
 
-__all__ = ["PowerwallDriver", "connect", "counters_from", "reading_from"]
+__all__ = ["PowerwallDriver", "connect"]

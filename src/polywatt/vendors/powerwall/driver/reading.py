@@ -1,12 +1,12 @@
-"""The gateway's live values as a Reading, and its counters."""
+"""Live values as a Reading."""
 
 from datetime import UTC, datetime
 
 from polywatt.kit.coerce import float_or_none
-from polywatt.model import Activity, Counters, Energies, GridState, Reading, Unknown, activity_from
+from polywatt.model import Activity, GridState, Reading, Unknown, activity_from
 
 from ..wire.meters import Aggregates, Meter
-from ..wire.system import GridStatus, Soe
+from ..wire.system_status import GridStatus, Soe
 
 GRID_STATES: dict[str, GridState] = {
     "SystemGridConnected": GridState.CONNECTED,
@@ -21,18 +21,18 @@ GRID_STATES: dict[str, GridState] = {
 
 
 def reading_from(aggregates: Aggregates, soe: Soe, grid: GridStatus, received_at: datetime) -> Reading:
-    """What three answers say. Solar's small negative value at night is no production."""
+    """Return the reading in three answers. Solar's small negative value at night is no production."""
     battery = aggregates.get("battery")
     battery_w = _power_w(battery)
     solar_w = _power_w(aggregates.get("solar"))
     return Reading(
         received_at=received_at,
-        at=_oldest(aggregates),
+        at=measured_at(aggregates),
         solar_w=solar_w if solar_w is None or solar_w > 0.0 else 0.0,
         battery_w=battery_w,
         grid_w=_power_w(aggregates.get("site")),
         load_w=_power_w(aggregates.get("load")),
-        generator_w=_power_w(_heard(aggregates.get("generator"))),
+        generator_w=_power_w(reporting_meter(aggregates.get("generator"))),
         soc_percent=soe.percentage,
         battery_activity=_activity(battery_w),
         grid_state=grid_state_from(grid),
@@ -45,8 +45,8 @@ def _power_w(meter: Meter | None) -> float | None:
     return None if meter is None else float_or_none(meter.instant_power)
 
 
-def _heard(meter: Meter | None) -> Meter | None:
-    """A meter that has ever said something; firmware lists generator and busway where there are none."""
+def reporting_meter(meter: Meter | None) -> Meter | None:
+    """Return a meter that has ever reported, else None: firmware lists generator and busway where there are none."""
     return None if meter is None or time_from(meter.last_communication_time) is None else meter
 
 
@@ -55,16 +55,17 @@ def _activity(battery_w: float | None) -> Activity | None:
 
 
 YEAR_ONE = "0001-"
-FOUR = ("site", "battery", "load", "solar")
+READING_METERS = ("site", "battery", "load", "solar")
 
 
-def _oldest(aggregates: Aggregates) -> datetime | None:
-    """The meters are not read at one instant; a reading is as old as the oldest of its four that ever spoke.
+def measured_at(aggregates: Aggregates) -> datetime | None:
+    """Return the time of a reading: that of the oldest of its four meters, as they are not read at one instant.
 
+    A meter that never reported does not count.
     They are written in one format with one offset, so the oldest text is the oldest time.
     """
     oldest = ""
-    for name in FOUR:
+    for name in READING_METERS:
         meter = aggregates.get(name)
         text = None if meter is None else meter.last_communication_time
         if isinstance(text, str) and (text < oldest or not oldest) and not text.startswith(YEAR_ONE):
@@ -73,47 +74,19 @@ def _oldest(aggregates: Aggregates) -> datetime | None:
 
 
 def time_from(text: object) -> datetime | None:
-    """An RFC 3339 time of the gateway in UTC; None for "never" (year 1) and for what cannot be read."""
+    """Return an RFC 3339 time of the gateway in UTC; None for "never" (year 1) and for text that is no time."""
     if not isinstance(text, str) or text.startswith(YEAR_ONE):
         return None
     try:
-        found = datetime.fromisoformat(text)
-        return found.astimezone(UTC) if found.tzinfo is not None else None
+        time = datetime.fromisoformat(text)
+        return time.astimezone(UTC) if time.tzinfo is not None else None
     except (ValueError, OverflowError):
         return None
 
 
 def grid_state_from(grid: GridStatus) -> GridState | Unknown | None:
-    """A grid word; one that nobody has seen is carried along."""
+    """Return the grid state; a word that is not known is carried along."""
     word = grid.grid_status
     if not isinstance(word, str):
         return None
     return GRID_STATES.get(word) or Unknown(word=word)
-
-
-def energies_from(aggregates: Aggregates) -> Energies:
-    """Lifetime counters. Of the battery, exported is discharged."""
-    site, battery = aggregates.get("site"), aggregates.get("battery")
-    generator = _heard(aggregates.get("generator"))
-    return Energies(
-        solar_wh=_exported(aggregates.get("solar")),
-        load_wh=_imported(aggregates.get("load")),
-        imported_wh=_imported(site),
-        exported_wh=_exported(site),
-        charged_wh=_imported(battery),
-        discharged_wh=_exported(battery),
-        generator_wh=_exported(generator),
-    )
-
-
-def _exported(meter: Meter | None) -> float | None:
-    return None if meter is None else float_or_none(meter.energy_exported)
-
-
-def _imported(meter: Meter | None) -> float | None:
-    return None if meter is None else float_or_none(meter.energy_imported)
-
-
-def counters_from(aggregates: Aggregates, received_at: datetime) -> Counters:
-    """Lifetime counters; the gateway has none of the day."""
-    return Counters(received_at=received_at, at=_oldest(aggregates), lifetime=energies_from(aggregates))

@@ -9,16 +9,16 @@ from .app import PowerwallFace
 from .replay import PowerwallReplay
 
 NAMES = ("powerwall", "teg", "powerpack")
-"""Document, L41-L50: what a client may call it in TLS, besides not naming it at all (an IP address)."""
+"""Its names in TLS by the document (L41-L50); a client may also send no name (an IP address)."""
 
 
 def face(plant: Plant, options: FaceOptions, clock: Clock) -> Face:
-    """The API in front of a plant."""
+    """Return the API in front of a plant."""
     return _over_tls(PowerwallFace(plant, options.profile, options.credentials, clock).app, options)
 
 
 def replay(options: FaceOptions, clock: Clock) -> Face:
-    """The API in front of captures."""
+    """Return the API in front of captures."""
     return _over_tls(PowerwallReplay(options, clock).app, options)
 
 
@@ -30,7 +30,7 @@ def _over_tls(app: object, options: FaceOptions) -> Face:
 
 
 def _certificate() -> Certificate:
-    """Self-made, as the gateway's; also good for a client on the same machine that checks the name.
+    """Return a self-signed certificate, as the gateway's; it names this machine too, for a client that checks names.
 
     Dated by the real time, which its clients check it by, whatever date the emulated home lives in.
     """

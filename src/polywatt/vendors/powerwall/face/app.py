@@ -1,5 +1,7 @@
-"""Which path answers what, and to whom."""
+"""Requests: find the route, authorise, read the body, call the handler, and refuse in the gateway's words."""
 
+import re
+from dataclasses import replace
 from urllib.parse import unquote
 
 from starlette.requests import Request
@@ -8,25 +10,57 @@ from starlette.responses import Response
 from polywatt.kit.asgi import asgi_app
 from polywatt.kit.clock import Clock
 from polywatt.kit.request_body import InvalidBody, read_body
+from polywatt.kit.router import MethodNotAllowed, PathNotFound, RouteMatch, Router
 from polywatt.kit.vendor import Credentials
 from polywatt.model import Plant, PolywattError, Unsupported
 
-from .answers import STOPPED, bad_body, empty, no_access, refusal
-from .basis import LIVE
-from .live import Live
-from .profile import PROFILES, Vitals
+from . import (
+    auth,
+    autoconfig,
+    config,
+    customer,
+    generators,
+    installer,
+    islanding,
+    logging,
+    meters,
+    networks,
+    operation,
+    password,
+    powerwalls,
+    session,
+    site_info,
+    sitemaster,
+    solar_powerwall,
+    solars,
+    status,
+    synchrometer,
+    system,
+    system_status,
+    troubleshooting,
+    vitals,
+)
+from .profile import PROFILES
+from .request import INSTALLER, OPEN, Evidence, FaceRequest, Handler
+from .responses import STOPPED, bad_body, empty, no_access, not_found, refusal
 from .session import INSTALLERS, Sessions
-from .snapshot import Snapshots
-from .wizard import Basis, Call, found_in, wizard_rows
+from .state import FaceState
 
-ALL_THAT_IS_LEFT = {
+GROUPS = (
+    *(status, meters, system_status, vitals, operation, config, site_info, powerwalls, solars, sitemaster, islanding),
+    *(auth, customer, installer, networks, generators, solar_powerwall),
+    *(autoconfig, logging, synchrometer, system, troubleshooting),
+)
+RESTRICTED = {
     ("POST", "/api/login/Basic"),
     ("GET", "/api/logout"),
     ("GET", "/api/meters/aggregates"),
     ("GET", "/api/system_status/soe"),
     ("GET", "/api/system_status/grid_status"),
 }
-"""Of a restricted gateway: Powerwall 3 and recent firmware (Home Assistant pull request 169137)."""
+"""Endpoints of a restricted gateway: Powerwall 3 and recent firmware (Home Assistant pull request 169137)."""
+PREFIXED = re.compile(r"(/api/networks/enable_)([^/]+)")
+"""The one name that is only a part of its segment; the router knows whole segments."""
 
 
 class PowerwallFace:
@@ -35,81 +69,74 @@ class PowerwallFace:
     def __init__(self, plant: Plant, profile: str, credentials: Credentials, clock: Clock) -> None:
         self._profile = PROFILES[profile]
         self._sessions = Sessions(credentials, clock)
-        snapshots = Snapshots(plant, clock)
-        snapshots.own.version = self._profile.version
-        self._routes = Live(plant, snapshots, self._profile, clock).routes() | {
-            "/api/login/Basic": {"POST": self._log_in},
-            "/api/logout": {"GET": self._log_out},
-        }
-        self._rows = wizard_rows(plant, snapshots, clock, self._sessions.set_password)
-        self._open = {("POST", "/api/login/Basic"), ("GET", "/api/logout")}
-        if self._profile.is_status_open:
-            self._open.add(("GET", "/api/status"))
-        self._for_installers = set()
-        if self._profile.vitals == Vitals.INSTALLER:
-            self._for_installers.add(("GET", "/api/devices/vitals"))
-        if not self._profile.owner_may_set:
-            self._for_installers.add(("POST", "/api/operation"))
-        self.app = asgi_app(self._answer)
+        state = FaceState(plant, self._profile, clock)
+        routes = [*session.routes(self._sessions), *password.routes(state, self._sessions)]
+        routes += [route for group in GROUPS for route in group.routes(state)]
+        if self._profile.is_restricted:
+            routes = [route for route in routes if (route.method, route.path) in RESTRICTED]
+        self.routes = tuple(routes)
+        self._exact: Router[Handler] = Router(route for route in routes if "{" not in route.path)
+        self._patterns: Router[Handler] = Router(
+            replace(route, path=_router_path(route.path)) for route in routes if "{" in route.path
+        )
+        self.app = asgi_app(self._respond)
 
-    def endpoints(self) -> dict[tuple[str, str], Basis]:
-        """All that it answers, by method and path below ``/api/``, and what each is made of."""
-        live = {
-            (m, p.removeprefix("/api/")): LIVE[m, p.removeprefix("/api/")]
-            for p in self._routes
-            for m in self._routes[p]
-        }
-        return live | {(row.method, row.path): row.basis for row in self._rows}
+    def endpoints(self) -> dict[tuple[str, str], Evidence]:
+        """Return the evidence of each endpoint, by method and path below ``/api/``."""
+        return {(route.method, route.path.removeprefix("/api/")): route.evidence for route in self.routes}
 
-    async def _answer(self, request: Request) -> Response:
+    async def _respond(self, request: Request) -> Response:
         method, path = request.method, request.scope["path"]
-        if path == "/api":
-            return Response(None, 301, {"Location": "/api/"})
         if not path.startswith("/api/"):
-            return Response("404 page not found\n", 404, media_type="text/plain")
-        # The document's prose spells a path with a trailing slash, its table without.
-        path = path.rstrip("/")
-        if self._profile.is_restricted and (method, path) not in ALL_THAT_IS_LEFT:
-            return refusal(404, "File Not Found", "File Not Found")
-        handlers = self._routes.get(path)
-        handler = None if handlers is None else handlers.get(method)
-        # The rows are looked at only for what is not asked every second.
-        row = False if handler is not None else found_in(self._rows, method, _raw_path(request))
-        is_open = (method, path) in self._open or (isinstance(row, tuple) and row[0].is_open)
-        if not is_open and not self._lets(request, method, path):
-            return no_access(method)
-        if handlers is None and row is False:
-            return refusal(404, "File Not Found", "File Not Found")
-        if handler is None and not isinstance(row, tuple):
-            return refusal(405, "method not allowed", "Method Not Allowed")
+            return _outside(path)
         try:
-            body = await read_body(request)
-            if isinstance(row, tuple):
-                return await row[0].answer(Call(body, row[1]))
-            assert handler is not None  # noqa: S101  # else there is a row
-            return await handler(body)
-        except InvalidBody as error:
-            return bad_body(str(error))
-        except Unsupported as error:
+            # The document's prose spells a path with a trailing slash, its table without.
+            match = self._find(method, path.rstrip("/"), request)
+        except (PathNotFound, MethodNotAllowed) as error:
+            return self._unserved(request, is_path_known=isinstance(error, MethodNotAllowed))
+        access = match.route.access
+        if access != OPEN:
+            role = self._sessions.role_of(request)
+            if role is None or (access == INSTALLER and role not in INSTALLERS):
+                return no_access(method)
+        try:
+            return await match.route.handler(FaceRequest(await read_body(request), match.names))
+        except (InvalidBody, Unsupported) as error:
             return bad_body(str(error))
         except PolywattError:
             # No site controller behind us, or none that answers.
             return empty(STOPPED)
 
-    def _lets(self, request: Request, method: str, path: str) -> bool:
-        """Whether whoever asks is signed in, and in a role that may do this."""
-        role = self._sessions.role_of(request)
-        return role is not None and (role in INSTALLERS or (method, path) not in self._for_installers)
+    def _find(self, method: str, path: str, request: Request) -> RouteMatch[Handler]:
+        """Return the route of a request; a path that is served for another method may still fit a pattern."""
+        try:
+            return self._exact.find(method, path)
+        except (PathNotFound, MethodNotAllowed) as error:
+            try:
+                return self._patterns.find(method, _router_path(_raw_path(request)))
+            except PathNotFound:
+                raise error from None
 
-    async def _log_in(self, body: bytes) -> Response:
-        return self._sessions.log_in(body)
+    def _unserved(self, request: Request, *, is_path_known: bool) -> Response:
+        if self._profile.is_restricted:
+            return not_found()
+        if self._sessions.role_of(request) is None:
+            return no_access(request.method)
+        return refusal(405, "method not allowed", "Method Not Allowed") if is_path_known else not_found()
 
-    async def _log_out(self, _body: bytes) -> Response:
-        return self._sessions.log_out()
+
+def _outside(path: str) -> Response:
+    if path == "/api":
+        return Response(None, 301, {"Location": "/api/"})
+    return Response("404 page not found\n", 404, media_type="text/plain")
 
 
 def _raw_path(request: Request) -> str:
-    """Below ``/api/``, with each part decoded by itself: a name may hold a slash."""
+    """Return the path with each segment decoded by itself: a name may hold a slash."""
     raw = request.scope.get("raw_path") or request.scope["path"].encode()
-    parts = raw.decode("latin-1").partition("?")[0].strip("/").split("/")[1:]
-    return "/".join(unquote(part).replace("/", "\x00") for part in parts)
+    segments = raw.decode("latin-1").partition("?")[0].strip("/").split("/")
+    return "/" + "/".join(unquote(segment).replace("/", "\x00") for segment in segments)
+
+
+def _router_path(path: str) -> str:
+    return PREFIXED.sub(r"\1/\2", path) if PREFIXED.fullmatch(path) else path

@@ -1,8 +1,7 @@
-"""Signing in: tokens with a lifetime, and a lock against guessing."""
+"""``login`` and ``logout``: tokens with a lifetime, and a lock against guessing."""
 
 import base64
 import secrets
-from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import parse_qs
 
@@ -15,7 +14,8 @@ from polywatt.kit.request_body import InvalidBody, decode_body
 from polywatt.kit.vendor import Credentials
 
 from ..wire.session import LOGIN, LoggedIn, Login
-from .answers import bad_body, json, refusal
+from .request import OPEN, FaceRequest, FaceRoute, captured, documented
+from .responses import bad_body, json, refusal
 
 TOKEN_LIFETIME_S = 24 * 3_600.0
 """Reports differ from 1 h to "until reboot"; the vendor document refreshes daily."""
@@ -24,8 +24,23 @@ FAILURES_TO_LOCK, FAILURES_WITHIN_S, LOCKED_S = 5, 300.0, 600.0
 OWNER = "Home_Owner"
 INSTALLERS = frozenset({"Provider_Engineer", "Tesla_Engineer"})
 ROLES = {"installer": "Provider_Engineer", "engineer": "Tesla_Engineer", "kiosk": "Kiosk_Viewer"}
-MOST_TOKENS = 1_000
-"""Older sessions are forgotten first: a client that signs in for every request must not fill the memory."""
+MAX_SESSIONS = 1_000
+"""The oldest sessions end first: a client that signs in for every request must not fill the memory."""
+
+
+def routes(sessions: "Sessions") -> list[FaceRoute]:
+    """Return the routes of the group."""
+
+    async def log_in(request: FaceRequest) -> Response:
+        return sessions.log_in(request.body)
+
+    async def log_out(_request: FaceRequest) -> Response:
+        return sessions.log_out()
+
+    return [
+        captured("POST", "login/Basic", log_in, OPEN),
+        documented("GET", "logout", log_out, OPEN),
+    ]
 
 
 class _Session(NamedTuple):
@@ -34,7 +49,7 @@ class _Session(NamedTuple):
 
 
 class Sessions:
-    """Who is signed in."""
+    """Living sessions, and the lock."""
 
     def __init__(self, credentials: Credentials, clock: Clock) -> None:
         self._password, self._clock = credentials.password, clock
@@ -43,7 +58,7 @@ class Sessions:
         self._locked_until_s = 0.0
 
     def role_of(self, request: Request) -> str | None:
-        """Of whoever's living token the request carries, as bearer or in the cookie; None: it carries none."""
+        """Return the role of a request's session, by its token as bearer or in the cookie; None: it has none."""
         bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
         return self._role(bearer) or self._role(request.cookies.get("AuthCookie", "").strip('"'))
 
@@ -57,59 +72,61 @@ class Sessions:
         if now_s < self._locked_until_s:
             return refusal(429, "Api Limit reached for this endpoint", "API Limit Reached")
         try:
-            wanted = login_from(body)
+            login = login_from(body)
         except InvalidBody:
             return bad_body("a login has a username and a password")
-        if self._password is None or not secrets.compare_digest(wanted.password.encode(), self._password.encode()):
-            self._note_failure(now_s)
+        if not self._is_password(login.password):
+            self._count_failure(now_s)
             return refusal(401, "bad credentials", "Login Error")
         self._failures_s.clear()
-        return self._welcome(wanted, now_s)
+        return self._begin(login, now_s)
 
-    def set_password(self, old_and_new: str) -> bool:
-        """Old and new, a line each; False: the old one was wrong. Whoever is signed in stays so."""
-        old, _, new = old_and_new.partition("\n")
-        if self._password is None or not secrets.compare_digest(old.encode(), self._password.encode()):
-            self._note_failure(self._clock.monotonic_s())
+    def change_password(self, old: str, new: str) -> bool:
+        """Replace the password and return True; False where the old one is wrong. Sessions go on."""
+        if not self._is_password(old):
+            self._count_failure(self._clock.monotonic_s())
             return False
         self._password = new
         return True
 
     def log_out(self) -> Response:
-        """``GET logout``: 204 whoever asks; the token is not looked at (openapi), so it is not ended either."""
+        """``GET logout``: 204 for everybody; the token is not looked at (openapi), so it is not ended either."""
         return Response(None, 204, {"Set-Cookie": "AuthCookie=; Path=/; Max-Age=0"})
 
-    def _note_failure(self, now_s: float) -> None:
+    def _is_password(self, password: str) -> bool:
+        return self._password is not None and secrets.compare_digest(password.encode(), self._password.encode())
+
+    def _count_failure(self, now_s: float) -> None:
         self._failures_s = [s for s in self._failures_s if now_s - s < FAILURES_WITHIN_S] + [now_s]
         if len(self._failures_s) >= FAILURES_TO_LOCK:
             self._failures_s.clear()
             self._locked_until_s = now_s + LOCKED_S
 
-    def _welcome(self, wanted: Login, now_s: float) -> Response:
+    def _begin(self, login: Login, now_s: float) -> Response:
         token = base64.urlsafe_b64encode(secrets.token_bytes(64)).decode()
-        while len(self._living) >= MOST_TOKENS:
+        while len(self._living) >= MAX_SESSIONS:
             self._living.pop(next(iter(self._living)))
-        role = ROLES.get(wanted.username, OWNER)
+        role = ROLES.get(login.username, OWNER)
         self._living[token] = _Session(role, now_s + TOKEN_LIFETIME_S)
-        found = LoggedIn(
-            email=wanted.email,
+        body = LoggedIn(
+            email=login.email,
             roles=[role],
             token=token,
-            loginTime=_login_time(self._clock.now()),
+            loginTime=self._clock.now().isoformat(),
         )
-        answer = json(found)
-        record = base64.b64encode(msgspec.json.encode(found)).decode()
+        response = json(body)
+        record = base64.b64encode(msgspec.json.encode(body)).decode()
         # Written by hand: a library would put the values, which end in "=", into quotes; the gateway does not.
-        answer.headers.append("Set-Cookie", f"AuthCookie={token}; Path=/")
-        answer.headers.append("Set-Cookie", f"UserRecord={record}; Path=/")
-        return answer
+        response.headers.append("Set-Cookie", f"AuthCookie={token}; Path=/")
+        response.headers.append("Set-Cookie", f"UserRecord={record}; Path=/")
+        return response
 
 
 def login_from(body: bytes) -> Login:
-    """A login from JSON or from a form.
+    """Return a login from JSON or from a form.
 
     Raises:
-        NotUnderstood: it is neither, or lacks the user name or the password.
+        InvalidBody: it is neither, or lacks the user name or the password.
     """
     if body.lstrip()[:1] == b"{":
         return decode_body(body, LOGIN)
@@ -118,7 +135,3 @@ def login_from(body: bytes) -> Login:
         return msgspec.convert(form, Login)
     except ValueError as error:
         raise InvalidBody(str(error)) from error
-
-
-def _login_time(now: datetime) -> str:
-    return now.isoformat()

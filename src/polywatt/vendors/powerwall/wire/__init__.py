@@ -1,1 +1,4 @@
-"""The gateway's payloads, spelled exactly as Tesla spells them."""
+"""The gateway's payloads, in Tesla's spelling; a file per group of paths.
+
+Every field may be missing: many were seen in one firmware only, or in none.
+"""

@@ -1,13 +1,11 @@
-"""Meters: ``meters/aggregates``, ``meters``, ``meters/site``, ``meters/solar``."""
+"""``meters`` and its children."""
 
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-Number = float | None | UnsetType
-NEVER = "0001-01-01T00:00:00Z"
-"""A time that means "never"."""
+from .fields import Flag, Number, Text
 
 
 class Meter(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -44,7 +42,7 @@ Aggregates = dict[str, Meter]
 
 
 class CachedReadings(msgspec.Struct, frozen=True, kw_only=True):
-    """What a meter last said, phase by phase."""
+    """Last values of a meter, phase by phase."""
 
     last_communication_time: str | UnsetType = UNSET
     instant_power: Number = UNSET
@@ -89,7 +87,7 @@ class MeterDetails(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CurrentTransformers(msgspec.Struct, frozen=True, kw_only=True):
-    """What a meter's clamps measure."""
+    """One quantity that clamps of a meter measure."""
 
     type: str
     valid: list[bool]
@@ -109,6 +107,77 @@ class MeterConfig(msgspec.Struct, frozen=True, kw_only=True):
     mac: str | UnsetType = UNSET
 
 
+class NewMeter(msgspec.Struct, frozen=True, kw_only=True):
+    """``POST meters``, ``POST meters/verify`` and ``POST meters/{t}/verify``."""
+
+    short_id: str
+    serial: str
+
+
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """Result of a verification; the answer of a real gateway is not known."""
+
+    serial: Text = UNSET
+    short_id: Text = UNSET
+    verified: Flag = UNSET
+
+
+class MetersStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """``meters/status``."""
+
+    status: Text = UNSET
+    errors: list[str] | dict[str, str] | UnsetType | None = UNSET
+
+
+class CtReading(msgspec.Struct, frozen=True, kw_only=True):
+    """Values of one clamp."""
+
+    ct: int | UnsetType | None = UNSET
+    """From 1; 0 on one that was not read."""
+    v_V: Number = UNSET
+    p_W: Number = UNSET
+    q_VAR: Number = UNSET
+    eExp_Ws: Number = UNSET
+    eImp_Ws: Number = UNSET
+    i_A: Number = UNSET
+
+
+class MeterData(msgspec.Struct, frozen=True, kw_only=True):
+    """Values of one meter."""
+
+    IP: Text = UNSET
+    sensorId: Text = UNSET
+    firmwareVersion: Text = UNSET
+    f_Hz: Number = UNSET
+    cts: list[CtReading] | UnsetType | None = UNSET
+
+
+class MeterReading(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of ``meters/readings``: while the site controller runs it is an error beside zeros."""
+
+    error: Text = UNSET
+    data: MeterData | UnsetType | None = UNSET
+
+
+class NewCts(msgspec.Struct, frozen=True, kw_only=True):
+    """``POST meters/{serial}/cts``: which of the four clamps measure what."""
+
+    type: str
+    valid: list[bool]
+
+
+class Inverted(msgspec.Struct, frozen=True, kw_only=True):
+    """``POST meters/{e}/invert_cts``: which of the four clamps are inverted."""
+
+    inverted: list[bool]
+
+
 AGGREGATES = msgspec.json.Decoder(Aggregates)
 METER_DETAILS = msgspec.json.Decoder(list[MeterDetails] | None)
 METERS = msgspec.json.Decoder(list[MeterConfig] | None)
+METER = msgspec.json.Decoder(MeterConfig)
+VERIFIED = msgspec.json.Decoder(Verified)
+METERS_STATUS = msgspec.json.Decoder(MetersStatus)
+METER_READINGS = msgspec.json.Decoder(dict[str, MeterReading])
+"""By serial number."""
+CTS = msgspec.json.Decoder(list[CurrentTransformers] | None)

@@ -1,4 +1,4 @@
-"""Signing in, and how a refusal looks."""
+"""``login`` and ``logout``, and the body of a refusal."""
 
 from typing import Any
 
@@ -50,4 +50,4 @@ SECRET_KEYS = (
     "Authorization",
     "email",
 )
-"""What is hidden in the bodies that errors show."""
+"""Keys whose values errors do not show."""

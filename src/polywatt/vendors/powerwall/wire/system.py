@@ -1,160 +1,59 @@
-"""The system: ``system_status`` and its children, ``sitemaster``, ``operation``, ``config``."""
+"""``system/testing`` and ``system/update``; ``system/networks`` is in ``networks``."""
 
 from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .meters import Number
+from .fields import Flag, Number, Text, Texts
 
 
-class Soe(msgspec.Struct, frozen=True, gc=False):
-    """``system_status/soe``: percent of the whole battery; the app shows (percentage - 5) / 0.95."""
+class StepReading(msgspec.Struct, frozen=True, kw_only=True):
+    """Values of one clamp at a step of a test."""
 
-    percentage: float
-
-
-class GridStatus(msgspec.Struct, frozen=True, gc=False):
-    """``system_status/grid_status``."""
-
-    grid_status: str | UnsetType = UNSET
-    grid_services_active: bool | UnsetType = UNSET
+    Power: Number = UNSET
+    CT: int | UnsetType | None = UNSET
+    Serial: Text = UNSET
+    Type: Text = UNSET
 
 
-class GridFault(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of ``system_status/grid_faults``."""
+class Testing(msgspec.Struct, frozen=True, kw_only=True):
+    """``system/testing``."""
 
-    timestamp: int
+    running: Flag = UNSET
+    status: Text = UNSET
+    """TestNotRun, TestRunning, TestPassed, ..."""
+    charge_tests: list[float] | UnsetType | None = UNSET
+    """Power in W that the inverter was set to, step by step."""
+    meter_results: list[list[StepReading]] | UnsetType | None = UNSET
+    """Values of the meters at each step."""
+    inverter_results: Any = UNSET
+    hysteresis: Number = UNSET
+    error: Text = UNSET
+    errors: Any = UNSET
+    tests: Any = UNSET
+
+
+class UpdateInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """Possible actions about an update."""
+
+    status: Texts = UNSET
+
+
+class UpdateStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """``system/update/status``."""
+
+    state: Text = UNSET
+    """/update_unknown, /update_succeeded, /update_failed, ..."""
+    info: UpdateInfo | UnsetType | None = UNSET
+    current_time: int | UnsetType | None = UNSET
     """Milliseconds since 1970."""
-    alert_name: str
-    alert_is_fault: bool
-    decoded_alert: str = "[]"
-    """JSON in a string."""
-    alert_raw: int = 0
-    git_hash: str = ""
-    site_uid: str = ""
-    ecu_type: str = ""
-    ecu_package_part_number: str = ""
-    ecu_package_serial_number: str = ""
+    last_status_time: int | UnsetType | None = UNSET
+    version: Text = UNSET
+    offline_updating: Flag = UNSET
+    offline_update_error: Text = UNSET
+    estimated_bytes_per_second: Number = UNSET
 
 
-class Block(msgspec.Struct, frozen=True, kw_only=True):
-    """One Powerwall in ``system_status``. The powers of a disabled one are null."""
-
-    Type: str = ""
-    PackagePartNumber: str | UnsetType = UNSET
-    PackageSerialNumber: str | UnsetType = UNSET
-    disabled_reasons: list[str] | UnsetType = UNSET
-    pinv_state: str | UnsetType = UNSET
-    pinv_grid_state: str | UnsetType = UNSET
-    nominal_energy_remaining: Number = UNSET
-    nominal_full_pack_energy: Number = UNSET
-    p_out: Number = UNSET
-    """W, > 0 discharging."""
-    q_out: Number = UNSET
-    v_out: Number = UNSET
-    """V, AC."""
-    f_out: Number = UNSET
-    i_out: Number = UNSET
-    """A on the DC side, with the opposite sign of ``p_out``."""
-    energy_charged: Number = UNSET
-    energy_discharged: Number = UNSET
-    off_grid: bool | UnsetType = UNSET
-    vf_mode: bool | UnsetType = UNSET
-    wobble_detected: bool | UnsetType = UNSET
-    charge_power_clamped: bool | UnsetType = UNSET
-    backup_ready: bool | UnsetType = UNSET
-    OpSeqState: str | UnsetType = UNSET
-    version: str | UnsetType = UNSET
-
-
-class SystemStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """``system_status``."""
-
-    command_source: str | UnsetType = UNSET
-    battery_target_power: Number = UNSET
-    battery_target_reactive_power: Number = UNSET
-    nominal_full_pack_energy: Number = UNSET
-    nominal_energy_remaining: Number = UNSET
-    max_power_energy_remaining: Number = UNSET
-    max_power_energy_to_be_charged: Number = UNSET
-    max_charge_power: Number = UNSET
-    max_discharge_power: Number = UNSET
-    max_apparent_power: Number = UNSET
-    instantaneous_max_discharge_power: Number = UNSET
-    instantaneous_max_charge_power: Number = UNSET
-    instantaneous_max_apparent_power: Number = UNSET
-    hardware_capability_charge_power: Number = UNSET
-    hardware_capability_discharge_power: Number = UNSET
-    grid_services_power: Number = UNSET
-    system_island_state: str | UnsetType = UNSET
-    available_blocks: int | UnsetType = UNSET
-    available_charger_blocks: int | UnsetType = UNSET
-    battery_blocks: list[Block] | UnsetType = UNSET
-    ffr_power_availability_high: Number = UNSET
-    ffr_power_availability_low: Number = UNSET
-    load_charge_constraint: Number = UNSET
-    max_sustained_ramp_rate: Number = UNSET
-    grid_faults: list[GridFault] | UnsetType = UNSET
-    can_reboot: str | UnsetType = UNSET
-    smart_inv_delta_p: Number = UNSET
-    smart_inv_delta_q: Number = UNSET
-    last_toggle_timestamp: str | UnsetType = UNSET
-    solar_real_power_limit: Number = UNSET
-    score: Number = UNSET
-    blocks_controlled: int | UnsetType = UNSET
-    primary: bool | UnsetType = UNSET
-    auxiliary_load: Number = UNSET
-    all_enable_lines_high: bool | UnsetType = UNSET
-    inverter_nominal_usable_power: Number = UNSET
-    expected_energy_remaining: Number = UNSET
-
-
-class Sitemaster(msgspec.Struct, frozen=True, kw_only=True):
-    """``sitemaster``: whether the system runs."""
-
-    status: str | UnsetType = UNSET
-    running: bool
-    connected_to_tesla: bool | UnsetType = UNSET
-    power_supply_mode: bool | UnsetType = UNSET
-    can_reboot: str | UnsetType = UNSET
-    """"Yes", a reason why not, or nothing while stopped."""
-
-
-class Operation(msgspec.Struct, frozen=True, kw_only=True):
-    """``operation``. The document calls it ``mode``, later firmware ``real_mode``."""
-
-    mode: str | UnsetType = UNSET
-    real_mode: str | UnsetType = UNSET
-    backup_reserve_percent: float | UnsetType = UNSET
-    """Percent of the whole battery, the scale of ``soe``."""
-    freq_shift_load_shed_soe: Number = UNSET
-    freq_shift_load_shed_delta_f: Number = UNSET
-    max_pv_export_power_kW: float | UnsetType | None = UNSET
-
-
-class Config(msgspec.Struct, frozen=True):
-    """``config``."""
-
-    vin: str
-
-
-class IslandMode(msgspec.Struct, frozen=True):
-    """``v2/islanding/mode``."""
-
-    island_mode: str
-
-
-ON_GRID, OFF_GRID = "backup", "intentional_reconnect_failsafe"
-
-SOE = msgspec.json.Decoder(Soe)
-GRID_STATUS = msgspec.json.Decoder(GridStatus)
-GRID_FAULTS = msgspec.json.Decoder(list[GridFault])
-SYSTEM_STATUS = msgspec.json.Decoder(SystemStatus)
-SITEMASTER = msgspec.json.Decoder(Sitemaster)
-OPERATION = msgspec.json.Decoder(Operation)
-CONFIG = msgspec.json.Decoder(Config)
-ISLAND_MODE = msgspec.json.Decoder(IslandMode)
-STOP = msgspec.json.Decoder(dict[str, bool])
-"""``POST sitemaster/stop``: ``{"force": true}``."""
-ANYTHING = msgspec.json.Decoder(Any)
+TESTING = msgspec.json.Decoder(Testing)
+UPDATE_STATUS = msgspec.json.Decoder(UpdateStatus)

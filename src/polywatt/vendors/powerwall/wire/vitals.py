@@ -1,4 +1,4 @@
-"""``GET devices/vitals``: what every device in the system measures, as protobuf.
+"""``devices/vitals``: measured values of every device in the system, as protobuf.
 
 The schema is known from clients' work (vloschiavo/powerwall2, jasonacox/pypowerwall), its field numbers only; the
 message names are ours, since none is ever sent. Optional fields are written where they are there, whatever their
@@ -31,9 +31,9 @@ class VitalDevice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     parent: str | None = None
     """The parent's din; None for the gateway itself, which is the root."""
     firmware: str | None = None
-    first_heard_s: int | None = None
+    first_seen_s: int | None = None
     """Epoch seconds."""
-    heard_s: int | None = None
+    last_seen_s: int | None = None
     connection: str | None = None
     """Its address; "" where one is sent without anything in it."""
     ecu_type: int | None = None
@@ -71,8 +71,8 @@ _MESSAGES: dict[str, dict[str, tuple[int, str]]] = {
         "site_label": (5, "Text"),
         "parent": (6, "Text"),
         "firmware": (7, "Text"),
-        "first_heard": (8, "Time"),
-        "heard": (9, "Time"),
+        "first_seen": (8, "Time"),
+        "last_seen": (9, "Time"),
         "connection": (10, "Connection"),
         "attributes": (11, "Attributes"),
     },
@@ -121,29 +121,29 @@ MESSAGE: Any = message_factory.GetMessageClass(_POOL.FindMessageTypeByName("vita
 """The whole payload's class."""
 
 
-class _Every:
+class _AllNames:
     """Every name."""
 
     def __contains__(self, name: object) -> bool:
         return True
 
 
-EVERY = _Every()
+ALL_NAMES = _AllNames()
 
 
-def decoded(body: bytes, names: Container[str] = EVERY) -> list[VitalDevice]:
-    """What a gateway sent; of the values only those with these names.
+def decode_vitals(body: bytes, names: Container[str] = ALL_NAMES) -> list[VitalDevice]:
+    """Return the devices in a payload, of their values only those with these names.
 
     Raises:
-        BadVitals: these bytes are no vitals.
+        BadVitals: the bytes are no vitals.
     """
     try:
-        return [_device_of(entry, names) for entry in MESSAGE.FromString(body).devices]
+        return [_device_from(entry, names) for entry in MESSAGE.FromString(body).devices]
     except (DecodeError, UnicodeDecodeError) as error:
         raise BadVitals(str(error)) from error
 
 
-def _device_of(entry: Any, names: Container[str]) -> VitalDevice:
+def _device_from(entry: Any, names: Container[str]) -> VitalDevice:
     device = entry.connected.device
     has, attributes = device.HasField, device.attributes
     kind = attributes.WhichOneof("kind")
@@ -156,8 +156,8 @@ def _device_of(entry: Any, names: Container[str]) -> VitalDevice:
         site_label=device.site_label.value if has("site_label") else None,
         parent=device.parent.value or _empty(device, "parent"),
         firmware=device.firmware.value or _empty(device, "firmware"),
-        first_heard_s=device.first_heard.seconds if has("first_heard") else None,
-        heard_s=device.heard.seconds if has("heard") else None,
+        first_seen_s=device.first_seen.seconds if has("first_seen") else None,
+        last_seen_s=device.last_seen.seconds if has("last_seen") else None,
         connection=device.connection.address.value if has("connection") else None,
         ecu_type=attributes.ecu.type if kind == "ecu" else None,
         nameplate_w=attributes.solar.watts if kind == "solar" else None,
@@ -172,7 +172,7 @@ def _empty(message: Any, name: str) -> str | None:
 
 
 def _values(vitals: Any, names: Container[str]) -> dict[str, Value]:
-    """Most are numbers or words that are not empty: for those nobody asks of which kind they are."""
+    """Return the values by name. Most are numbers or texts that are not empty: their kind need not be looked up."""
     values: dict[str, Value] = {}
     for vital in vitals:
         name = vital.name
@@ -188,44 +188,44 @@ def _values(vitals: Any, names: Container[str]) -> dict[str, Value]:
     return values
 
 
-def encoded(devices: list[VitalDevice]) -> bytes:
-    """What a gateway sends."""
+def encode_vitals(devices: list[VitalDevice]) -> bytes:
+    """Return the payload for these devices."""
     message = MESSAGE()
     for device in devices:
         _fill(message.devices.add(), device)
     return bytes(message.SerializeToString())
 
 
-def _fill(entry: Any, given: VitalDevice) -> None:
+def _fill(entry: Any, source: VitalDevice) -> None:
     device = entry.connected.device
     for name in _TEXTS:
-        text = getattr(given, name)
+        text = getattr(source, name)
         if text is not None:
             getattr(device, name).value = text
-    if given.first_heard_s is not None:
-        device.first_heard.seconds = given.first_heard_s
-    if given.heard_s is not None:
-        device.heard.seconds = given.heard_s
-    if given.connection is not None:
+    if source.first_seen_s is not None:
+        device.first_seen.seconds = source.first_seen_s
+    if source.last_seen_s is not None:
+        device.last_seen.seconds = source.last_seen_s
+    if source.connection is not None:
         device.connection.SetInParent()
-        if given.connection:
-            device.connection.address.value = given.connection
-    _fill_attributes(device.attributes, given)
-    for name, value in given.values.items():
-        entry.vitals.add(name=name, **{_word_of(value): value})
-    entry.alerts.extend(given.alerts)
+        if source.connection:
+            device.connection.address.value = source.connection
+    _fill_attributes(device.attributes, source)
+    for name, value in source.values.items():
+        entry.vitals.add(name=name, **{_field_of(value): value})
+    entry.alerts.extend(source.alerts)
 
 
-def _fill_attributes(attributes: Any, given: VitalDevice) -> None:
-    if given.ecu_type is not None:
-        attributes.ecu.type = given.ecu_type
-    if given.nameplate_w is not None:
-        attributes.solar.watts = given.nameplate_w
-    if given.locations:
-        attributes.meter.location.extend(given.locations)
+def _fill_attributes(attributes: Any, source: VitalDevice) -> None:
+    if source.ecu_type is not None:
+        attributes.ecu.type = source.ecu_type
+    if source.nameplate_w is not None:
+        attributes.solar.watts = source.nameplate_w
+    if source.locations:
+        attributes.meter.location.extend(source.locations)
 
 
-def _word_of(value: Value) -> str:
+def _field_of(value: Value) -> str:
     match value:
         # A bool is an int to Python, so it comes first.
         case bool():

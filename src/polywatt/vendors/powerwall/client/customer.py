@@ -1,0 +1,54 @@
+"""``customer`` and ``customer/registration``."""
+
+from msgspec import UNSET
+
+from ..wire import customer as wire
+from ..wire.fields import Flag
+from .connection import Group
+
+
+class Customer(Group):
+    """The customer and what they agreed to."""
+
+    async def fetch(self) -> wire.Customer:
+        """``GET /api/customer``."""
+        return await self._connection.read("/api/customer", wire.CUSTOMER)
+
+    async def set(
+        self,
+        *,
+        marketing: Flag = UNSET,
+        privacy_notice: Flag = UNSET,
+        limited_warranty: Flag = UNSET,
+        grid_services: Flag = UNSET,
+        registered: Flag = UNSET,
+    ) -> wire.Customer | None:
+        """``POST /api/customer``: change those that are set."""
+        body = wire.Customer(
+            marketing=marketing,
+            privacy_notice=privacy_notice,
+            limited_warranty=limited_warranty,
+            grid_services=grid_services,
+            registered=registered,
+        )
+        return await self._connection.post("/api/customer", wire.CUSTOMER, body)
+
+    async def registration(self) -> wire.Registration:
+        """``GET /api/customer/registration``."""
+        return await self._connection.read("/api/customer/registration", wire.REGISTRATION)
+
+    async def set_consents(
+        self, *, marketing: bool, privacy_notice: bool, limited_warranty: bool, grid_services: bool
+    ) -> wire.Consents | None:
+        """``POST /api/customer/registration/legal``: all four."""
+        body = wire.Consents(
+            marketing=marketing,
+            privacy_notice=privacy_notice,
+            limited_warranty=limited_warranty,
+            grid_services=grid_services,
+        )
+        return await self._connection.post("/api/customer/registration/legal", wire.CONSENTS, body)
+
+    async def skip_registration(self) -> None:
+        """``POST /api/customer/registration/skip``."""
+        await self._connection.request("POST", "/api/customer/registration/skip")

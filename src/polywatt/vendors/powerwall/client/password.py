@@ -1,0 +1,36 @@
+"""``password``: the customer's."""
+
+from ..wire import password as wire
+from .connection import Group
+
+
+class Password(Group):
+    """The customer's password."""
+
+    async def change(self, old_password: str, new_password: str, *, is_toggled: bool = False) -> wire.Password | None:
+        """``POST /api/password/change``; from then on this client signs in with the new one."""
+        for password in (old_password, new_password):
+            self._connection.hide(password)
+        body = wire.NewPassword(old_password=old_password, new_password=new_password, toggled_pw=is_toggled)
+        answer = await self._connection.post("/api/password/change", wire.PASSWORD, body)
+        self._connection.use_password(new_password)
+        return answer
+
+    async def generate(self) -> wire.Password | None:
+        """``POST /api/password/generate``.
+
+        Raises:
+            DeviceRefused: no Powerwall's switch was toggled (403).
+        """
+        answer = await self._connection.post("/api/password/generate", wire.PASSWORD)
+        if answer is not None and isinstance(answer.password, str):
+            self._connection.hide(answer.password)
+        return answer
+
+    async def reset(self) -> None:
+        """``POST /api/password/reset``.
+
+        Raises:
+            DeviceRefused: it needs a person at the gateway (401).
+        """
+        await self._connection.request("POST", "/api/password/reset")

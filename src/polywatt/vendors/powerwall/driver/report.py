@@ -1,0 +1,74 @@
+"""Answers of a gateway about its site, and measurements of its devices, before they are converted."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..wire.generators import Generators
+from ..wire.meters import Aggregates, MeterConfig, MeterDetails
+from ..wire.site_info import SiteInfo
+from ..wire.solar_powerwall import PvacStatus, SolarPowerwall
+from ..wire.solars import Solar
+from ..wire.status import Status
+from ..wire.system_status import SystemStatus
+
+if TYPE_CHECKING:
+    from ..wire.vitals import VitalDevice
+
+
+@dataclass(frozen=True, slots=True)
+class Internals:
+    """Devices inside the system: from the vitals, or from ``solar_powerwall``; None: not by this firmware, or role."""
+
+    vitals: "list[VitalDevice] | None" = None
+    solar: SolarPowerwall | None = None
+
+    @property
+    def has_strings(self) -> bool:
+        """Whether solar strings end in an inverter of the system."""
+        return self.string_inverter is not None or any(device.type == "PVAC" for device in self.vitals or ())
+
+    @property
+    def has_switch(self) -> bool:
+        """Whether its switch is among the vitals."""
+        return any(device.type == "TESYNC" for device in self.vitals or ())
+
+    @property
+    def string_inverter(self) -> PvacStatus | None:
+        """The inverter of a Powerwall+, where there are no vitals."""
+        inverter = None if self.solar is None else self.solar.pvac_status
+        return inverter if isinstance(inverter, PvacStatus) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteReport:
+    """Answers about a site; None: this firmware has no such endpoint, or none while it is stopped."""
+
+    status: Status | None = None
+    info: SiteInfo | None = None
+    system: SystemStatus | None = None
+    meters: list[MeterConfig] | None = None
+    solars: list[Solar] | None = None
+    generators: Generators | None = None
+    internals: Internals = Internals()
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether the gateway has meters, charge and grid state only."""
+        return self.status is None and self.info is None
+
+    @property
+    def has_generator(self) -> bool:
+        """Whether there are generators; they share one meter."""
+        return self.generators is not None and bool(self.generators.generators)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurements:
+    """Measured values of the devices; None: this firmware has no such endpoint."""
+
+    system: SystemStatus | None
+    site_meters: list[MeterDetails] | None
+    solar_meters: list[MeterDetails] | None
+    aggregates: Aggregates
+    internals: Internals
+    has_generator: bool

@@ -1,0 +1,29 @@
+"""``solars``: the declared solar inverters, and those one can buy."""
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from .fields import Number, Text
+
+
+class Solar(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of ``solars``."""
+
+    brand: str | UnsetType = UNSET
+    model: str | UnsetType = UNSET
+    power_rating_watts: Number = UNSET
+
+
+class SolarModel(msgspec.Struct, frozen=True, kw_only=True):
+    """An inverter one can buy."""
+
+    brand: Text = UNSET
+    model: Text = UNSET
+    description: Text = UNSET
+    power_rating_watts: Number = UNSET
+
+
+SolarModels = list[str | SolarModel]
+"""``solars/brands/{brand}``: names, or all that is known of each."""
+SOLARS = msgspec.json.Decoder(list[Solar] | None)
+SOLAR_MODELS: msgspec.json.Decoder[SolarModels | None] = msgspec.json.Decoder(SolarModels | None)
