@@ -43,7 +43,7 @@ LAST = FIRST + len(QUANTITIES)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _values = attrgetter(*QUANTITIES)
 _counted = attrgetter(*COUNTED)
-W = TypeVar("_W", bound=StrEnum)
+W = TypeVar("W", bound=StrEnum)
 
 
 def reading_row(home: int, reading: Reading) -> Row:
