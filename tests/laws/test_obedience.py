@@ -26,7 +26,7 @@ from polywatt.model import (
     StartCar,
 )
 from polywatt.testing import EmulatedHome
-from polywatt.testing.conformance import with_twin_charger, check_refusals, samples
+from polywatt.testing.conformance import check_refusals, samples, with_twin_charger
 
 from .homes import ENDS, Situation, in_situation, lawful, situations
 

@@ -5,11 +5,11 @@ from hypothesis import given
 
 from polywatt.testing.conformance import (
     check_counters,
-    check_home,
-    check_settings,
     check_details,
-    check_reading,
     check_events,
+    check_home,
+    check_reading,
+    check_settings,
 )
 
 from .homes import ENDS, in_situation, lawful, situations

@@ -28,7 +28,7 @@ from polywatt.model import (
     Unsupported,
     admit,
 )
-from polywatt.testing.conformance import out_of_bounds, unsupported, samples
+from polywatt.testing.conformance import out_of_bounds, samples, unsupported
 
 COMMANDS: tuple[type, ...] = typing.get_args(Command)
 MODES: tuple[type, ...] = tuple(mode for mode in typing.get_args(Mode) if mode is not Unknown)

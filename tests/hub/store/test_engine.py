@@ -8,7 +8,7 @@ import pytest
 from polywatt.hub.store import VERSION, Store, StoreError
 from polywatt.hub.store import _engine as engine
 
-from .homes import NOON, after, reading
+from ..homes import NOON, after, reading
 
 
 @pytest.fixture
