@@ -7,13 +7,14 @@ from pathlib import Path
 
 from eg4_inverter_api.models import BatteryData, BatteryUnit, EnergyData, RuntimeData
 
+from polywatt.vendors.eg4.driver.counters import counters_from
 from polywatt.vendors.eg4.driver.details import details_from
-from polywatt.vendors.eg4.driver.reading import counters_from, reading_from
-from polywatt.vendors.eg4.driver.site import Live, Site
+from polywatt.vendors.eg4.driver.reading import reading_from
+from polywatt.vendors.eg4.driver.site import Site, Snapshot
 from polywatt.vendors.eg4.wire.battery import BATTERY
 from polywatt.vendors.eg4.wire.energy import ENERGY
+from polywatt.vendors.eg4.wire.plants import Plant
 from polywatt.vendors.eg4.wire.runtime import RUNTIME
-from polywatt.vendors.eg4.wire.session import Plant
 
 from .rows import Row, ratio
 
@@ -37,8 +38,8 @@ def ours(runtime: bytes, energy: bytes, battery: bytes) -> Callable[[], object]:
     site = Site(Plant(plantId=1, currentTimezoneWithMinute=-700), 1, ())
 
     def decode() -> object:
-        live, banks = Live({SERIAL: RUNTIME.decode(runtime)}), {SERIAL: BATTERY.decode(battery)}
-        counters = counters_from([ENERGY.decode(energy)], NOW)
+        live, banks = Snapshot({SERIAL: RUNTIME.decode(runtime)}), {SERIAL: BATTERY.decode(battery)}
+        counters = counters_from(ENERGY.decode(energy), NOW)
         return reading_from(live, site, NOW), counters, details_from(live, banks, site, NOW)
 
     return decode

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from polywatt.vendors.eaton.wire import device, metrics, notice, request, status, technical
+from polywatt.vendors.eaton.wire import command, config, device, metrics, notifications, settings, status, technical
 from tests.captures.shapes import differences
 from tests.conftest import CAPTURES, needs_captures
 from tests.vendors.eaton.face.unit import TECHNICIAN, Unit, signed_in, unit
@@ -15,17 +15,17 @@ from tests.vendors.eaton.face.unit import TECHNICIAN, Unit, signed_in, unit
 pytestmark = [pytest.mark.anyio, needs_captures]
 FOLDER = CAPTURES / "eaton"
 DECODERS: dict[str, Any] = {
-    "Get_Configuration_State_1": device.CONFIG_STATE,
+    "Get_Configuration_State_1": config.CONFIG_STATE,
     "Get_Device_Information_1": device.DEVICE,
-    "Get_Device_Settings_1": device.SETTINGS,
-    "PUT_api_settings_2": device.SETTINGS,
+    "Get_Device_Settings_1": settings.SETTINGS,
+    "PUT_api_settings_2": settings.SETTINGS,
     "Get_Device_Status_1": status.DEVICE_STATUS,
     "Get_Hourly_Metrics_1": metrics.METRICS,
-    "Get_Notifications_1": notice.PAGE,
-    "GET_api_notifications_unread_1": notice.UNREAD_COUNT,
+    "Get_Notifications_1": notifications.NOTIFICATION_PAGE,
+    "GET_api_notifications_unread_1": notifications.UNREAD_COUNT,
     "Get_Technical_Status_1": technical.TECHNICAL_STATUS,
     "GET_api_device_maintenance_diagnostics_1": technical.DIAGNOSTICS,
-    "Send_Device_Commands_8": status.MODE_RECORD,
+    "Send_Device_Commands_8": command.COMMAND_RECORD,
 }
 ANSWERS = {
     "Get_Configuration_State_1": "/api/config/state",
@@ -99,15 +99,15 @@ async def test_captured_commands_are_taken(name, profile):
 
 async def test_captured_writes_are_taken_and_answered_as_captured():
     async with signed_in(await troubled()) as client:
-        settings = await client.put("/api/settings/", json=captured("PUT_api_settings_1"))
+        written = await client.put("/api/settings/", json=captured("PUT_api_settings_1"))
         power = await client.post("/api/device/power", json=captured("POST_api_device_power_1"))
         read = await client.post("/api/notifications/read/all")
 
-    assert differences(captured("PUT_api_settings_2"), settings.json()) == []
+    assert differences(captured("PUT_api_settings_2"), written.json()) == []
     assert (power.status_code, power.text, power.headers["content-type"]) == (200, '""', "application/json")
     assert read.json() == captured("POST_api_notifications_read_all_1")
 
 
 def test_what_we_write_is_what_was_written():
     wanted = captured("PUT_api_settings_1")
-    assert msgspec.to_builtins(msgspec.convert(wanted, request.SettingsUpdate)) == wanted
+    assert msgspec.to_builtins(msgspec.convert(wanted, settings.SettingsUpdate)) == wanted

@@ -20,6 +20,7 @@ from polywatt.kit.trust import Insecure
 from polywatt.kit.vendor import Address, Credentials, Driver
 from polywatt.model import BatteryDetail, PolywattError, Reading
 from tests.servers import dead_port
+from tests.vendors.powerwall.gateway import Hurried
 
 from .homes import ENDS
 from .tamper import Wire, places, tampered, told_apart
@@ -98,7 +99,7 @@ def test_nonsense_over_the_wire_is_an_error_and_never_a_number(vendor, said):
         async with tampered(vendor, "document") as (home, wire):
             for body, status in said:
                 wire.change = lambda _path, _body, now=(status, body): now  # type: ignore[misc]  # now is bound
-                async with home.driver() as driver:
+                async with home.driver(Hurried(home.clock)) as driver:
                     for method in METHODS:
                         answer = await asked(driver, method)
                         assert list(all_numbers(answer)) == []

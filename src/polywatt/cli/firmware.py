@@ -8,6 +8,8 @@ from ._run import run
 from .read import TARGET_SYNTAX, Json, Target
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from polywatt.app.target import Target as ParsedTarget
     from polywatt.kit.vendor import Driver
     from polywatt.model import Firmware
@@ -49,12 +51,21 @@ async def _firmware(target: "ParsedTarget", update: str | None, json: bool) -> N
             await _update(driver, update)
             print(f"the update of {update} has begun; follow it with: polywatt firmware TARGET", flush=True)
             return
-        devices = [device for device in (await driver.home()).devices if device.firmware is not None]
-    for device in devices:
+        firmware_by_device = await _read_firmware(driver)
+    for device_id, installed in firmware_by_device.items():
         if json:
-            print_json({"home": target.label, "device": device.id, "firmware": to_builtins(device.firmware)})
-        elif device.firmware is not None:
-            print(f"{escape_text(device.id)}  {escape_text(_describe(device.firmware))}", flush=True)
+            print_json({"home": target.label, "device": device_id, "firmware": to_builtins(installed)})
+        else:
+            print(f"{escape_text(device_id)}  {escape_text(_describe(installed))}", flush=True)
+
+
+async def _read_firmware(driver: "Driver") -> "Mapping[str, Firmware]":
+    from polywatt.kit.vendor import SupportsFirmwareUpdate
+
+    if isinstance(driver, SupportsFirmwareUpdate):
+        return await driver.firmware()
+    devices = (await driver.home()).devices
+    return {device.id: device.firmware for device in devices if device.firmware is not None}
 
 
 async def _update(driver: "Driver", device_id: str) -> None:

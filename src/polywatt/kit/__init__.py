@@ -1,1 +1,1 @@
-"""What drivers and faces share: clock, HTTP session, trust, tokens, backoff. Knows no vendor."""
+"""Shared by drivers and faces: clock, HTTP session, trust, tokens, cache, router. Knows no vendor."""

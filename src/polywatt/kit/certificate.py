@@ -25,7 +25,7 @@ class Certificate:
 
     @property
     def sha256_hex(self) -> str:
-        """What a client pins."""
+        """The fingerprint that a client pins."""
         return hashlib.sha256(ssl.PEM_cert_to_DER_cert(self.certificate_pem.decode())).hexdigest()
 
 

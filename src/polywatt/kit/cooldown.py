@@ -1,4 +1,4 @@
-"""Cool-downs: a device that limits requests is not asked meanwhile, also not by the program that is started next."""
+"""Cool-downs: a device that limits requests gets none meanwhile, also not from the program that is started next."""
 
 import json
 import math
@@ -13,7 +13,7 @@ FILE = "cool-downs.json"
 
 
 class CoolDown:
-    """Until when one device is not asked again: in memory, and in a file where there is a folder for it."""
+    """The end of one device's cool-down: in memory, and in a file where there is a folder for it."""
 
     def __init__(self, clock: Clock, folder: Path | None = None, device: str = "") -> None:
         self._clock, self._device = clock, device

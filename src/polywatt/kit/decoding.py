@@ -6,7 +6,7 @@ import msgspec
 
 T = TypeVar("T")
 DECODE_ERRORS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What a msgspec decoder raises: no JSON, or not of that type; not UTF-8; nested deeper than anybody means."""
+"""The errors of a msgspec decoder: no JSON, or not of that type; not UTF-8; nested deeper than anybody means."""
 
 
 def decode_or_none(body: bytes, decoder: "msgspec.json.Decoder[T]") -> T | None:

@@ -19,7 +19,7 @@ class MethodNotAllowed(Exception):
         super().__init__(", ".join(self.allowed))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: on Python 3.11 Route[Handler](...) could not be called with them
 class Route(Generic[H]):
     """One endpoint. ``path`` may hold names in braces, each for one segment: "/a/{site_id}/b"."""
 

@@ -1,4 +1,4 @@
-"""What a vendor's package provides: a driver and a face, found by name through an entry point."""
+"""A vendor's package: a driver and a face, by name through an entry point."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from polywatt.model import Plant
+from polywatt.model import Firmware, Plant
 
 from .clock import Clock
 from .trust import SYSTEM_TRUST, Trust
@@ -43,7 +43,7 @@ class Address:
     """For vendors that send local time without a zone."""
     timeout_s: float = 10.0
     options: Mapping[str, str] = field(default_factory=dict)
-    """What only this vendor understands ("max_w")."""
+    """Options that only this vendor understands ("max_w")."""
     state_folder: Path | None = None
     """Where a driver stores what the next program must know, such as the end of a cool-down; None: nowhere."""
 
@@ -58,7 +58,7 @@ class FaceOptions:
     replay: Path | None = None
     """Serve the captures in this folder instead of a plant."""
     one_time_code: str | None = None
-    """What a cloud sends as a second factor; None: another one each time."""
+    """The second factor that a cloud sends; None: another one each time."""
     notify: Callable[[str], None] = lambda _message: None
     """Receives what a cloud would send to a person by mail: a one-time code."""
 
@@ -99,6 +99,10 @@ class SupportsSignIn(Protocol):
 @runtime_checkable
 class SupportsFirmwareUpdate(Protocol):
     """A driver that can have a device's firmware replaced. Only a person may ask for that, and no automation."""
+
+    async def firmware(self) -> Mapping[str, Firmware]:
+        """Return the firmware by device: the installed and the available version, and the progress of an update."""
+        ...
 
     async def update_firmware(self, device_id: str, *, is_confirmed: bool) -> None:
         """Start it; it takes the device away for the better part of an hour and may break it."""
@@ -150,7 +154,7 @@ class Vendor:
     """A cloud's: several homes under one account. None: each home has an address of its own."""
     replay: Callable[[FaceOptions, Clock], Face] | None = None
     resolution: Mapping[str, float] = field(default_factory=dict)
-    """How coarsely the API shows a quantity ("soc_percent": 1.0); what is not named is shown exactly."""
+    """How coarsely the API reports a quantity ("soc_percent": 1.0); a quantity that is not named is exact."""
     absent: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By profile: what of the driver's ``reads`` its face does not show ("document": {"settings.mode"})."""
     options: frozenset[str] = frozenset()

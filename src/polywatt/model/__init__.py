@@ -1,4 +1,4 @@
-"""What a home with a battery is: values and protocols. No I/O, no clock, no vendor."""
+"""A home with a battery as records and protocols. No I/O, no clock, no vendor."""
 
 from .admission import admit
 from .capability import (

@@ -79,7 +79,7 @@ class Choice(Tagged, frozen=True, kw_only=True):
 
 
 class SlotBounds(Tagged, frozen=True, kw_only=True):
-    """What a list of slots may hold."""
+    """The bounds of a list of slots."""
 
     max_slots: int | None = None
     max_per_action: int | None = None
@@ -108,7 +108,7 @@ class Blocked(Record, frozen=True, kw_only=True):
 
     reason: BlockReason
     needs: str
-    """What a person can act on: "power meter 1"."""
+    """The thing that a person can supply: "power meter 1"."""
 
 
 FieldBound = Bound | Choice | SlotBounds | OneTimeCode
@@ -129,7 +129,7 @@ class Capability(Record, frozen=True, kw_only=True):
 
 
 class Capabilities(Record, frozen=True, kw_only=True):
-    """What can be read of a home and which commands it takes."""
+    """The quantities that can be read of a home, and the commands it takes."""
 
     readable: frozenset[str] = frozenset()
     """Names of everything that can ever be known: "solar_w", "lifetime.solar_wh", "settings.mode", "events"."""

@@ -1,4 +1,4 @@
-"""What one device does now: a second, slower read, joined to :class:`Device` by id."""
+"""Details: the state of each device, a second and slower read, joined to :class:`Device` by id."""
 
 from datetime import datetime
 from enum import StrEnum, auto
@@ -18,7 +18,7 @@ class Health(StrEnum):
 
 
 class MeterPlace(StrEnum):
-    """What a meter looks at."""
+    """The place a meter measures."""
 
     GRID = auto()
     SOLAR = auto()
@@ -29,7 +29,7 @@ class MeterPlace(StrEnum):
 
 
 class PortUse(StrEnum):
-    """What is connected to a switch's port."""
+    """The use of a switch's port."""
 
     UNUSED = auto()
     LOAD = auto()
@@ -85,7 +85,7 @@ class BatteryDetail(Tagged, frozen=True, kw_only=True, tag="battery"):
     cell_min_v: float | None = None
     cell_max_v: float | None = None
     charge_limit_w: float | None = None
-    """What it would accept at this moment."""
+    """The power it would accept at this moment."""
     discharge_limit_w: float | None = None
     charged_wh: float | None = None
     """Lifetime."""
@@ -161,7 +161,7 @@ DeviceData = BatteryDetail | InverterDetail | MeterDetail | SwitchDetail | Gener
 
 
 class Detail(Record, frozen=True, kw_only=True):
-    """What the device ``device_id`` does now."""
+    """The state of the device ``device_id``."""
 
     device_id: str
     received_at: datetime

@@ -8,7 +8,7 @@ from .unknown import Unknown
 
 
 class DeviceKind(StrEnum):
-    """What a device is."""
+    """The kind of a device."""
 
     GATEWAY = auto()
     BATTERY = auto()
@@ -24,7 +24,7 @@ class DeviceKind(StrEnum):
 
 
 class Firmware(Record, frozen=True, kw_only=True):
-    """What runs on a device."""
+    """The firmware of a device."""
 
     version: str
     available: str | None = None
@@ -34,7 +34,7 @@ class Firmware(Record, frozen=True, kw_only=True):
 
 
 class Device(Record, frozen=True, kw_only=True):
-    """What a device is; what it does now is a :class:`~polywatt.model.Detail`."""
+    """The identity of a device; its state is a :class:`~polywatt.model.Detail`."""
 
     id: str
     kind: DeviceKind | Unknown

@@ -1,4 +1,4 @@
-"""What flowed, in Wh."""
+"""Energies in Wh, and counters of them."""
 
 from datetime import datetime
 

@@ -21,7 +21,7 @@ class PolywattError(Exception):
 
 
 class DriverError(PolywattError):
-    """A device, or the way to it, did not do what was asked."""
+    """A device, or the way to it, failed."""
 
 
 class DeviceUnreachable(DriverError):

@@ -1,4 +1,4 @@
-"""What happened; each event has a ``since`` and an ``until`` (None: still going on)."""
+"""Events; each has a ``since`` and an ``until`` (None: still going on)."""
 
 from datetime import datetime
 from enum import StrEnum, auto

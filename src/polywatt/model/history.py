@@ -1,4 +1,4 @@
-"""What was recorded."""
+"""Recorded quantities."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from ._record import Record
 
 
 class RecordedQuantity(Record, frozen=True, kw_only=True):
-    """A quantity whose past can be asked for."""
+    """A quantity whose past can be read."""
 
     quantity: str
     """A field of Reading (average) or of Energies (sum)."""

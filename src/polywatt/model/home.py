@@ -1,4 +1,4 @@
-"""What the home is."""
+"""The identity of a home: ratings, devices, capabilities."""
 
 from enum import StrEnum, auto
 
@@ -27,7 +27,7 @@ class Coupling(StrEnum):
 
 
 class Ratings(Record, frozen=True, kw_only=True):
-    """What the home could do; None where the vendor does not say."""
+    """The most that a home could do; None where the vendor does not say."""
 
     capacity_wh: float | None = None
     """All included batteries, full."""
@@ -43,7 +43,7 @@ class Ratings(Record, frozen=True, kw_only=True):
 
 
 class Pace(Record, frozen=True, kw_only=True):
-    """How often a poller may ask, in seconds: the vendor's manners, not a cache."""
+    """The shortest poll intervals in seconds that the vendor tolerates, by method of the plant."""
 
     reading_s: float = 5.0
     counters_s: float = 60.0
@@ -54,7 +54,7 @@ class Pace(Record, frozen=True, kw_only=True):
 
 
 class Home(Record, frozen=True, kw_only=True):
-    """What a home is and what it can be asked."""
+    """The identity of a home, its devices and the commands it takes."""
 
     id: str
     """Stable across restarts and renames."""
@@ -76,7 +76,7 @@ class Home(Record, frozen=True, kw_only=True):
 
 
 def to_owner_percent(soc_percent: float, ratings: Ratings) -> float:
-    """A state of charge (or reserve) as the vendor's own app shows it, 0..100."""
+    """Return a state of charge (or reserve) as the vendor's own app counts it, 0..100."""
     hidden = ratings.hidden_soc_percent
     return min(100.0, max(0.0, (soc_percent - hidden) / (1.0 - hidden / 100.0)))
 

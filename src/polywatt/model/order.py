@@ -1,4 +1,4 @@
-"""What a person, a slot or a hub can order alike. No signs; None means "as the device likes"."""
+"""Orders, for a person, a slot or a hub alike. No signs; None leaves the choice to the device."""
 
 from ._record import Tagged
 from .numbers import Amperes, Percent, Seconds, Watts

@@ -22,40 +22,40 @@ class Plant(Protocol):
     """A home with a battery.
 
     Each method costs a driver one known set of requests; how often they may be called is ``Home.pace``. A method the
-    vendor has nothing for raises Unsupported; an empty tuple means "asked, and there is none". Everything else a
+    vendor has nothing for raises Unsupported; an empty tuple means that there is none. Everything else a
     method raises is a DriverError.
     """
 
     async def home(self) -> Home:
-        """What it is: identity, ratings, devices, capabilities."""
+        """Return identity, ratings, devices and capabilities."""
         ...
 
     async def reading(self) -> Reading:
-        """What it does now."""
+        """Return powers, state of charge and grid at this moment."""
         ...
 
     async def counters(self) -> Counters:
-        """What flowed since ever and since local midnight."""
+        """Return the energies since the installation and since local midnight."""
         ...
 
     async def details(self) -> tuple[Detail, ...]:
-        """What each device does now."""
+        """Return what each device does now."""
         ...
 
     async def settings(self) -> Settings:
-        """What it has been told."""
+        """Return the settings: the values that commands change."""
         ...
 
     async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
-        """What happened in ``[since, until)``, oldest first."""
+        """Return the events in ``[since, until)``, oldest first."""
         ...
 
     async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
-        """What was recorded of one quantity: the buckets that begin in ``[since, until)``."""
+        """Return the records of one quantity: the buckets that begin in ``[since, until)``."""
         ...
 
     async def send(self, command: Command) -> Receipt:
-        """Tell it to do something, once; returns without waiting for the effect.
+        """Send a command, once; return without waiting for its effect.
 
         Raises:
             Unsupported: its capabilities do not admit this; nothing was sent.

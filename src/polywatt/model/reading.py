@@ -1,4 +1,4 @@
-"""What the home does now: one flat row.
+"""The state of a home at one moment: one flat row.
 
 Positive flows into the home's busbar: solar >= 0, battery > 0 while discharging, grid > 0 while importing, so that
 ``load_w == solar_w + battery_w + grid_w`` (a generator is a fourth source). A real device's reading is not bent to
@@ -66,7 +66,7 @@ class Reading(Record, frozen=True, kw_only=True, gc=False):
 
 
 def residual_w(reading: Reading) -> float | None:
-    """What is missing for the powers to balance, in W; None while one of the four is unknown."""
+    """Return the power missing for a balance, in W; None while one of the four is unknown."""
     if reading.solar_w is None or reading.battery_w is None or reading.grid_w is None or reading.load_w is None:
         return None
     generator_w = 0.0 if reading.generator_w is None else reading.generator_w
@@ -74,7 +74,7 @@ def residual_w(reading: Reading) -> float | None:
 
 
 def activity_from(battery_w: float, idle_below_w: float = 1.0) -> Activity:
-    """The direction of a battery power in W; within ``idle_below_w`` of zero it rests."""
+    """Return the direction of a battery power in W; within ``idle_below_w`` of zero it rests."""
     if battery_w >= idle_below_w:
         return Activity.DISCHARGING
     return Activity.CHARGING if battery_w <= -idle_below_w else Activity.IDLE

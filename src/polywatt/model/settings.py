@@ -1,4 +1,4 @@
-"""What the home has been told."""
+"""Settings: the values that commands change."""
 
 from datetime import datetime
 from enum import StrEnum, auto
@@ -22,7 +22,7 @@ class Origin(StrEnum):
 
 
 class InForce(Record, frozen=True, kw_only=True):
-    """What decides now, and why."""
+    """The action that decides at this moment, and who is behind it."""
 
     action: Order | Mode
     origin: Origin | Unknown
@@ -31,14 +31,14 @@ class InForce(Record, frozen=True, kw_only=True):
 
 
 class PendingChange(Record, frozen=True, kw_only=True):
-    """What the vendor itself says it has not applied yet."""
+    """A change that the vendor reports as not applied yet."""
 
     command: Command
     since: datetime | None = None
 
 
 class ChargerSettings(Record, frozen=True, kw_only=True):
-    """What a car charger has been told."""
+    """Settings of a car charger."""
 
     charger_id: str
     mode: CarMode | Unknown | None = None
@@ -50,7 +50,7 @@ class ChargerSettings(Record, frozen=True, kw_only=True):
 
 
 class Settings(Record, frozen=True, kw_only=True):
-    """All that can be told a home. None: not known, or not there."""
+    """Every setting of a home. None: not known, or not there."""
 
     received_at: datetime
     mode: Mode | None = None

@@ -4,7 +4,7 @@ from ._record import Tagged
 
 
 class Unknown(Tagged, frozen=True, kw_only=True):
-    """A word nobody has seen yet: carried along and shown as it is, never an error.
+    """A word nobody has seen yet: carried along and displayed as it is, never an error.
 
     Sent as (part of) a command it is refused.
     """

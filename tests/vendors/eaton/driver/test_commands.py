@@ -28,7 +28,7 @@ from polywatt.model import (
     Window,
 )
 from polywatt.testing import DAYLIGHT
-from tests.vendors.eaton.driver.device import driven, tapped
+from tests.vendors.eaton.emulated import driven, tapped
 from tests.vendors.tap import Tap
 
 pytestmark = pytest.mark.anyio
@@ -94,7 +94,7 @@ async def test_a_command_is_spelled_as_the_document_does(command: Command, body:
 @pytest.mark.proves("eaton.b24")
 async def test_a_target_is_not_rounded_to_the_steps_of_the_vendors_page():
     async with tapped() as (home, tap), driven(home) as driver:
-        await driver.client.charge(power_percent=10, soc_percent=87, duration_h=2)
+        await driver.client.command.charge(power_percent=10, soc_percent=87, duration_h=2)
 
     [body] = bodies(tap, "POST", "/api/device/command")
     assert body == {
@@ -245,9 +245,9 @@ async def test_all_is_marked_as_read():
     async with tapped() as (home, _tap), driven(home) as driver:
         home.twin.fail_grid(home.clock.now())
         await home.clock.advance(60)
-        unread = await driver.client.unread()
+        unread = await driver.client.notifications.fetch_unread_count()
         receipt = await confirm(driver, await driver.send(MarkAlertsRead()), home.clock)
 
-        assert (unread, await driver.client.unread()) == (1, 0)
+        assert (unread, await driver.client.notifications.fetch_unread_count()) == (1, 0)
 
     assert receipt.state == ReceiptState.ACCEPTED

@@ -64,15 +64,6 @@ async def test_two_meters_are_listed_fitted_or_not(profile: str, preset: str, is
     assert settings["powerMeters"] == device["powerMeters"]
 
 
-@pytest.mark.proves("eaton.b52")
-@both_profiles
-async def test_it_was_never_onboarded(profile: str):
-    async with signed_in(unit(profile=profile)) as client:
-        state = (await client.get("/api/config/state")).json()
-
-    assert (state["onboard"]["onboardedAt"], state["onboardState"]) == (-62_135_596_800, "not_onboarded")
-
-
 @pytest.mark.proves("eaton.b70")
 @both_profiles
 async def test_the_battery_is_the_same_in_every_answer(profile: str):

@@ -8,20 +8,21 @@ from polywatt.model import (
     BadAnswer,
     DeviceRefused,
     DeviceUnreachable,
+    EndpointMissing,
     RateLimited,
 )
-from polywatt.vendors.eg4.client import (
+from polywatt.vendors.eg4.client import RetryPolicy
+from polywatt.vendors.eg4.client.errors import (
     DeviceNotFound,
     InvalidParameter,
     InvalidSerial,
-    NotThere,
-    RetryPolicy,
+    TemporarilyUnavailable,
     UnsupportedDevice,
     UpdateRefused,
 )
 
-from . import said as answers
-from .portal import (
+from .. import examples as answers
+from .cloud import (
     BATTERY,
     BOX,
     DEVICES,
@@ -48,8 +49,8 @@ pytestmark = pytest.mark.anyio
         ("DEVICE_ERROR_UNSUPPORT_DEVICE_TYPE", UnsupportedDevice),
         ("Invalid parameter value or out of range", InvalidParameter),
         ("Invalid username or password", AuthenticationFailed),
-        ("deviceBusy", DeviceUnreachable),
-        ("DATAFRAME_TIMEOUT", DeviceUnreachable),
+        ("deviceBusy", TemporarilyUnavailable),
+        ("DATAFRAME_TIMEOUT", TemporarilyUnavailable),
         ("apiBlocked", RateLimited),
         ("something else", DeviceRefused),
     ],
@@ -59,7 +60,7 @@ async def test_each_refusal_is_an_error_of_its_own_under_either_key(key, words, 
         made.says(RUNTIME, {"success": False, key: words})
 
         with pytest.raises(error) as raised:
-            await client.runtime(SERIAL)
+            await client.runtime.fetch(SERIAL)
     assert type(raised.value) is error
     assert words in str(raised.value)
 
@@ -70,7 +71,7 @@ async def test_the_firmwares_code_is_kept():
         made.says(RUNTIME, {"success": False, "msg": "Device is already updating", "code": "UPDATE_IN_PROGRESS"})
 
         with pytest.raises(UpdateRefused) as raised:
-            await client.runtime(SERIAL)
+            await client.runtime.fetch(SERIAL)
     assert raised.value.code == "UPDATE_IN_PROGRESS"
     assert raised.value.words == "Device is already updating"
 
@@ -80,10 +81,10 @@ async def test_an_unsupported_device_is_not_asked_again_and_does_not_disturb_the
     async with cloud(clock=SkippingClock(), retry=RetryPolicy()) as (client, made):
         made.says(MIDBOX, answers.UNSUPPORTED)
         with pytest.raises(UnsupportedDevice):
-            await client.midbox(SERIAL)
+            await client.midbox.fetch(SERIAL)
         asked = made.count(MIDBOX)
 
-        assert (await client.runtime(SERIAL)).soc == 71
+        assert (await client.runtime.fetch(SERIAL)).soc == 71
     assert asked == 1
 
 
@@ -91,7 +92,7 @@ async def test_an_unsupported_device_is_not_asked_again_and_does_not_disturb_the
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        (Response(None, 404), NotThere),
+        (Response(None, 404), EndpointMissing),
         (said(answers.NOT_FOUND, 404), DeviceNotFound),
         (said({"success": False, "message": "not offered here"}), DeviceRefused),
     ],
@@ -101,7 +102,7 @@ async def test_what_a_region_does_not_offer_is_final(answer, error):
         made.instead[RUNTIME] = answer
 
         with pytest.raises(error):
-            await client.runtime(SERIAL)
+            await client.runtime.fetch(SERIAL)
         assert made.count(RUNTIME) == 1
         assert made.count(LOGIN) == 1
 
@@ -112,7 +113,7 @@ async def test_a_refusal_may_also_have_a_status(status):
         made.says(RUNTIME, answers.INVALID, status)
 
         with pytest.raises(InvalidParameter):
-            await client.runtime(SERIAL)
+            await client.runtime.fetch(SERIAL)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ async def test_other_trouble_is_an_error_of_the_model(answer, error):
         made.instead[RUNTIME] = answer
 
         with pytest.raises(error):
-            await client.runtime(SERIAL)
+            await client.runtime.fetch(SERIAL)
         assert made.count(RUNTIME) == 1
 
 
@@ -142,7 +143,7 @@ async def test_a_cloud_says_how_long_it_wants_to_be_left_alone():
         made.instead[RUNTIME] = Response(None, 429, {"Retry-After": "30"})
 
         with pytest.raises(RateLimited) as raised:
-            await client.runtime(SERIAL)
+            await client.runtime.fetch(SERIAL)
     assert raised.value.retry_after_s == 30
 
 
@@ -152,7 +153,7 @@ async def test_a_cloud_says_how_long_it_wants_to_be_left_alone():
 )
 async def test_what_is_no_serial_number_is_not_sent(serial):
     async with cloud() as (client, made):
-        for call in (client.runtime, client.battery, client.firmware_check, client.start_firmware):
+        for call in (client.runtime.fetch, client.battery.fetch, client.firmware.fetch_check, client.firmware.start):
             with pytest.raises(InvalidSerial):
                 await call(serial)
 
@@ -162,7 +163,7 @@ async def test_what_is_no_serial_number_is_not_sent(serial):
 @pytest.mark.proves("eg4.b23", "eg4.b86")
 async def test_a_serial_number_is_a_form_field_that_keeps_its_leading_zeros():
     async with cloud() as (client, made):
-        await client.midbox(BOX)
+        await client.midbox.fetch(BOX)
 
         assert made.last(MIDBOX).form == {"serialNum": "0987654321"}
 
@@ -170,8 +171,8 @@ async def test_a_serial_number_is_a_form_field_that_keeps_its_leading_zeros():
 async def test_a_serial_number_of_another_shape_is_taken_where_the_cloud_itself_has_named_it():
     async with cloud() as (client, made):
         made.says(DEVICES, {"success": True, "rows": [{"serialNum": "AB12345678"}]})
-        await client.devices(12345)
-        await client.battery("AB12345678")
+        await client.devices.fetch(12345)
+        await client.battery.fetch("AB12345678")
 
         assert made.last(BATTERY).form == {"serialNum": "AB12345678"}
 
@@ -179,9 +180,9 @@ async def test_a_serial_number_of_another_shape_is_taken_where_the_cloud_itself_
 @pytest.mark.parametrize(
     ("path", "ask"),
     [
-        (PLANTS, lambda client: client.plants()),
-        (DEVICES, lambda client: client.devices(1)),
-        (READ, lambda client: client.parameters(SERIAL, [21])),
+        (PLANTS, lambda client: client.plants.fetch()),
+        (DEVICES, lambda client: client.devices.fetch(1)),
+        (READ, lambda client: client.control.fetch_parameters(SERIAL, [21])),
     ],
 )
 async def test_an_answer_without_its_list_is_not_an_empty_one(path, ask):
@@ -197,7 +198,7 @@ async def test_an_error_shows_no_password():
         made.says(RUNTIME, {"success": False, "message": "you said mypassword123"})
 
         with pytest.raises(DeviceRefused) as raised:
-            await client.runtime(SERIAL)
+            await client.runtime.fetch(SERIAL)
     assert "mypassword123" not in str(raised.value)
 
 
@@ -206,6 +207,6 @@ async def test_an_error_shows_no_session():
         made.instead[RUNTIME] = Response(b'{"session": "SECRET1"', media_type="application/json")
 
         with pytest.raises(BadAnswer) as raised:
-            await client.runtime(SERIAL)
+            await client.runtime.fetch(SERIAL)
     assert "SECRET1" not in raised.value.body
     assert "***" in raised.value.body

@@ -3,7 +3,7 @@
 import pytest
 
 from polywatt.model import DeviceRefused
-from polywatt.vendors.eg4.client.paging import MOST_PAGES, ROWS, Page, all_pages
+from polywatt.vendors.eg4.client.paging import MAX_PAGES, ROWS, Page, all_pages
 
 pytestmark = pytest.mark.anyio
 
@@ -45,4 +45,4 @@ async def test_a_list_that_brings_something_new_for_ever_is_refused():
 
     with pytest.raises(DeviceRefused, match="no end"):
         await all_pages(ask, lambda row: row)
-    assert asked == MOST_PAGES
+    assert asked == MAX_PAGES

@@ -6,11 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from polywatt.vendors.eg4.client import KEPT_S, Eg4Client
-from polywatt.vendors.eg4.client.hourly import LAST_KEPT_MINUTE
+from polywatt.vendors.eg4.client import TTL_S, Eg4Client
+from polywatt.vendors.eg4.client.cache import LAST_CACHED_MINUTE
 
-from .field import GROUP_A, PLANT, SECOND, field_cloud
-from .portal import (
+from .cloud import (
     BATTERY,
     BOX,
     DEVICES,
@@ -25,6 +24,7 @@ from .portal import (
     SERIAL,
     Portal,
 )
+from .portal_cloud import GROUP_A, PLANT, SECOND, field_cloud
 
 pytestmark = pytest.mark.anyio
 
@@ -44,16 +44,16 @@ KEPT_AS = {
 
 
 async def poll(client: Eg4Client) -> None:
-    await client.plants()
-    await client.devices(PLANT)
-    await client.parallel_groups(PLANT)
-    await client.midbox(BOX)
+    await client.plants.fetch()
+    await client.devices.fetch(PLANT)
+    await client.devices.fetch_groups(PLANT)
+    await client.midbox.fetch(BOX)
     for serial in INVERTERS:
-        await client.runtime(serial)
-        await client.battery(serial)
-        await client.energy(serial)
-        await client.registers(serial, 0)
-        await client.quick_charge_status(serial)
+        await client.runtime.fetch(serial)
+        await client.battery.fetch(serial)
+        await client.energy.fetch(serial)
+        await client.registers.fetch(serial, 0)
+        await client.quick_charge.fetch_status(serial)
 
 
 def asked(made: Portal) -> Counter[tuple[str, str]]:
@@ -63,7 +63,7 @@ def asked(made: Portal) -> Counter[tuple[str, str]]:
 
 def most(kept_s: float) -> int:
     """An hour has 55 minutes in which answers are kept, and at its end five in which every poll asks."""
-    kept_part_s = LAST_KEPT_MINUTE * 60
+    kept_part_s = LAST_CACHED_MINUTE * 60
     per_hour = math.ceil(kept_part_s / kept_s) + (HOUR_S - kept_part_s) // POLL_S
     return HOURS * per_hour
 
@@ -82,5 +82,5 @@ async def test_a_site_that_is_polled_every_five_seconds_is_asked_as_often_as_its
     assert counts.pop((LOGIN, "")) == 2, "a session lives for less than two hours"
     for (path, serial), count in counts.items():
         # A new session forgets the parameters.
-        allowed = most(KEPT_S[KEPT_AS[path]]) + (path == READ)
+        allowed = most(TTL_S[KEPT_AS[path]]) + (path == READ)
         assert allowed * 0.9 <= count <= allowed, (path, serial)

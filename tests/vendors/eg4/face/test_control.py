@@ -4,7 +4,7 @@ import pytest
 
 from polywatt.model import Charge, Release
 
-from ..account import CHECK, ELIGIBLE, FUNCTION, INFO, QUICK, READ, RUN, RUNTIME, SECOND, SERIAL, USER, WRITE, account
+from .account import CHECK, ELIGIBLE, FUNCTION, INFO, QUICK, READ, RUN, RUNTIME, SECOND, SERIAL, USER, WRITE, account
 
 pytestmark = pytest.mark.anyio
 INVALID = {"success": False, "message": "Invalid parameter value or out of range"}

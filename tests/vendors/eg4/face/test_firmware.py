@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polywatt.kit.clock import ManualClock
-from polywatt.vendors.eg4.face.firmware import Machine, Offer, Updates
-from polywatt.vendors.eg4.face.firmware.versions import Versions
+from polywatt.vendors.eg4.face.firmware.updates import Updates
+from polywatt.vendors.eg4.face.firmware.versions import AvailableFirmware, Machine, Versions
 
 pytestmark = pytest.mark.anyio
 
@@ -129,7 +129,7 @@ def test_a_gridboss_is_offered_what_the_document_prints_with_fewer_keys():
 @given(v1=st.integers(0, 255), v2=st.integers(0, 255), v3=st.none() | st.integers(0, 255))
 def test_a_code_is_its_standard_and_its_versions_in_hexadecimal(v1, v2, v3):
     code = Versions("fAAB", v1, v2, v3).code
-    details = details_of(Updates(ManualClock()), replace(INVERTER, fw_code=code))
+    details = details_of(Updates(ManualClock()), replace(INVERTER, factory_code=code))
 
     assert code == f"fAAB-{v1:02X}{v2:02X}" + ("" if v3 is None else f"{v3:02X}")
     assert details["fwCodeBeforeUpload"] == code
@@ -141,14 +141,14 @@ def test_a_code_is_its_standard_and_its_versions_in_hexadecimal(v1, v2, v3):
 )
 def test_a_machine_has_a_code_of_its_standard(code):
     with pytest.raises(ValueError, match="firmware"):
-        replace(INVERTER, fw_code=code)
+        replace(INVERTER, factory_code=code)
 
 
 @pytest.mark.proves("eg4.b57")
 @given(v1=st.integers(0, 255), v2=st.integers(0, 255), steps=st.integers(1, 5))
 def test_there_is_an_update_when_either_version_is_newer_and_the_steps_are_told_by_name(v1, v2, steps):
     updates = Updates(ManualClock())
-    updates.offer(INVERTER.serial, Offer(v1, v2, steps))
+    updates.make_available(INVERTER.serial, AvailableFirmware(v1, v2, steps))
     details = details_of(updates)
     answer = updates.start(INVERTER, [INVERTER])
 
@@ -174,7 +174,7 @@ async def test_who_is_up_to_date_is_answered_with_equal_versions(machine):
 
 def test_in_the_field_who_is_up_to_date_is_refused_instead():
     updates = Updates(ManualClock(), is_document=False)
-    machine = replace(INVERTER, fw_code="fAAB-2525")
+    machine = replace(INVERTER, factory_code="fAAB-2525")
     latest = {"success": False, "msg": "The current machine firmware is already the latest version."}
 
     assert updates.check(machine) == updates.start(machine, [machine]) == latest
@@ -182,7 +182,7 @@ def test_in_the_field_who_is_up_to_date_is_refused_instead():
 
 
 def test_a_machine_newer_than_the_usual_offer_is_offered_what_it_has():
-    details = details_of(Updates(ManualClock()), replace(INVERTER, fw_code="fAAB-3A22"))
+    details = details_of(Updates(ManualClock()), replace(INVERTER, factory_code="fAAB-3A22"))
 
     assert (details["v1"], details["lastV1"], details["lastV2"]) == (0x3A, 0x3A, 0x25)
 
@@ -190,13 +190,13 @@ def test_a_machine_newer_than_the_usual_offer_is_offered_what_it_has():
 async def test_an_older_version_beside_a_newer_one_is_not_installed():
     clock = ManualClock()
     updates = Updates(clock)
-    updates.offer(INVERTER.serial, Offer(v1=0x20, v2=0x30))
+    updates.make_available(INVERTER.serial, AvailableFirmware(v1=0x20, v2=0x30))
     updates.start(INVERTER, [INVERTER])
     firmware = row_of(updates)["firmware"]
     await clock.advance(30 * MINUTE)
 
     assert firmware == "fAAB-xx30"
-    assert updates.fw_code(INVERTER) == "fAAB-2130"
+    assert updates.firmware_code(INVERTER) == "fAAB-2130"
 
 
 # How an update goes
@@ -217,7 +217,7 @@ async def test_whose_update_runs_or_ended_within_a_day_is_listed_and_nobody_else
     assert running == (INVERTER.serial, 1, 0)
     assert recent == 1
     assert _rows(updates, account) == []
-    assert updates.fw_code(INVERTER) == "fAAB-2525"
+    assert updates.firmware_code(INVERTER) == "fAAB-2525"
 
 
 async def test_the_newest_update_is_listed_first():
@@ -278,11 +278,11 @@ async def test_at_78_percent_the_flags_and_the_row_are_the_documents_but_for_the
 async def test_a_device_is_away_until_its_update_is_over_and_has_the_new_firmware_then(machine, before, after):
     clock = ManualClock()
     updates = Updates(clock)
-    states = [(updates.is_updating(machine.serial), updates.fw_code(machine))]
+    states = [(updates.is_updating(machine.serial), updates.firmware_code(machine))]
     updates.start(machine, [machine])
     for seconds in (0, 30 * MINUTE - 1, 1):
         await clock.advance(seconds)
-        states.append((updates.is_updating(machine.serial), updates.fw_code(machine)))
+        states.append((updates.is_updating(machine.serial), updates.firmware_code(machine)))
 
     old, new = f"{machine.standard}-{before}", f"{machine.standard}-{after}"
     assert states == [(False, old), (True, old), (True, old), (False, new)]
@@ -299,7 +299,7 @@ async def test_a_failed_update_stays_where_it_was_leaves_the_old_firmware_and_ca
     failed = _flags_and_row(updates)
     await clock.advance(5 * MINUTE)
     later = _flags_and_row(updates)
-    code, again = updates.fw_code(INVERTER), updates.start(INVERTER, [INVERTER])
+    code, again = updates.firmware_code(INVERTER), updates.start(INVERTER, [INVERTER])
 
     stop = "2026-06-21 12:15:00"
     assert failed == later == (False, False, False, "FAILED", 280, "49% - 280 / 561", stop, True)
@@ -322,14 +322,14 @@ async def test_only_what_runs_can_fail():
 async def test_steps_run_one_after_the_other_in_the_time_of_one_and_the_firmware_is_new_after_the_last():
     clock = ManualClock()
     updates = Updates(clock)
-    updates.offer(INVERTER.serial, Offer(0x25, 0x25, steps=3))
+    updates.make_available(INVERTER.serial, AvailableFirmware(0x25, 0x25, steps=3))
     updates.start(INVERTER, [INVERTER])
     seen = []
     for _ in range(3):
         await clock.advance(9.9 * MINUTE)
         row = row_of(updates)
         seen.append((row["firmware"], row["startTime"][-8:], row["stopTime"], row["updateRate"]))
-        assert updates.fw_code(INVERTER) == "fAAB-2122"
+        assert updates.firmware_code(INVERTER) == "fAAB-2122"
         await clock.advance(0.1 * MINUTE)
 
     full = "100% - 561 / 561"
@@ -338,7 +338,7 @@ async def test_steps_run_one_after_the_other_in_the_time_of_one_and_the_firmware
         ("fAAB-xx25", "12:10:00", "", full),
         ("fAAB-xx25", "12:20:00", "", full),
     ]
-    assert (row_of(updates)["updateStatus"], updates.fw_code(INVERTER)) == ("COMPLETE", "fAAB-2525")
+    assert (row_of(updates)["updateStatus"], updates.firmware_code(INVERTER)) == ("COMPLETE", "fAAB-2525")
 
 
 async def test_after_a_second_update_that_failed_the_firmware_of_the_first_is_in_force():
@@ -346,27 +346,27 @@ async def test_after_a_second_update_that_failed_the_firmware_of_the_first_is_in
     updates = Updates(clock)
     updates.start(INVERTER, [INVERTER])
     await clock.advance(30 * MINUTE)
-    updates.offer(INVERTER.serial, Offer(0x26, 0x26))
+    updates.make_available(INVERTER.serial, AvailableFirmware(0x26, 0x26))
     second = updates.start(INVERTER, [INVERTER])
-    during = updates.fw_code(INVERTER)
+    during = updates.firmware_code(INVERTER)
     updates.fail(INVERTER.serial)
 
     assert second == STARTED
-    assert during == updates.fw_code(INVERTER) == "fAAB-2525"
+    assert during == updates.firmware_code(INVERTER) == "fAAB-2525"
 
 
 @pytest.mark.proves("eg4.b60")
 async def test_a_gridboss_takes_v1_alone_in_one_step():
     clock = ManualClock()
     updates = Updates(clock)
-    updates.offer(MIDBOX.serial, Offer(0x17, 0x17, steps=2))
+    updates.make_available(MIDBOX.serial, AvailableFirmware(0x17, 0x17, steps=2))
     updates.start(MIDBOX, [MIDBOX])
     await clock.advance(29 * MINUTE)
     row = row_of(updates, MIDBOX)
     await clock.advance(MINUTE)
 
     assert (row["firmware"], row["startTime"]) == ("IAAB-17xx", "2026-06-21 12:00:00")
-    assert updates.fw_code(MIDBOX) == "IAAB-1700"
+    assert updates.firmware_code(MIDBOX) == "IAAB-1700"
 
 
 @pytest.mark.proves("eg4.b76")
@@ -395,26 +395,32 @@ def test_an_update_takes_20_to_40_minutes(duration_s):
 async def test_of_two_in_parallel_the_one_that_updates_and_the_other_are_told_apart_and_both_are_free_afterwards():
     clock = ManualClock()
     updates = Updates(clock)
-    before = [updates.eligible(machine, PAIR) for machine in PAIR]
+    before = [updates.eligibility(machine, PAIR) for machine in PAIR]
     updates.start(FIRST, PAIR)
-    during = [updates.eligible(machine, PAIR) for machine in PAIR]
-    alone = updates.eligible(MIDBOX, [*PAIR, MIDBOX])
+    during = [updates.eligibility(machine, PAIR) for machine in PAIR]
+    alone = updates.eligibility(MIDBOX, [*PAIR, MIDBOX])
     await clock.advance(30 * MINUTE)
 
     assert before == [(True, "allowToUpdate")] * 2
     assert during == [(False, "deviceUpdating"), (False, "parallelGroupUpdating")]
     assert alone == (True, "allowToUpdate")
-    assert [updates.eligible(machine, PAIR) for machine in PAIR] == before
+    assert [updates.eligibility(machine, PAIR) for machine in PAIR] == before
 
 
 @pytest.mark.proves("eg4.b68")
 def test_who_is_offline_or_barred_in_its_group_is_not_allowed_and_is_refused():
     updates = Updates(ManualClock())
-    updates.bar(FIRST.serial)
+    updates.exclude(FIRST.serial)
     offline = replace(MIDBOX, is_online=False)
 
-    assert updates.eligible(FIRST, PAIR) == updates.eligible(offline, [offline]) == (False, "notAllowedInParallel")
-    assert updates.eligible(SECOND, PAIR) == updates.eligible(replace(FIRST, group=None), ()) == (True, "allowToUpdate")
+    assert (
+        updates.eligibility(FIRST, PAIR) == updates.eligibility(offline, [offline]) == (False, "notAllowedInParallel")
+    )
+    assert (
+        updates.eligibility(SECOND, PAIR)
+        == updates.eligibility(replace(FIRST, group=None), ())
+        == (True, "allowToUpdate")
+    )
     assert [updates.start(FIRST, PAIR)["success"], updates.start(offline, [offline])["success"]] == [False, False]
     assert not updates.is_updating(FIRST.serial)
     assert not updates.is_updating(offline.serial)
@@ -425,7 +431,7 @@ def test_who_is_away_because_it_updates_is_updating_and_not_offline():
     updates.start(INVERTER, [INVERTER])
     away = replace(INVERTER, is_online=False)
 
-    assert updates.eligible(away, [away]) == (False, "deviceUpdating")
+    assert updates.eligibility(away, [away]) == (False, "deviceUpdating")
     assert updates.start(away, [away])["code"] == "UPDATE_IN_PROGRESS"
 
 
@@ -474,7 +480,7 @@ def test_an_answer_that_was_changed_does_not_change_the_next():
 @pytest.mark.parametrize(("v1", "v2", "steps"), [(256, None, 1), (-1, None, 1), (1, 256, 1), (1, 1, 0), (1, 1, 6)])
 def test_an_offer_is_of_versions_and_steps_that_can_be_told(v1, v2, steps):
     with pytest.raises(ValueError, match="not within"):
-        Offer(v1, v2, steps)
+        AvailableFirmware(v1, v2, steps)
 
 
 # Laws
@@ -519,12 +525,12 @@ async def _obey(todo: list[tuple[Any, ...]]) -> None:
 def _do(updates: Updates, doing: tuple[Any, ...]) -> None:
     match doing:
         case ("offer", machine, v1, v2, steps):
-            updates.offer(machine.serial, Offer(v1, v2, steps))
+            updates.make_available(machine.serial, AvailableFirmware(v1, v2, steps))
         case ("fail", machine):
             if updates.is_updating(machine.serial):
                 updates.fail(machine.serial)
         case ("start" | "start fast" as how, machine):
-            is_allowed, _ = updates.eligible(machine, HOUSE)
+            is_allowed, _ = updates.eligibility(machine, HOUSE)
             is_wanted = has_update(details_of(updates, machine))
             answer = updates.start(machine, HOUSE, try_fast=how == "start fast")
             assert answer["success"] == (is_allowed and is_wanted)
@@ -560,6 +566,7 @@ def _flags_and_row(updates: Updates) -> tuple[Any, ...]:
 
 def _everything(updates: Updates) -> Any:
     asked = [
-        (updates.check(m), updates.eligible(m, PAIR), updates.fw_code(m), updates.is_updating(m.serial)) for m in PAIR
+        (updates.check(m), updates.eligibility(m, PAIR), updates.firmware_code(m), updates.is_updating(m.serial))
+        for m in PAIR
     ]
     return asked, updates.info(PAIR)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ..account import ALL, BOX, LOGIN, PLANT, RIGHT, RUN, SECOND, USER, Account, account
+from .account import ALL, BOX, LOGIN, PLANT, RIGHT, RUN, SECOND, USER, Account, account
 
 FIRST = "1234567891"
 KEYS = st.sampled_from(

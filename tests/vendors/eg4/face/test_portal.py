@@ -13,7 +13,7 @@ from polywatt.testing import DAYLIGHT
 from polywatt.twin import PRESETS, TwinPlant
 from tests.conftest import CAPTURES, needs_captures
 
-from ..account import (
+from .account import (
     BATTERY,
     BOX,
     DEVICES,

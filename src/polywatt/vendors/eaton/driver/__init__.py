@@ -1,4 +1,4 @@
-"""xStorage Home's words in our meaning."""
+"""An xStorage Home as a Plant."""
 
 from .plant import EatonDriver, connect
 

@@ -1,29 +1,43 @@
-"""The live values as a Reading, and today's energies."""
+"""The live values as a Reading."""
 
 from datetime import datetime
 
 from polywatt.kit.coerce import float_or_none, text_or_none
-from polywatt.model import Activity, Counters, Energies, GridState, Reading, Unknown
+from polywatt.model import Activity, DeviceUnreachable, GridState, Reading, Unknown
 
+from ..client.cache import AnswerCache
 from ..wire.installation import Installation
 from ..wire.status import CHARGING, DISCHARGING, DISCONNECTED, EXPORTS, IDLE, IMPORTS, NONE, DeviceStatus, EnergyFlow
 from ..wire.technical import CHECKING, NO_UTILITY, NORMAL, TechnicalStatus
-from .home import sees_solar
 
 ACTIVITIES = {CHARGING: Activity.CHARGING, DISCHARGING: Activity.DISCHARGING, IDLE: Activity.IDLE}
 STATES = {NORMAL: GridState.CONNECTED, NO_UTILITY: GridState.ISLANDED, CHECKING: GridState.RETURNING}
 
 
+async def fetch_status(answers: AnswerCache, address: str) -> DeviceStatus:
+    """Fetch the live values.
+
+    Raises:
+        DeviceUnreachable: it is switched off: the controller answers, but its zeros are no measurements.
+    """
+    status = await answers.status()
+    if is_all_zero(status.energyFlow) and (await answers.device()).powerState is False:
+        raise DeviceUnreachable(
+            f"the xStorage Home at {address} is switched off and measures nothing; start it with 'start'"
+        )
+    return status
+
+
 def reading_from(
     status: DeviceStatus, technical: TechnicalStatus | None, installation: Installation, received_at: datetime
 ) -> Reading:
-    """What a status says; with the technician's, also how the grid is. What no meter measures is unknown, not 0."""
+    """Return the reading of a status; the technician's adds the grid. What no meter measures is unknown, not 0."""
     flow = status.energyFlow
     has_meter_1 = installation.has_meter_1
     critical_w = float_or_none(flow.criticalLoadValue)
     return Reading(
         received_at=received_at,
-        solar_w=_sum(flow.acPvValue, flow.dcPvValue) if sees_solar(installation) else None,
+        solar_w=_sum(flow.acPvValue, flow.dcPvValue) if installation.measures_solar else None,
         battery_w=battery_w_from(flow),
         grid_w=grid_w_from(flow) if has_meter_1 else None,
         load_w=_sum(flow.criticalLoadValue, flow.nonCriticalLoadValue) if has_meter_1 else None,
@@ -37,20 +51,23 @@ def reading_from(
 
 
 def is_all_zero(flow: EnergyFlow) -> bool:
-    """Whether nothing flows anywhere: so looks a device that is switched off."""
+    """Whether nothing flows anywhere, as in a device that is switched off."""
     sizes = (flow.acPvValue, flow.dcPvValue, flow.batteryEnergyFlow, flow.gridValue)
     loads = (flow.criticalLoadValue, flow.nonCriticalLoadValue)
     return all(not float_or_none(size_w) for size_w in (*sizes, *loads))
 
 
 def activity_from(flow: EnergyFlow) -> Activity | Unknown | None:
-    """The battery's own word."""
-    word = text_or_none(flow.batteryStatus)
-    return None if word is None else ACTIVITIES.get(word) or Unknown(word=word)
+    """Return the battery's activity by its own status."""
+    status = text_or_none(flow.batteryStatus)
+    return None if status is None else ACTIVITIES.get(status) or Unknown(word=status)
 
 
 def battery_w_from(flow: EnergyFlow) -> float | None:
-    """The size is sent without a sign, whatever the document's text says; the direction is in ``batteryStatus``."""
+    """Return the battery's power, > 0 while it discharges.
+
+    It is sent without a sign, whatever the document's text says; the direction is in ``batteryStatus``.
+    """
     size_w, activity = float_or_none(flow.batteryEnergyFlow), activity_from(flow)
     if size_w is None:
         return None
@@ -60,12 +77,15 @@ def battery_w_from(flow: EnergyFlow) -> float | None:
         case Activity.DISCHARGING | Activity.IDLE:
             # A trickle of one that rests has the sign of the document's text, for want of a better.
             return abs(size_w)
-    # A direction nobody has told is no direction.
+    # Without a direction that we know the power is unknown.
     return 0.0 if size_w == 0 else None
 
 
 def grid_w_from(flow: EnergyFlow) -> float | None:
-    """In one place, as no capture with an energy balance shows which word is which way."""
+    """Return the grid's power, > 0 while importing.
+
+    In this one place, as no capture with an energy balance proves which role is which direction.
+    """
     size_w, role = float_or_none(flow.gridValue), text_or_none(flow.gridRole)
     if size_w is None:
         return None
@@ -77,30 +97,19 @@ def grid_w_from(flow: EnergyFlow) -> float | None:
 
 
 def grid_state_from(technical: TechnicalStatus) -> GridState | Unknown | None:
-    """By the system state, where it is sent; else 0 Hz is an outage, and this one field where 0 means 0."""
-    word, frequency_hz = text_or_none(technical.systemState), float_or_none(technical.gridFrequency)
-    if word in STATES:
-        return STATES[word]
+    """Return the grid's state: the system state where it is sent, else by the frequency.
+
+    0 Hz is an outage: in this one field 0 means 0.
+    """
+    state, frequency_hz = text_or_none(technical.systemState), float_or_none(technical.gridFrequency)
+    if state in STATES:
+        return STATES[state]
     if frequency_hz is None:
         return None
     return GridState.CONNECTED if frequency_hz > 0 else GridState.ISLANDED
 
 
-def counters_from(status: DeviceStatus, installation: Installation, received_at: datetime) -> Counters:
-    """Today's; there are none since ever."""
-    today = status.today
-    if today is None:
-        return Counters(received_at=received_at)
-    return Counters(
-        received_at=received_at,
-        today=Energies(
-            imported_wh=float_or_none(today.gridConsumption) if installation.has_meter_1 else None,
-            solar_wh=float_or_none(today.photovoltaicProduction) if sees_solar(installation) else None,
-        ),
-    )
-
-
 def _sum(one: object, other: object) -> float | None:
-    """Of two powers, of which a device may send one alone."""
+    """Return the sum of two powers; a device may send only one of them."""
     sizes = [abs(size_w) for size_w in (float_or_none(one), float_or_none(other)) if size_w is not None]
     return sum(sizes) if sizes else None

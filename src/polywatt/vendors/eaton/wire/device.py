@@ -1,17 +1,12 @@
-"""``device``, ``settings`` and ``config/state``: what it is and what it has been told for good."""
-
-from typing import Any
+"""``device``: the unit and its parts; places, meters and energy saving are spelled alike in ``settings``."""
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
-from .answer import Envelope, Flag, Number, Whole, Word
-from .mode import DefaultMode
+from .envelope import Boolean, Envelope, Integer, Number, Text
 
 NO_METER = "None"
 """The model of a power meter that is not fitted."""
-NEVER_S = -62_135_596_800
-"""Go's zero time, the year 1."""
 
 
 class Geoname(msgspec.Struct, frozen=True):
@@ -22,153 +17,93 @@ class Geoname(msgspec.Struct, frozen=True):
 
 
 class Timezone(msgspec.Struct, frozen=True, kw_only=True):
-    """An IANA key, three times."""
+    """A time zone by its IANA key, three times."""
 
     id: str = ""
-    updatedAt: Whole = 0
-    createdAt: Whole = 0
-    timezone: Word = ""
-    countryId: Word = ""
-    name: Word = ""
-    version: Word = ""
+    updatedAt: Integer = 0
+    createdAt: Integer = 0
+    timezone: Text = ""
+    countryId: Text = ""
+    name: Text = ""
+    version: Text = ""
 
 
 class NetworkInterface(msgspec.Struct, frozen=True, kw_only=True):
-    """One of two."""
+    """One of the two network interfaces."""
 
-    id: Word = ""
-    updatedAt: Whole = 0
-    createdAt: Whole = 0
-    name: Word = ""
-    macAddress: Word = ""
-    ipAddress: Word = ""
+    id: Text = ""
+    updatedAt: Integer = 0
+    createdAt: Integer = 0
+    name: Text = ""
+    macAddress: Text = ""
+    ipAddress: Text = ""
 
 
 class PowerMeter(msgspec.Struct, frozen=True, kw_only=True):
-    """Position 1 measures the house, position 2 the solar that has an inverter of its own."""
+    """A power meter: position 1 measures the house, position 2 solar that has an inverter of its own."""
 
-    id: Word = ""
-    updatedAt: Whole = 0
-    createdAt: Whole = 0
+    id: Text = ""
+    updatedAt: Integer = 0
+    createdAt: Integer = 0
     position: int = 0
-    model: Word = NO_METER
-    singlePhase: Flag = True
+    model: Text = NO_METER
+    singlePhase: Boolean = True
 
 
 class EnergySaving(msgspec.Struct, frozen=True, kw_only=True):
-    """Sleep while the house takes less than so many W."""
+    """Sleep while the house takes less than the threshold, in W."""
 
-    enabled: Flag = UNSET
+    enabled: Boolean = UNSET
     houseConsumptionThreshold: Number = UNSET
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
     """``device``. Times in s."""
 
-    id: Word = ""
-    updatedAt: Whole = UNSET
-    createdAt: Whole = UNSET
-    name: Word = UNSET
-    description: Word = ""
-    address: Word = ""
+    id: Text = ""
+    updatedAt: Integer = UNSET
+    createdAt: Integer = UNSET
+    name: Text = UNSET
+    description: Text = ""
+    address: Text = ""
     country: Geoname | None = None
     city: Geoname | None = None
-    postalCode: Word = ""
+    postalCode: Text = ""
     latitude: Number = 0
     longitude: Number = 0
-    firmwareVersion: Word = UNSET
-    commCardFirmwareVersion: Word = ""
+    firmwareVersion: Text = UNSET
+    commCardFirmwareVersion: Text = ""
     timezone: Timezone | None = None
-    dns: Word = UNSET
+    dns: Text = UNSET
     bmsCapacity: Number = UNSET
     """kWh."""
-    bmsFirmwareVersion: Word = UNSET
+    bmsFirmwareVersion: Text = UNSET
     bmsBackupLevel: Number = UNSET
-    bmsSerialNumber: Word = UNSET
-    bmsModel: Word = UNSET
+    bmsSerialNumber: Text = UNSET
+    bmsModel: Text = UNSET
     bmsAvgTemperature: Number = UNSET
-    inverterManufacturer: Word = UNSET
-    inverterModelName: Word = UNSET
+    inverterManufacturer: Text = UNSET
+    inverterModelName: Text = UNSET
     inverterVaRating: Number = UNSET
     inverterNominalVpv: Number = UNSET
-    inverterIsSinglePhase: Flag = UNSET
-    inverterFirmwareVersion: Word = UNSET
-    inverterSerialNumber: Word = UNSET
+    inverterIsSinglePhase: Boolean = UNSET
+    inverterFirmwareVersion: Text = UNSET
+    inverterSerialNumber: Text = UNSET
     networkInterfaces: list[NetworkInterface] = []
     powerMeters: list[PowerMeter] = []
-    hasPv: Flag = UNSET
-    """Only for solar on the inverter's own DC inputs."""
-    hasBattery: Flag = UNSET
-    powerState: Flag = UNSET
-    connected: Flag = UNSET
-    """To Eaton's cloud, which is no more."""
-    deviceLastScheduleUpdate: Whole = UNSET
-    deviceLastUpdate: Whole = UNSET
-    updateStatus: Word = UNSET
-    updateBlockedState: Flag = UNSET
-    bundleVersion: Word = UNSET
-    localPortalRemoteId: Word = UNSET
+    hasPv: Boolean = UNSET
+    """Only solar on the inverter's own DC inputs counts."""
+    hasBattery: Boolean = UNSET
+    powerState: Boolean = UNSET
+    connected: Boolean = UNSET
+    """To Eaton's cloud, which has been shut down."""
+    deviceLastScheduleUpdate: Integer = UNSET
+    deviceLastUpdate: Integer = UNSET
+    updateStatus: Text = UNSET
+    updateBlockedState: Boolean = UNSET
+    bundleVersion: Text = UNSET
+    localPortalRemoteId: Text = UNSET
     energySavingMode: EnergySaving | None = None
-
-
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """``settings``. Times in s."""
-
-    id: Word = UNSET
-    updatedAt: Whole = UNSET
-    createdAt: Whole = UNSET
-    name: Word = UNSET
-    description: Word = ""
-    hasPv: Flag = UNSET
-    hasBattery: Flag = UNSET
-    address: Word = ""
-    country: Geoname | None = None
-    city: Geoname | None = None
-    postalCode: Word = ""
-    latitude: Number = 0
-    longitude: Number = 0
-    defaultMode: DefaultMode | None = None
-    firmwareVersion: Word = UNSET
-    bmsSerialNumber: Word = UNSET
-    commCardFirmwareVersion: Word = ""
-    inverterFirmwareVersion: Word = UNSET
-    inverterSerialNumber: Word = UNSET
-    inverterPowerRating: Number = UNSET
-    """0: not known."""
-    bmsFirmwareVersion: Word = UNSET
-    bmsBackupLevel: Number = UNSET
-    timezone: Timezone | None = None
-    dns: Word = UNSET
-    inverterIsSinglePhase: Flag = UNSET
-    bmsCapacity: Number = UNSET
-    networkInterfaces: list[NetworkInterface] = []
-    powerMeters: list[PowerMeter] = []
-    updateBlockedState: Flag = UNSET
-    bundleVersion: Word = UNSET
-    localPortalRemoteId: Word = UNSET
-    energySavingMode: EnergySaving | None = None
-
-
-class Onboarding(msgspec.Struct, frozen=True, kw_only=True):
-    """Who put it into service."""
-
-    onboardedBy: Any = UNSET
-    onboardedAt: Whole = UNSET
-    """s; see ``NEVER_S``."""
-    techEmail: Word = UNSET
-
-
-class ConfigState(msgspec.Struct, frozen=True, kw_only=True):
-    """``config/state``, without an envelope."""
-
-    setupComplete: Flag = UNSET
-    missingSteps: list[Any] | UnsetType = UNSET
-    version: Word = UNSET
-    onboardState: Word = UNSET
-    onboard: Onboarding | UnsetType = UNSET
-    connected: Flag = UNSET
 
 
 DEVICE = msgspec.json.Decoder(Envelope[Device])
-SETTINGS = msgspec.json.Decoder(Envelope[Settings])
-CONFIG_STATE = msgspec.json.Decoder(ConfigState)

@@ -3,13 +3,13 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Number, Whole, Word
+from .envelope import Integer, Number, Text
 
 STEP_S = 300
 
 
 class Averages(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """W, and percent; the document's example has the state of charge alone."""
+    """Averages in W and percent; the document's example has the state of charge alone."""
 
     totalHouseConsumption: Number = UNSET
     totalGridInjection: Number = UNSET
@@ -22,24 +22,24 @@ class Averages(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
 
 
 class Point(Averages, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One bucket, by its beginning."""
+    """Averages of one bucket."""
 
-    time: Whole
-    """ms."""
-    month: Word = UNSET
-    year: Word = UNSET
-    week: Word = UNSET
+    time: Integer
+    """Its beginning, ms."""
+    month: Text = UNSET
+    year: Text = UNSET
+    week: Text = UNSET
 
 
 class Metrics(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The points; by the document with a total and without an envelope."""
+    """Points; by the document with a total and without an envelope."""
 
     metrics: list[Point] | None = None
     total: Averages | UnsetType = UNSET
 
 
-class MetricsAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Both shapes."""
+class MetricsResponse(msgspec.Struct, frozen=True, kw_only=True):
+    """Both shapes, bare and in the envelope."""
 
     metrics: list[Point] | UnsetType | None = UNSET
     total: Averages | UnsetType | None = UNSET
@@ -47,10 +47,10 @@ class MetricsAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def points(self) -> list[Point] | None:
-        """Wherever they are; None: it has neither shape."""
+        """The points, wherever they are; None where the answer has neither shape."""
         if isinstance(self.result, Metrics):
             return self.result.metrics or []
         return None if isinstance(self.metrics, UnsetType) else self.metrics or []
 
 
-METRICS = msgspec.json.Decoder(MetricsAnswer)
+METRICS = msgspec.json.Decoder(MetricsResponse)

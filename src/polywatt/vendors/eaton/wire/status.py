@@ -1,42 +1,42 @@
-"""``device/status``: what decides, and what flows."""
+"""``device/status``: the mode in force, and the energy flow."""
 
 import msgspec
 from msgspec import UNSET
 
-from .answer import Envelope, Flag, Number, Word
+from .envelope import Boolean, Envelope, Number, Text
 from .mode import ModeRecord
 
 CHARGING, DISCHARGING, IDLE = "BAT_CHARGING", "BAT_DISCHARGING", "BAT_IDLE"
 NONE, DISCONNECTED = "NONE", "DISCONNECTED"
 EXPORTS = ("SUPPLYING", "PRODUCER")
-"""The document's word and the one seen on devices; that it means the home gives is what two clients take it for."""
+"""The document's word and the one seen on devices; two clients take it to mean that the home exports."""
 IMPORTS = ("CONSUMING", "CONSUMER")
 
 
 class EnergyFlow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Powers in W without a sign; the roles say which way."""
+    """Powers in W without a sign; the roles have the direction."""
 
-    acPvRole: Word = UNSET
+    acPvRole: Text = UNSET
     acPvValue: Number = UNSET
     """Solar with an inverter of its own, by power meter 2."""
     batteryBackupLevel: Number = UNSET
-    batteryStatus: Word = UNSET
+    batteryStatus: Text = UNSET
     batteryEnergyFlow: Number = UNSET
-    criticalLoadRole: Word = UNSET
+    criticalLoadRole: Text = UNSET
     criticalLoadValue: Number = UNSET
-    dcPvRole: Word = UNSET
+    dcPvRole: Text = UNSET
     dcPvValue: Number = UNSET
-    gridRole: Word = UNSET
+    gridRole: Text = UNSET
     gridValue: Number = UNSET
-    nonCriticalLoadRole: Word = UNSET
+    nonCriticalLoadRole: Text = UNSET
     nonCriticalLoadValue: Number = UNSET
-    operationMode: Word = UNSET
-    """What was ordered; ``batteryStatus`` is what the battery does about it."""
+    operationMode: Text = UNSET
+    """The order; ``batteryStatus`` is what the battery does about it."""
     selfConsumption: Number = UNSET
     selfSufficiency: Number = UNSET
     stateOfCharge: Number = UNSET
-    energySavingModeEnabled: Flag = UNSET
-    energySavingModeActivated: Flag = UNSET
+    energySavingModeEnabled: Boolean = UNSET
+    energySavingModeActivated: Boolean = UNSET
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -49,7 +49,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole."""
+    """``device/status``."""
 
     currentMode: ModeRecord | None = None
     energyFlow: EnergyFlow = EnergyFlow()
@@ -58,4 +58,3 @@ class DeviceStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 DEVICE_STATUS = msgspec.json.Decoder(Envelope[DeviceStatus])
-MODE_RECORD = msgspec.json.Decoder(Envelope[ModeRecord])

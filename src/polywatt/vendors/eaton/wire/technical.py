@@ -1,11 +1,11 @@
-"""``technical/status`` and the diagnostics: for technicians."""
+"""``technical/status`` and ``device/maintenance/diagnostics``: for technicians."""
 
 from typing import Any
 
 import msgspec
 from msgspec import UNSET
 
-from .answer import Envelope, Number, Whole, Word
+from .envelope import Envelope, Integer, Number, Text
 
 NORMAL, NO_UTILITY, NO_BATTERY, CHECKING = "Normal", "No Utility", "No Battery", "Checking"
 """The document's system states. It does not say which field has them: ``systemState`` is ours."""
@@ -14,18 +14,18 @@ NORMAL, NO_UTILITY, NO_BATTERY, CHECKING = "Normal", "No Utility", "No Battery",
 class TechnicalStatus(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     """V, A, Hz, °C, percent. 0 means "not read" for the battery's voltage, temperatures and totals; 0 Hz is real."""
 
-    operationMode: Word = UNSET
+    operationMode: Text = UNSET
     gridVoltage: Number = UNSET
     gridFrequency: Number = UNSET
     currentToGrid: Number = UNSET
     inverterPower: Number = UNSET
     inverterTemperature: Number = UNSET
     busVoltage: Number = UNSET
-    gridCode: Word = UNSET
+    gridCode: Text = UNSET
     dcCurrentInjectionR: Number = UNSET
     dcCurrentInjectionS: Number = UNSET
     dcCurrentInjectionT: Number = UNSET
-    inverterModel: Word = UNSET
+    inverterModel: Text = UNSET
     inverterPowerRating: Number = UNSET
     pv1Voltage: Number = UNSET
     pv1Current: Number = UNSET
@@ -41,20 +41,20 @@ class TechnicalStatus(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=F
     """Ah, as the next: a year of a 4.2 kWh pack came to 17005."""
     bmsTotalDischarge: Number = UNSET
     bmsStateOfCharge: Number = UNSET
-    bmsState: Word = UNSET
-    bmsFaultCode: list[str] | Word = UNSET
+    bmsState: Text = UNSET
+    bmsFaultCode: list[str] | Text = UNSET
     """Null where there is none."""
     bmsHighestCellVoltage: Number = UNSET
     """mV."""
     bmsLowestCellVoltage: Number = UNSET
-    tidaProtocolVersion: Word = UNSET
-    invBootloaderVersion: Word = UNSET
+    tidaProtocolVersion: Text = UNSET
+    invBootloaderVersion: Text = UNSET
     meters: Any = None
-    systemState: Word = UNSET
+    systemState: Text = UNSET
 
 
 class Partition(msgspec.Struct, frozen=True, kw_only=True):
-    """Bytes."""
+    """A partition of the disk, in bytes."""
 
     name: str
     free: int
@@ -63,36 +63,36 @@ class Partition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DiskUsage(msgspec.Struct, frozen=True, kw_only=True):
-    """Of the controller."""
+    """Disk of the controller."""
 
-    updatedAt: Whole = UNSET
-    createdAt: Whole = UNSET
-    """No time: 69 in the example."""
+    updatedAt: Integer = UNSET
+    createdAt: Integer = UNSET
+    """No epoch time: 69 in the example."""
     partition: list[Partition] = []
 
 
 class RamUsage(msgspec.Struct, frozen=True, kw_only=True):
-    """Bytes."""
+    """Memory of the controller, in bytes."""
 
-    updatedAt: Whole = UNSET
-    createdAt: Whole = UNSET
+    updatedAt: Integer = UNSET
+    createdAt: Integer = UNSET
     total: int
     used: int
 
 
 class CpuUsage(msgspec.Struct, frozen=True, kw_only=True):
-    """Percent."""
+    """Processor of the controller, in percent."""
 
-    updatedAt: Whole = UNSET
-    createdAt: Whole = UNSET
+    updatedAt: Integer = UNSET
+    createdAt: Integer = UNSET
     used: float
 
 
 class Diagnostics(msgspec.Struct, frozen=True, kw_only=True):
     """``device/maintenance/diagnostics``."""
 
-    updatedAt: Whole = UNSET
-    createdAt: Whole = UNSET
+    updatedAt: Integer = UNSET
+    createdAt: Integer = UNSET
     diskUsage: DiskUsage | None = None
     ramUsage: RamUsage | None = None
     cpuUsage: CpuUsage | None = None

@@ -1,51 +1,63 @@
-"""One typed method for every endpoint."""
+"""One typed method for every endpoint, in groups: ``client.runtime.fetch(serial)``."""
 
-from .asking import KEPT_S
+from polywatt.kit.clock import Clock
+from polywatt.kit.http import HttpSession
+from polywatt.kit.vendor import Credentials
+
+from .battery import Battery
+from .cache import TTL_S
+from .connection import Connection
 from .control import Control
-from .errors import (
-    DeviceNotFound,
-    InvalidParameter,
-    InvalidSerial,
-    NotThere,
-    OtherSpelling,
-    SessionRefused,
-    UnsupportedDevice,
-    UpdateNotConfirmed,
-    UpdateRefused,
-)
+from .devices import Devices
+from .endpoints import BASE_URL, DEFAULT_REGION, REGIONS
+from .energy import Energy
 from .firmware import Firmware
-from .quick import Quick
-from .regions import BASE_URL, DEFAULT_REGION, REGIONS
+from .midbox import Midbox
+from .plants import Plants
+from .quick_charge import QuickCharge
 from .registers import Registers
 from .retry import RetryPolicy
-from .tree import Tree
+from .runtime import Runtime
+from .session import Session
 
 __all__ = [
     "BASE_URL",
     "DEFAULT_REGION",
-    "KEPT_S",
     "REGIONS",
-    "DeviceNotFound",
+    "TTL_S",
     "Eg4Client",
-    "InvalidParameter",
-    "InvalidSerial",
-    "NotThere",
-    "OtherSpelling",
     "RetryPolicy",
-    "SessionRefused",
-    "UnsupportedDevice",
-    "UpdateNotConfirmed",
-    "UpdateRefused",
 ]
 
 
-class Eg4Client(Tree, Control, Registers, Quick, Firmware):
+class Eg4Client:
     """An account in the monitoring cloud of EG4 and Luxpower.
 
-    Asks in the spelling that its login speaks, the document's or the portal's; where the two have different questions,
-    the other's raise OtherSpelling.
+    Speaks the dialect in which the cloud answers the sign-in, the document's or the portal's; methods that only the
+    other dialect has raise WrongDialect.
 
-    Signs in when the first answer needs it, with one sign-in in flight, renews the session before its two hours are
+    Signs in when the first request needs it, with one sign-in in flight, renews the session before its two hours are
     over, and once more when it was refused. Failures are raised at once, unless a ``retry`` policy is given. The HTTP
     session stays its owner's.
     """
+
+    def __init__(
+        self, http: HttpSession, credentials: Credentials, clock: Clock, *, retry: RetryPolicy | None = None
+    ) -> None:
+        connection = Connection(http, credentials, clock, retry=retry)
+        self.session = Session(connection)
+        self.plants = Plants(connection)
+        self.devices = Devices(connection)
+        self.runtime = Runtime(connection)
+        self.energy = Energy(connection)
+        self.battery = Battery(connection)
+        self.midbox = Midbox(connection)
+        self.control = Control(connection)
+        self.quick_charge = QuickCharge(connection)
+        self.registers = Registers(connection)
+        self.firmware = Firmware(connection, self.runtime, self.midbox)
+        self._connection = connection
+
+    def clear_settings(self) -> None:
+        """Drop the cached settings: they may still be settling. A write does that by itself."""
+        self._connection.clear_settings()

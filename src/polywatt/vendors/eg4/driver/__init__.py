@@ -1,4 +1,4 @@
-"""The cloud's words in our meaning."""
+"""A Plant made from the monitoring cloud's API."""
 
 from .plant import Eg4Driver, connect
 from .reading import reading_from

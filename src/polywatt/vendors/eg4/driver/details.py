@@ -16,12 +16,12 @@ from polywatt.model import (
     Unknown,
 )
 
-from ..wire.answer import to_bool, to_float, to_text
 from ..wire.battery import BatteryInfo, Module
+from ..wire.envelope import to_bool, to_float, to_text
 from ..wire.midbox import Midbox, PortStatus, SmartPort
 from ..wire.runtime import Runtime
-from .reading import LEAST_V, ac_w_from
-from .site import Banks, Live, Site
+from .reading import MIN_GRID_V, ac_w_from
+from .site import Banks, Site, Snapshot
 
 CHARGE = "charge"
 PORT_USES = {
@@ -35,29 +35,28 @@ STRINGS = ("pv1", "pv2", "pv3")
 THIRD = 3
 
 
-def details_from(live: Live, banks: Banks, site: Site, received_at: datetime) -> tuple[Detail, ...]:
-    """One for each device that is heard, or was."""
-    found: list[Detail] = []
-    zone = site.zone
-    for serial, runtime in live.runtimes.items():
-        at = runtime.device_time(zone)
-        found.append(_detail(serial, _inverter(runtime), received_at, at, not runtime.is_offline))
+def details_from(snapshot: Snapshot, banks: Banks, site: Site, received_at: datetime) -> tuple[Detail, ...]:
+    """Return one detail for each inverter, module and GridBOSS."""
+    details: list[Detail] = []
+    for serial, runtime in snapshot.runtimes.items():
+        at = runtime.device_time(site.zone)
+        details.append(_detail(serial, _inverter(runtime), received_at, at, not runtime.is_offline))
         bank = banks.get(serial)
-        found += [] if bank is None else _modules(serial, bank, received_at)
-    if live.midbox is not None and site.gridboss is not None:
-        found.append(_detail(site.gridboss.serial or "gridboss", _switch(live.midbox), received_at, None, True))
-    return tuple(found)
+        details += [] if bank is None else _modules(serial, bank, received_at)
+    if snapshot.midbox is not None and site.gridboss is not None:
+        details.append(_detail(site.gridboss.serial or "gridboss", _switch(snapshot.midbox), received_at, None, True))
+    return tuple(details)
 
 
 def _detail(
-    device_id: str, of: InverterDetail | SwitchDetail, received_at: datetime, at: datetime | None, is_heard: bool
+    device_id: str, data: InverterDetail | SwitchDetail, received_at: datetime, at: datetime | None, is_online: bool
 ) -> Detail:
-    health = Health.NORMAL if is_heard else None
-    return Detail(device_id=device_id, received_at=received_at, at=at, is_online=is_heard, health=health, data=of)
+    health = Health.NORMAL if is_online else None
+    return Detail(device_id=device_id, received_at=received_at, at=at, is_online=is_online, health=health, data=data)
 
 
 def _inverter(runtime: Runtime) -> InverterDetail:
-    """Of one that is offline nothing is taken: what is sent is old."""
+    """Return the details of an inverter; empty where it is offline: its values are old."""
     if not runtime.has_values:
         return InverterDetail()
     strings = [
@@ -90,17 +89,17 @@ def _modules(serial: str, bank: BatteryInfo, received_at: datetime) -> list[Deta
 
 
 def _scale(bank: BatteryInfo, electric: list[tuple[float | None, float | None]]) -> float:
-    """What makes volts times amperes of all modules the bank's power: the portal tells no power of a module."""
-    watts, whole_w = bank.watts, 0.0
+    """Return the bank's power over the sum of volts times amperes: modules of the portal have no power."""
+    watts, sum_w = bank.watts, 0.0
     for amps, volts in electric:
         if amps is None or volts is None:
             return 1.0
-        whole_w += abs(amps) * volts
-    return 1.0 if watts is None or whole_w == 0.0 else abs(watts) / whole_w
+        sum_w += abs(amps) * volts
+    return 1.0 if watts is None or sum_w == 0.0 else abs(watts) / sum_w
 
 
 def _module(module: Module, amps: float | None, volts: float | None, scale: float) -> BatteryDetail:
-    """``amps`` > 0 discharging."""
+    """Return the details of a module; ``amps`` > 0 discharging."""
     power_w = to_float(module.power)
     derived_w = None if amps is None or volts is None else amps * volts * scale
     return BatteryDetail(
@@ -119,10 +118,10 @@ def _module(module: Module, amps: float | None, volts: float | None, scale: floa
 
 
 def _discharging_a(module: Module, amps: float | None, direction: str | None) -> float | None:
-    """The document's is > 0 charging; the portal's has no sign, and its bank says the direction."""
+    """Return > 0 discharging: the document's is > 0 charging, the portal's has its direction in the bank."""
     if amps is None:
         return None
-    if not module.is_portals:
+    if not module.is_portal:
         return 0.0 - amps
     return None if direction is None else -abs(amps) if direction == CHARGE else abs(amps)
 
@@ -131,7 +130,7 @@ def _switch(midbox: Midbox) -> SwitchDetail:
     known = [volts for volts in midbox.grid_v if volts is not None]
     state = None
     if known:
-        state = GridState.CONNECTED if max(known) > LEAST_V else GridState.ISLANDED
+        state = GridState.CONNECTED if max(known) > MIN_GRID_V else GridState.ISLANDED
     sides = enumerate(zip(midbox.grid_v, midbox.grid_a, midbox.grid_line_w, strict=True), 1)
     return SwitchDetail(
         state=state,
@@ -139,13 +138,13 @@ def _switch(midbox: Midbox) -> SwitchDetail:
         grid_side=tuple(
             Phase(phase=line, voltage_v=volts, current_a=amps, power_w=power_w)
             for line, (volts, amps, power_w) in sides
-            if line < THIRD or (volts is not None and volts > LEAST_V)
+            if line < THIRD or (volts is not None and volts > MIN_GRID_V)
         ),
         ports=tuple(map(_port, midbox.ports)),
     )
 
 
 def _port(port: SmartPort) -> Port:
-    """Power into the busbar: what a load on a port takes is below 0."""
+    """Return a port; its power is into the busbar: that of a load on it is below 0."""
     use = None if port.status is None else PORT_USES.get(port.status) or Unknown(word=port.status.value)
     return Port(number=port.number, use=use, power_w=None if port.watts is None else 0.0 - port.watts)

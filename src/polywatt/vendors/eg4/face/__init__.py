@@ -13,15 +13,15 @@ NAME = "monitor.eg4electronics.com"
 
 
 def face(plant: Plant, options: FaceOptions, clock: Clock) -> Face:
-    """An account with one plant."""
+    """Serve an account with one plant."""
     return account([plant], options, clock)
 
 
 def account(plants: Sequence[Plant], options: FaceOptions, clock: Clock) -> Face:
-    """An account with several."""
+    """Serve an account with several plants."""
     return Face(app=Eg4Face(plants, options, clock).app, certificate=_certificate())
 
 
 def _certificate() -> Certificate:
-    """Self-made: nobody but the vendor has the cloud's. Dated by the real time, which clients check it by."""
+    """Return a self-signed certificate; it is dated by the real time, which clients check it by."""
     return self_signed("eg4-emulator", (NAME, "localhost"), ("127.0.0.1", "::1"), "Polywatt", WallClock().now())

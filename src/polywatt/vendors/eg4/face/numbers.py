@@ -1,33 +1,36 @@
 """Numbers as the cloud sends them: whole, scaled, and null where nothing is known."""
 
-
-def scaled(number: float | None, by: float = 1.0) -> int | None:
-    """The next whole number of ``number * by``."""
-    return None if number is None else round(number * by)
+from collections.abc import Iterable
 
 
-def part(number: float | None, share: float) -> float | None:
-    """A share of what is known."""
-    return None if number is None else number * share
+def scaled(number: float | None, factor: float = 1.0) -> int | None:
+    """Return the whole number nearest to ``number * factor``."""
+    return None if number is None else round(number * factor)
 
 
-def above(number: float | None) -> float | None:
-    """What is positive of it."""
+def times(number: float | None, factor: float) -> float | None:
+    """Return the product; None where the number is unknown."""
+    return None if number is None else number * factor
+
+
+def positive(number: float | None) -> float | None:
+    """Return the number, 0 where it is negative."""
     return None if number is None else max(number, 0.0)
 
 
-def below(number: float | None) -> float | None:
-    """What is negative of it, without its sign."""
+def negative(number: float | None) -> float | None:
+    """Return a negative number without its sign, 0 where it is positive."""
     return None if number is None else max(-number, 0.0)
 
 
-def total(numbers: list[float | None]) -> float | None:
-    """The sum; None where one is not known, or there is none."""
-    known = [number for number in numbers if number is not None]
-    return sum(known) if known and len(known) == len(numbers) else None
+def total(numbers: Iterable[float | None]) -> float | None:
+    """Return the sum; None where one of them is unknown, or there is none."""
+    values = list(numbers)
+    known = [number for number in values if number is not None]
+    return sum(known) if known and len(known) == len(values) else None
 
 
-def mean(numbers: list[float | None]) -> float | None:
-    """Of those that are known."""
+def mean(numbers: Iterable[float | None]) -> float | None:
+    """Return the mean of the known numbers; None where none is known."""
     known = [number for number in numbers if number is not None]
     return sum(known) / len(known) if known else None

@@ -1,70 +1,115 @@
-"""``getInverterRuntime``: what one inverter does now; both spellings have the same."""
+"""``getInverterRuntime``: the live values of an inverter, with the same keys in both dialects."""
 
-from typing import Any
-from zoneinfo import ZoneInfo
+from starlette.responses import Response
 
 from polywatt.model import Charge, Discharge, GridState, Reading
 
-from .moment import Moment, capacity_ah, firmware_of, line_v, stamp
-from .numbers import above, below, mean, part, scaled, total
-from .units import MODEL, Unit
+from ..wire.session import Dialect
+from .device_tree import MODEL, ListedDevice
+from .numbers import mean, negative, positive, scaled, times, total
+from .request import FaceRequest, FaceRoute, post
+from .responses import Body, json_response
+from .snapshot import (
+    HUNDREDTH,
+    TENTH,
+    Snapshot,
+    capacity_ah,
+    device_time,
+    firmware_code_of,
+    line_voltage_v,
+    server_time,
+)
+from .state import FaceState
 
-TENTH, HUNDREDTH = 10.0, 100.0
-"""Runtime and bank voltages are tenths by the document's own examples (vBat 530 is 53.0 V), frequencies hundredths."""
-NORMAL, STANDBY = 32, 0
-"""The number for normal is the example's; that for standby is invented."""
+NORMAL = 32
+"""The ``status`` of the example."""
+FLOWING = frozenset(
+    {
+        *("status", "ppv", "pCharge", "pDisCharge", "batPower", "batteryColor", "soc", "vBat", "pinv", "prec", "peps"),
+        *("_12KAcCoupleInverterFlow", "_12KAcCoupleInverterData", "acCouplePower"),
+    }
+)
+"""Keys that a captured answer had online, and one offline had not (``runtime_offline.json``)."""
 
 
-def runtime_from(moment: Moment) -> dict[str, Any]:
-    """The whole answer. A lost inverter's leaves out charge, voltage and solar, as captured."""
-    found = _head(moment)
-    if moment.reading is None:
-        return found
-    return found | _grid(moment, moment.reading) | _solar(moment) | _battery(moment) | _rest(moment, moment.reading)
+def routes(state: FaceState) -> list[FaceRoute]:
+    """Return the routes of this group."""
+
+    async def fetch(request: FaceRequest) -> Response:
+        plant, inverter = await state.inverter(request.serial)
+        body = runtime_from(await plant.snapshot(inverter))
+        if state.dialect is Dialect.PORTAL:
+            body = _with_last_values(body, state.last_runtimes)
+        return json_response(body)
+
+    return [post("/api/inverter/getInverterRuntime", fetch)]
 
 
-def _head(moment: Moment) -> dict[str, Any]:
-    unit, in_force = moment.unit, None if moment.settings is None else moment.settings.in_force
-    does = None if in_force is None else in_force.action
-    rated_w = moment.rated_w
-    local = moment.now.astimezone(ZoneInfo(moment.home.timezone or "UTC"))
+def _with_last_values(body: Body, last_runtimes: dict[str, Body]) -> Body:
+    """Return the answer, of a lost inverter with its last voltages, where it has ever been online."""
+    serial = body["serialNum"]
+    if not body["lost"]:
+        last_runtimes[serial] = body
+        return body
+    last_values = {key: value for key, value in last_runtimes.get(serial, {}).items() if key not in FLOWING}
+    return last_values | body | {"hasRuntimeData": bool(last_values)}
+
+
+def runtime_from(snapshot: Snapshot) -> Body:
+    """Return the answer. A lost inverter's leaves out charge, voltage and solar, as captured."""
+    head, reading = _head(snapshot), snapshot.reading
+    if reading is None:
+        return head
+    return (
+        head
+        | _grid(snapshot, reading)
+        | _solar(snapshot, reading)
+        | _battery(snapshot, reading)
+        | _rest(snapshot, reading)
+    )
+
+
+def _head(snapshot: Snapshot) -> Body:
+    inverter, in_force = snapshot.inverter, None if snapshot.settings is None else snapshot.settings.in_force
+    action = None if in_force is None else in_force.action
+    rated_w = snapshot.rated_w
     return {
         "success": True,
-        "serialNum": unit.serial,
-        "fwCode": moment.firmware or firmware_of(unit),
+        "serialNum": inverter.serial,
+        "fwCode": snapshot.firmware or firmware_code_of(inverter),
         "powerRatingText": None if rated_w is None else f"{rated_w / 1_000:g}kW",
-        "lost": moment.is_lost,
-        "hasRuntimeData": moment.reading is not None,
-        "statusText": moment.state,
+        "lost": snapshot.is_lost,
+        "hasRuntimeData": snapshot.reading is not None,
+        "statusText": snapshot.status_text,
         "model": MODEL,
         "modelText": f"0x{MODEL:X}",
-        "serverTime": stamp(moment.now),
-        "deviceTime": f"{local:%Y-%m-%d %H:%M:%S}",
+        "serverTime": server_time(snapshot.now),
+        "deviceTime": device_time(snapshot.now, snapshot.home),
         "batShared": False,
-        "isParallelEnabled": moment.units > 1,
+        "isParallelEnabled": snapshot.inverter_count > 1,
         "batteryType": "LITHIUM",
-        "batParallelNum": str(len(unit.modules)),
-        "batCapacity": _capacity(unit),
-        "hasUnclosedQuickChargeTask": isinstance(does, Charge),
-        "hasUnclosedQuickDischargeTask": isinstance(does, Discharge),
+        "batParallelNum": str(len(inverter.modules)),
+        "batCapacity": _capacity(inverter),
+        "hasUnclosedQuickChargeTask": isinstance(action, Charge),
+        "hasUnclosedQuickDischargeTask": isinstance(action, Discharge),
         "hasEpsOverloadRecoveryTime": False,
         "allowGenExercise": True,
         "remainTime": 0,
     }
 
 
-def _capacity(unit: Unit) -> str | None:
-    ah = capacity_ah(unit)
+def _capacity(inverter: ListedDevice) -> str | None:
+    ah = capacity_ah(inverter)
     return None if ah is None else f"{ah:.0f}"
 
 
-def _grid(moment: Moment, reading: Reading) -> dict[str, Any]:
-    share, volts = moment.unit.share, line_v(reading.grid_voltage_v, moment.home)
+def _grid(snapshot: Snapshot, reading: Reading) -> Body:
+    share, volts = snapshot.inverter.share, line_voltage_v(reading.grid_voltage_v, snapshot.home)
     is_islanded = reading.grid_state == GridState.ISLANDED
-    ratings = moment.home.ratings
-    home_v = line_v(ratings.nominal_v, moment.home) if is_islanded else volts
-    ac_w = moment.ac_w
-    backed_up_w = part(reading.critical_load_w, share) if is_islanded else 0.0
+    ratings = snapshot.home.ratings
+    home_v = line_voltage_v(ratings.nominal_v, snapshot.home) if is_islanded else volts
+    ac_w = snapshot.ac_w
+    backed_up_w = times(reading.critical_load_w, share) if is_islanded else 0.0
     return {
         "vacr": scaled(volts, TENTH),
         "vacs": 0,
@@ -77,40 +122,40 @@ def _grid(moment: Moment, reading: Reading) -> dict[str, Any]:
         "feps": scaled(reading.grid_frequency_hz, HUNDREDTH),
         "seps": scaled(backed_up_w),
         "peps": scaled(backed_up_w),
-        "pToGrid": scaled(below(part(reading.grid_w, share))),
-        "pToUser": scaled(above(part(reading.grid_w, share))),
-        "pinv": scaled(above(ac_w)),
-        "prec": scaled(below(ac_w)),
+        "pToGrid": scaled(negative(times(reading.grid_w, share))),
+        "pToUser": scaled(positive(times(reading.grid_w, share))),
+        "pinv": scaled(positive(ac_w)),
+        "prec": scaled(negative(ac_w)),
     }
 
 
-def _solar(moment: Moment) -> dict[str, Any]:
-    reading, inverter = moment.reading, moment.parts.inverter
+def _solar(snapshot: Snapshot, reading: Reading) -> Body:
+    inverter = snapshot.details.inverter
     strings = list(inverter.strings) if inverter is not None else []
-    whole_w = None if reading is None else part(reading.solar_w, moment.unit.share)
-    powers = [string.power_w for string in strings] or [whole_w]
+    powers = [string.power_w for string in strings] or [times(reading.solar_w, snapshot.inverter.share)]
     volts = [string.voltage_v for string in strings]
-    found: dict[str, Any] = {}
+    body: Body = {}
     for number in (1, 2, 3):
-        is_there = number <= len(strings)
-        found[f"vpv{number}"] = scaled(volts[number - 1], TENTH) if is_there else 0
-        found[f"ppv{number}"] = scaled(powers[number - 1]) if number <= len(powers) else 0
-    return found | {"ppv": scaled(total(powers))}
+        body[f"vpv{number}"] = scaled(volts[number - 1], TENTH) if number <= len(volts) else 0
+        body[f"ppv{number}"] = scaled(powers[number - 1]) if number <= len(powers) else 0
+    return body | {"ppv": scaled(total(powers))}
 
 
-def _battery(moment: Moment) -> dict[str, Any]:
-    modules, reading = [of for _, of in moment.parts.modules], moment.reading
-    power_w = moment.battery_w
-    volts = mean([of.voltage_v for of in modules])
-    limits = [total([of.charge_limit_w for of in modules]), total([of.discharge_limit_w for of in modules])]
+def _battery(snapshot: Snapshot, reading: Reading) -> Body:
+    batteries, power_w = snapshot.details.batteries, snapshot.battery_w
+    volts = mean([battery.voltage_v for battery in batteries])
+    limits = [
+        total([battery.charge_limit_w for battery in batteries]),
+        total([battery.discharge_limit_w for battery in batteries]),
+    ]
     amps = [None if limit_w is None or not volts else limit_w / volts for limit_w in limits]
     return {
-        "tBat": scaled(mean([of.temperature_c for of in modules])),
-        "pCharge": scaled(below(power_w)),
-        "pDisCharge": scaled(above(power_w)),
-        "batPower": scaled(part(power_w, -1.0)),
+        "tBat": scaled(mean([battery.temperature_c for battery in batteries])),
+        "pCharge": scaled(negative(power_w)),
+        "pDisCharge": scaled(positive(power_w)),
+        "batPower": scaled(times(power_w, -1.0)),
         "batteryColor": "green",
-        "soc": None if reading is None else scaled(reading.soc_percent),
+        "soc": scaled(reading.soc_percent),
         "vBat": scaled(volts, TENTH),
         "maxChgCurr": scaled(amps[0], HUNDREDTH),
         "maxDischgCurr": scaled(amps[1], HUNDREDTH),
@@ -122,13 +167,13 @@ def _battery(moment: Moment) -> dict[str, Any]:
     }
 
 
-def _rest(moment: Moment, reading: Reading) -> dict[str, Any]:
-    inverter, share = moment.parts.inverter, moment.unit.share
+def _rest(snapshot: Snapshot, reading: Reading) -> Body:
+    inverter, share = snapshot.details.inverter, snapshot.inverter.share
     warmth = None if inverter is None else scaled(inverter.temperature_c)
     bus = inverter.buses_v[0] if inverter is not None and inverter.buses_v else None
-    power_w = part(reading.generator_w, share)
+    power_w = times(reading.generator_w, share)
     runs = power_w is not None and power_w > 0.0
-    arrow = "toInverter" if (moment.ac_w or 0.0) < 0.0 else "fromInverter"
+    arrow = "toInverter" if (snapshot.ac_w or 0.0) < 0.0 else "fromInverter"
     return {
         "status": NORMAL,
         "tinner": warmth,
@@ -144,8 +189,8 @@ def _rest(moment: Moment, reading: Reading) -> dict[str, Any]:
         "genFreq": 0,
         "genPower": scaled(power_w) if runs else 0,
         "genDryContact": "ON" if runs else "OFF",
-        "consumptionPower114": scaled(part(reading.load_w, share)),
-        "consumptionPower": scaled(part(reading.load_w, share)),
+        "consumptionPower114": scaled(times(reading.load_w, share)),
+        "consumptionPower": scaled(times(reading.load_w, share)),
         "pEpsL1N": 0,
         "pEpsL2N": 0,
         "haspEpsLNValue": True,

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Word, to_bool, to_float, to_int, to_text
+from .envelope import Flag, Number, Text, to_bool, to_float, to_int, to_text
 from .scale import Quantity, si_of
 
 bank_v, bank_a = si_of(Quantity.VOLTAGE), si_of(Quantity.BANK_CURRENT)
@@ -15,14 +15,14 @@ module_c, portal_module_c = si_of(Quantity.MODULE_TEMPERATURE), si_of(Quantity.P
 class Module(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One of ``batteryArray``. Not all report all fields.
 
-    Fields stand as the portal sends them, where the decoder then finds each at once (a fifth of its time).
+    Fields are in the portal's order, in which the decoder needs a fifth of the time.
     """
 
-    batteryKey: Word = UNSET
+    batteryKey: Text = UNSET
     """"01" in the document, "<serial>_Battery_ID_01" in the portal."""
-    batterySn: Word = UNSET
-    batteryType: Word = UNSET
-    lastUpdateTime: Word = UNSET
+    batterySn: Text = UNSET
+    batteryType: Text = UNSET
+    lastUpdateTime: Text = UNSET
     batIndex: Number = UNSET
     lost: Flag = UNSET
     totalVoltage: Number = UNSET
@@ -44,7 +44,7 @@ class Module(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     batMaxCellNumVolt: Number = UNSET
     batMinCellNumVolt: Number = UNSET
     cycleCnt: Number = UNSET
-    fwVersionText: Word = UNSET
+    fwVersionText: Text = UNSET
     voltage: Number = UNSET
     """From here on only the document's."""
     power: Number = UNSET
@@ -57,29 +57,29 @@ class Module(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     cellVoltages: list[Number] | UnsetType | None = UNSET
 
     def id_in(self, serial: str) -> str | None:
-        """``<serial>_<key>``, unique in an account; the portal's keys begin with the serial already."""
+        """Return ``<serial>_<key>``, unique in an account; the portal's keys begin with the serial number already."""
         key = to_text(self.batteryKey)
         return key if key is None or key.startswith(f"{serial}_") else f"{serial}_{key}"
 
     @property
-    def is_portals(self) -> bool:
-        """Whether it is spelled as the portal spells it."""
+    def is_portal(self) -> bool:
+        """Whether it is in the portal's dialect."""
         return to_float(self.totalVoltage) is not None
 
     @property
     def volts(self) -> float | None:
-        """V."""
-        found = module_v(self.totalVoltage)
-        return module_v(self.voltage) if found is None else found
+        """Voltage, in V."""
+        total_v = module_v(self.totalVoltage)
+        return module_v(self.voltage) if total_v is None else total_v
 
     @property
     def amperes(self) -> float | None:
-        """A, in the portal without a sign that could be trusted: ``BatteryInfo.currentType`` has the direction."""
-        return portal_module_a(self.current) if self.is_portals else module_a(self.current)
+        """Current, in A; the portal's has no sign to be trusted: ``BatteryInfo.currentType`` has the direction."""
+        return portal_module_a(self.current) if self.is_portal else module_a(self.current)
 
     @property
     def warmest_cell_c(self) -> float | None:
-        """°C: only in the portal, as the next; the document has one temperature for the module."""
+        """°C; only in the portal, as the next: the document has one temperature for the module."""
         return portal_module_c(self.batMaxCellTemp)
 
     @property
@@ -90,45 +90,44 @@ class Module(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def cycles(self) -> int | None:
         """Full charges and discharges."""
-        found = to_int(self.cycleCount)
-        return to_int(self.cycleCnt) if found is None else found
+        cycles = to_int(self.cycleCount)
+        return to_int(self.cycleCnt) if cycles is None else cycles
 
     @property
     def cells_v(self) -> tuple[float | None, ...]:
-        """Of each cell; empty where only the extremes are told."""
+        """Voltages of the cells, in V; empty where only the extremes are reported."""
         return tuple(map(cell_v, self.cellVoltages or ()))
 
     @property
     def highest_cell_v(self) -> float | None:
-        """Of the fullest cell."""
-        found = cell_v(self.cellVoltageMax)
-        return cell_v(self.batMaxCellVoltage) if found is None else found
+        """Voltage of the fullest cell, in V."""
+        highest_v = cell_v(self.cellVoltageMax)
+        return cell_v(self.batMaxCellVoltage) if highest_v is None else highest_v
 
     @property
     def lowest_cell_v(self) -> float | None:
-        """Of the emptiest cell."""
-        found = cell_v(self.cellVoltageMin)
-        return cell_v(self.batMinCellVoltage) if found is None else found
+        """Voltage of the emptiest cell, in V."""
+        lowest_v = cell_v(self.cellVoltageMin)
+        return cell_v(self.batMinCellVoltage) if lowest_v is None else lowest_v
 
     @property
     def cell_spread_v(self) -> float | None:
-        """Between the two: as it is told, else their difference."""
-        found = cell_v(self.cellVoltageDelta)
-        highest, lowest = self.highest_cell_v, self.lowest_cell_v
-        return highest - lowest if found is None and highest is not None and lowest is not None else found
+        """Difference of the two, in V: as reported, else as calculated."""
+        spread_v, highest_v, lowest_v = cell_v(self.cellVoltageDelta), self.highest_cell_v, self.lowest_cell_v
+        return highest_v - lowest_v if spread_v is None and highest_v is not None and lowest_v is not None else spread_v
 
 
 class BatteryInfo(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """``getBatteryInfo``: the bank, and its modules. Fields in the portal's order, as above."""
+    """``getBatteryInfo``: the bank, and its modules. Fields are in the portal's order, as above."""
 
     success: Flag = UNSET
-    serialNum: Word = UNSET
+    serialNum: Text = UNSET
     lost: Flag = UNSET
     hasRuntimeData: Flag = UNSET
-    statusText: Word = UNSET
+    statusText: Text = UNSET
     pCharge: Number = UNSET
     pDisCharge: Number = UNSET
-    batStatus: Word = UNSET
+    batStatus: Text = UNSET
     """"Charging"."""
     batPower: Number = UNSET
     soc: Number = UNSET
@@ -139,13 +138,13 @@ class BatteryInfo(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     fullCapacity: Number = UNSET
     capacityPercent: Number = UNSET
     totalNumber: Number = UNSET
-    currentText: Word = UNSET
+    currentText: Text = UNSET
     """A: "18.1"."""
-    currentType: Word = UNSET
+    currentType: Text = UNSET
     """"charge"; "unknown" where the device is offline."""
-    totalVoltageText: Word = UNSET
+    totalVoltageText: Text = UNSET
     """V, rounded: "53"."""
-    batteryType: Word = UNSET
+    batteryType: Text = UNSET
     """From here on only the document's."""
     batParallelNum: Number = UNSET
     batCapacity: Number = UNSET
@@ -165,44 +164,44 @@ class BatteryInfo(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def modules(self) -> tuple[Module, ...]:
-        """Its modules."""
+        """The modules of the bank."""
         return tuple(self.batteryArray or ())
 
     @property
     def count(self) -> int | None:
-        """How many modules it says it has."""
-        found = to_int(self.batParallelNum)
-        return to_int(self.totalNumber) if found is None else found
+        """The number of modules, as reported."""
+        count = to_int(self.batParallelNum)
+        return to_int(self.totalNumber) if count is None else count
 
     @property
     def capacity_ah(self) -> float | None:
-        """When full."""
-        found = to_float(self.batCapacity)
-        return to_float(self.fullCapacity) if found is None else found
+        """Capacity of the full bank, in Ah."""
+        capacity_ah = to_float(self.batCapacity)
+        return to_float(self.fullCapacity) if capacity_ah is None else capacity_ah
 
     @property
     def volts(self) -> float | None:
-        """V of the bank."""
-        found = bank_v(self.vBat)
-        return to_float(self.totalVoltageText) if found is None else found
+        """Voltage of the bank, in V."""
+        volts = bank_v(self.vBat)
+        return to_float(self.totalVoltageText) if volts is None else volts
 
     @property
     def amperes(self) -> float | None:
-        """A of the bank, as it is told: the portal's without a sign."""
-        found = bank_a(self.iBat)
-        return to_float(self.currentText) if found is None else found
+        """Current of the bank, in A; the portal's has no sign."""
+        amperes = bank_a(self.iBat)
+        return to_float(self.currentText) if amperes is None else amperes
 
     @property
     def watts(self) -> float | None:
-        """W of the bank, > 0 charging."""
-        found = to_float(self.pBat)
-        return to_float(self.batPower) if found is None else found
+        """Power of the bank, in W, > 0 charging."""
+        watts = to_float(self.pBat)
+        return to_float(self.batPower) if watts is None else watts
 
     @property
     def soc_percent(self) -> float | None:
-        """Of the bank."""
-        found = to_float(self.soc)
-        return to_float(self.capacityPercent) if found is None and not self.is_offline else found
+        """State of charge of the bank, in percent."""
+        soc_percent = to_float(self.soc)
+        return to_float(self.capacityPercent) if soc_percent is None and not self.is_offline else soc_percent
 
 
 BATTERY = msgspec.json.Decoder(BatteryInfo)

@@ -1,4 +1,4 @@
-"""What has flowed: of an inverter, and of its parallel group."""
+"""Energy counters of an inverter, and of its parallel group."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum, auto
@@ -8,12 +8,12 @@ from typing import ClassVar, TypeAlias
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Word
+from .envelope import Flag, Number, Text
 from .scale import Quantity, wh_of
 
 
 class Flow(StrEnum):
-    """What is counted."""
+    """The counted flows of energy."""
 
     SOLAR = auto()
     EXPORTED = auto()
@@ -24,7 +24,7 @@ class Flow(StrEnum):
 
 
 class Span(StrEnum):
-    """Since when."""
+    """The period of a counter."""
 
     TODAY = auto()
     MONTH = auto()
@@ -35,12 +35,12 @@ class Span(StrEnum):
 class EnergyInfo(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``getInverterEnergyInfo`` and ``...Parallel``: kWh in the document's fields, tenths of a kWh in the portal's.
 
-    Months and years are only in the document's spelling, totals of all but solar only in the portal's.
-    Fields stand as the portal sends them, where the decoder then finds each at once (a fifth of its time).
+    Months and years are only in the document, totals of all but solar only in the portal.
+    Fields are in the portal's order, in which the decoder needs a fifth of the time.
     """
 
     success: Flag = UNSET
-    serialNum: Word = UNSET
+    serialNum: Text = UNSET
     lost: Flag = UNSET
     hasRuntimeData: Flag = UNSET
     todayYielding: Number = UNSET
@@ -76,26 +76,26 @@ class EnergyInfo(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     dischargeMonth: Number = UNSET
     dischargeYear: Number = UNSET
 
-    untold: ClassVar[UnsetType] = UNSET
-    """In place of the field where a spelling has none."""
+    missing: ClassVar[UnsetType] = UNSET
+    """In place of the field where a dialect has none."""
 
     def wh(self, flow: Flow, span: Span) -> float | None:
-        """How much flowed, in Wh; None where it does not say."""
+        """Return the energy of one flow, in Wh; None where the answer does not have it."""
         return self.all_wh(span)[FLOWS.index(flow)]
 
     def all_wh(self, span: Span) -> tuple[float | None, ...]:
-        """The same of every flow, in the order of :class:`Flow`."""
-        documented, portal = _FIELDS[span]
-        said, told = documented(self), tuple(map(portal_wh, portal(self)))
-        if said == _NOTHING:
-            return told
-        pairs = zip(map(documented_wh, said), told, strict=True)
-        return tuple([other if found is None else found for found, other in pairs])
+        """Return the energy of every flow, in the order of :class:`Flow`."""
+        document_fields, portal_fields = _FIELDS[span]
+        in_document, in_portal = document_fields(self), tuple(map(portal_wh, portal_fields(self)))
+        if in_document == _NOTHING:
+            return in_portal
+        pairs = zip(map(document_wh, in_document), in_portal, strict=True)
+        return tuple([other if energy_wh is None else energy_wh for energy_wh, other in pairs])
 
 
 FLOWS = tuple(Flow)
 _NOTHING = (UNSET,) * len(FLOWS)
-documented_wh, portal_wh = wh_of(Quantity.ENERGY), wh_of(Quantity.PORTAL_ENERGY)
+document_wh, portal_wh = wh_of(Quantity.ENERGY), wh_of(Quantity.PORTAL_ENERGY)
 
 _PREFIXES = {
     Flow.SOLAR: ("e", "Yielding"),
@@ -105,7 +105,7 @@ _PREFIXES = {
     Flow.CHARGED: ("charge", "Charging"),
     Flow.DISCHARGED: ("discharge", "Discharging"),
 }
-DOCUMENTED: Mapping[tuple[Flow, Span], str] = {
+DOCUMENT: Mapping[tuple[Flow, Span], str] = {
     (flow, span): f"{prefix}{span.value.capitalize()}"
     for flow, (prefix, _) in _PREFIXES.items()
     for span in Span
@@ -123,11 +123,11 @@ _Fields: TypeAlias = Callable[[EnergyInfo], tuple[Number, ...]]
 
 
 def _fields(names: Mapping[tuple[Flow, Span], str], span: Span) -> _Fields:
-    return attrgetter(*(names.get((flow, span), "untold") for flow in Flow))
+    return attrgetter(*(names.get((flow, span), "missing") for flow in Flow))
 
 
 _FIELDS: Mapping[Span, tuple[_Fields, _Fields]] = {
-    span: (_fields(DOCUMENTED, span), _fields(PORTAL, span)) for span in Span
+    span: (_fields(DOCUMENT, span), _fields(PORTAL, span)) for span in Span
 }
 """The document's and the portal's fields of each flow."""
 

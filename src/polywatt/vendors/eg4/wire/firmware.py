@@ -1,4 +1,4 @@
-"""Firmware: whether there is a newer one, whether it may be installed, and how far it has come."""
+"""Firmware: available versions, eligibility for an update, and its progress."""
 
 import re
 from enum import StrEnum
@@ -7,15 +7,15 @@ from typing import NamedTuple
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Word, to_bool, to_int, to_text
+from .envelope import Flag, Number, Text, to_bool, to_int, to_text
 
 ALREADY_LATEST = "already the latest version"
-"""The portal refuses a check with these words where nothing is newer."""
+"""Part of the text with which the portal refuses a check where nothing is newer."""
 NO_UPDATE = "NO_UPDATE_AVAILABLE"
 
 
 class Eligibility(StrEnum):
-    """The words of ``check12KParallelStatus``."""
+    """The values of ``check12KParallelStatus``."""
 
     ALLOWED = "allowToUpdate"
     DEVICE_UPDATING = "deviceUpdating"
@@ -24,7 +24,7 @@ class Eligibility(StrEnum):
 
 
 class UpdateStatus(StrEnum):
-    """The words of ``updateStatus``; the last two are the portal's."""
+    """The values of ``updateStatus``; the last two are the portal's."""
 
     READY = "READY"
     UPLOADING = "UPLOADING"
@@ -35,7 +35,7 @@ class UpdateStatus(StrEnum):
 
 
 class Code(NamedTuple):
-    """A code, "fAAB-2122", taken apart: the versions are hexadecimal, 0x21 and 0x22 stand as 33 and 34 beside it."""
+    """A parsed code, "fAAB-2122": the versions are hexadecimal, 0x21 and 0x22 stand as 33 and 34 beside it."""
 
     standard: str
     application: int
@@ -44,22 +44,22 @@ class Code(NamedTuple):
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Of a firmware check; a GridBOSS leaves out many."""
+    """The details of a firmware check; a GridBOSS leaves out many."""
 
-    serialNum: Word = UNSET
+    serialNum: Text = UNSET
     deviceType: Number = UNSET
-    standard: Word = UNSET
-    firmwareType: Word = UNSET
-    fwCodeBeforeUpload: Word = UNSET
+    standard: Text = UNSET
+    firmwareType: Text = UNSET
+    fwCodeBeforeUpload: Text = UNSET
     v1: Number = UNSET
     v1Value: Number = UNSET
     v2: Number = UNSET
     v2Value: Number = UNSET
     v3Value: Number = UNSET
     lastV1: Number = UNSET
-    lastV1FileName: Word = UNSET
+    lastV1FileName: Text = UNSET
     lastV2: Number = UNSET
-    lastV2FileName: Word = UNSET
+    lastV2FileName: Text = UNSET
     m3Version: Number = UNSET
     pcs1UpdateMatch: Flag = UNSET
     pcs2UpdateMatch: Flag = UNSET
@@ -77,29 +77,32 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def code(self) -> Code | None:
-        """Which firmware it has."""
+        """The code of the installed firmware."""
         return code_in(to_text(self.fwCodeBeforeUpload))
 
     @property
     def has_newer_application(self) -> bool:
-        """A missing version is no newer one."""
+        """Whether a newer application exists; a missing version is no newer one."""
         return _is_newer(self.lastV1, self.v1, self.v1Value)
 
     @property
     def has_newer_parameters(self) -> bool:
-        """As above."""
+        """Whether newer parameters exist, likewise."""
         return _is_newer(self.lastV2, self.v2, self.v2Value)
 
     @property
     def has_update(self) -> bool:
-        """Whether any part is newer."""
+        """Whether anything newer exists."""
         return self.has_newer_application or self.has_newer_parameters
 
     @property
     def is_compatible(self) -> bool:
-        """Whether what is newer fits the device: each newer part must be said to match."""
-        wanted = ((self.has_newer_application, self.pcs1UpdateMatch), (self.has_newer_parameters, self.pcs2UpdateMatch))
-        return all(to_bool(match) is True for is_newer, match in wanted if is_newer)
+        """Whether the newer firmware fits the device: the match flag of each newer component must be set."""
+        components = (
+            (self.has_newer_application, self.pcs1UpdateMatch),
+            (self.has_newer_parameters, self.pcs2UpdateMatch),
+        )
+        return all(to_bool(match) is True for is_newer, match in components if is_newer)
 
     @property
     def has_several_steps(self) -> bool:
@@ -114,27 +117,27 @@ class FirmwareCheck(msgspec.Struct, frozen=True, kw_only=True):
     success: Flag = UNSET
     details: Details | UnsetType | None = UNSET
     """Absent where the portal says that nothing is newer."""
-    infoForwardUrl: Word = UNSET
+    infoForwardUrl: Text = UNSET
     """Release notes. Its query signs somebody in: it is not for logs."""
 
     @property
-    def told(self) -> Details:
+    def known_details(self) -> Details:
         """The details, or empty ones."""
         return self.details if isinstance(self.details, Details) else Details()
 
     @property
     def update_available(self) -> bool:
         """Whether a newer firmware exists."""
-        return self.told.has_update
+        return self.known_details.has_update
 
     @property
     def can_update(self) -> bool:
         """Whether a newer firmware exists and fits."""
-        return self.told.has_update and self.told.is_compatible
+        return self.known_details.has_update and self.known_details.is_compatible
 
 
 class Progress(NamedTuple):
-    """What "78% - 439 / 561" says."""
+    """The progress of "78% - 439 / 561"."""
 
     percent: int
     package: int
@@ -144,24 +147,24 @@ class Progress(NamedTuple):
 class DeviceUpdate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One device's update, running or recent."""
 
-    inverterSn: Word = UNSET
-    startTime: Word = UNSET
-    stopTime: Word = UNSET
+    inverterSn: Text = UNSET
+    startTime: Text = UNSET
+    stopTime: Text = UNSET
     """Empty while it runs."""
     standardUpdate: Flag = UNSET
-    firmware: Word = UNSET
-    firmwareType: Word = UNSET
-    updateStatus: Word = UNSET
+    firmware: Text = UNSET
+    firmwareType: Text = UNSET
+    updateStatus: Text = UNSET
     isSendStartUpdate: Flag = UNSET
     isSendEndUpdate: Flag = UNSET
     packageIndex: Number = UNSET
-    updateRate: Word = UNSET
+    updateRate: Text = UNSET
 
     @property
     def progress(self) -> Progress | None:
-        """How far it has come; None for any other text."""
-        found = _RATE.fullmatch(to_text(self.updateRate) or "")
-        return None if found is None else Progress(*map(int, found.groups()))
+        """The progress; None for any other text."""
+        match = _RATE.fullmatch(to_text(self.updateRate) or "")
+        return None if match is None else Progress(*map(int, match.groups()))
 
     @property
     def is_over(self) -> bool:
@@ -171,17 +174,17 @@ class DeviceUpdate(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def has_failed(self) -> bool:
-        """By its status."""
+        """Whether it has failed, by its status."""
         return to_text(self.updateStatus) == UpdateStatus.FAILED
 
     @property
     def has_succeeded(self) -> bool:
-        """By the portal's status, which says it of the whole; the document's COMPLETE is also seen before the end."""
+        """Whether all of it has succeeded, by the portal's status; COMPLETE is also seen before the end."""
         return to_text(self.updateStatus) == UpdateStatus.SUCCESS
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it has not begun: the portal lists the next step of a chain like that."""
+        """Whether it has not begun: so the portal lists the next step of a chain."""
         return to_text(self.updateStatus) == UpdateStatus.WAITING and to_text(self.stopTime) is None
 
 
@@ -199,17 +202,17 @@ class FirmwareInfo(msgspec.Struct, frozen=True, kw_only=True):
         return to_bool(self.progressing) is True
 
     def of(self, serial: str) -> DeviceUpdate | None:
-        """The device's latest update; None where it has none."""
-        found = [update for update in self.deviceInfos or () if to_text(update.inverterSn) == serial]
-        return max(found, key=_order, default=None)
+        """Return the device's latest update; None where it has none."""
+        updates = [update for update in self.deviceInfos or () if to_text(update.inverterSn) == serial]
+        return max(updates, key=_order, default=None)
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``check12KParallelStatus`` and ``standardUpdate/run``."""
 
     success: Flag = UNSET
-    msg: Word = UNSET
-    code: Word = UNSET
+    msg: Text = UNSET
+    code: Text = UNSET
 
 
 CHECK = msgspec.json.Decoder(FirmwareCheck)
@@ -221,16 +224,16 @@ _CODE = re.compile(r"([A-Za-z0-9]+)-([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]
 
 
 def code_in(text: str | None) -> Code | None:
-    """A firmware code taken apart; None for anything else."""
-    found = _CODE.fullmatch(text or "")
-    if found is None:
+    """Return a firmware code, parsed; None for anything else."""
+    match = _CODE.fullmatch(text or "")
+    if match is None:
         return None
-    standard, application, parameters, third = found.groups()
+    standard, application, parameters, third = match.groups()
     return Code(standard, int(application, 16), int(parameters, 16), None if third is None else int(third, 16))
 
 
 def _order(update: DeviceUpdate) -> tuple[bool, str]:
-    """By their beginnings; one that waits for its own is the latest."""
+    """Return the key that sorts updates by their begin; one that still waits is the latest."""
     began = to_text(update.startTime)
     return update.is_waiting and began is None, began or ""
 

@@ -1,13 +1,13 @@
-"""What an inverter does now."""
+"""Live values of an inverter."""
 
 from datetime import datetime, tzinfo
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Word, time_in, to_bool, to_float, to_text
+from .devices import OFFLINE
+from .envelope import Flag, Number, Text, time_in, to_bool, to_float, to_text
 from .scale import Quantity, si_of
-from .tree import OFFLINE
 
 volts, hertz = si_of(Quantity.VOLTAGE), si_of(Quantity.FREQUENCY)
 limit_a, limit_value_a = si_of(Quantity.CURRENT_LIMIT), si_of(Quantity.CURRENT_LIMIT_VALUE)
@@ -16,37 +16,37 @@ limit_a, limit_value_a = si_of(Quantity.CURRENT_LIMIT), si_of(Quantity.CURRENT_L
 class Directions(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Arrows of the portal's picture."""
 
-    inverterArrowDir: Word = UNSET
+    inverterArrowDir: Text = UNSET
 
 
 class Runtime(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``getInverterRuntime``. Powers in W, temperatures in °C; voltages, currents and frequencies by the properties.
 
     An inverter that is offline leaves out what flows (``ppv``, ``soc``, ``vBat``, ``batPower``, ...) and keeps stale
-    voltages. Fields stand as the portal sends them, where the decoder then finds each at once (a fifth of its time).
+    voltages. Fields are in the portal's order, in which the decoder needs a fifth of the time.
     """
 
     success: Flag = UNSET
-    serialNum: Word = UNSET
-    fwCode: Word = UNSET
-    powerRatingText: Word = UNSET
+    serialNum: Text = UNSET
+    fwCode: Text = UNSET
+    powerRatingText: Text = UNSET
     """"12kW"."""
     lost: Flag = UNSET
     hasRuntimeData: Flag = UNSET
-    statusText: Word = UNSET
+    statusText: Text = UNSET
     """"normal", "offline"."""
     batShared: Flag = UNSET
     isParallelEnabled: Flag = UNSET
     allowGenExercise: Flag = UNSET
-    batteryType: Word = UNSET
+    batteryType: Text = UNSET
     batParallelNum: Number = UNSET
-    """How many modules."""
+    """The number of modules."""
     batCapacity: Number = UNSET
     """Ah."""
     model: Number = UNSET
-    modelText: Word = UNSET
-    serverTime: Word = UNSET
-    deviceTime: Word = UNSET
+    modelText: Text = UNSET
+    serverTime: Text = UNSET
+    deviceTime: Text = UNSET
     vpv1: Number = UNSET
     vpv2: Number = UNSET
     vpv3: Number = UNSET
@@ -59,7 +59,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """With the next, noise on a split-phase device: 256 and 0 in the example."""
     vact: Number = UNSET
     fac: Number = UNSET
-    pf: Word = UNSET
+    pf: Text = UNSET
     vepsr: Number = UNSET
     vepss: Number = UNSET
     vepst: Number = UNSET
@@ -77,14 +77,14 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     vBus1: Number = UNSET
     vBus2: Number = UNSET
     status: Number = UNSET
-    """A code (32); the words are in ``statusText``."""
+    """A code (32); the text is in ``statusText``."""
     ppv: Number = UNSET
     pCharge: Number = UNSET
     """W, without a sign, as the next."""
     pDisCharge: Number = UNSET
     batPower: Number = UNSET
     """W, > 0 charging."""
-    batteryColor: Word = UNSET
+    batteryColor: Text = UNSET
     soc: Number = UNSET
     """Percent."""
     vBat: Number = UNSET
@@ -112,7 +112,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     pEpsL1N: Number = UNSET
     pEpsL2N: Number = UNSET
     haspEpsLNValue: Flag = UNSET
-    genDryContact: Word = UNSET
+    genDryContact: Text = UNSET
     """"ON", "OFF"."""
     consumptionPower: Number = UNSET
     directions: Directions | UnsetType | None = UNSET
@@ -127,7 +127,7 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def has_values(self) -> bool:
-        """Whether they can be used: it is there, and the cloud has had data of it."""
+        """Whether its values can be used: it is online, and the cloud has had data of it."""
         return not self.is_offline and to_bool(self.hasRuntimeData) is not False
 
     @property
@@ -136,89 +136,89 @@ class Runtime(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return time_in(self.serverTime)
 
     def device_time(self, zone: tzinfo) -> datetime | None:
-        """The device's local time, with its plant's zone."""
+        """Return the device's local time, in its plant's zone."""
         return time_in(self.deviceTime, zone)
 
     @property
     def rated_w(self) -> float | None:
-        """What "12kW" says, in W."""
+        """The rating, in W: 12000 for "12kW"."""
         kilowatts = to_float((to_text(self.powerRatingText) or "").lower().removesuffix("kw"))
         return None if kilowatts is None else kilowatts * 1_000.0
 
     @property
     def power_factor(self) -> float | None:
-        """From text."""
+        """Power factor; a text on the wire."""
         return to_float(self.pf)
 
     @property
     def pv_v(self) -> tuple[float | None, ...]:
-        """Of each string."""
+        """Voltage of each string, in V."""
         return volts(self.vpv1), volts(self.vpv2), volts(self.vpv3)
 
     @property
     def pv_w(self) -> tuple[float | None, ...]:
-        """Of each string."""
+        """Power of each string, in W."""
         return to_float(self.ppv1), to_float(self.ppv2), to_float(self.ppv3)
 
     @property
     def ac_v(self) -> tuple[float | None, ...]:
-        """R, S, T of the grid's side; split-phase devices have the sum of both legs in R and noise in the others."""
+        """Grid side, R, S and T, in V; split-phase devices have the sum of both legs in R, noise in the others."""
         return volts(self.vacr), volts(self.vacs), volts(self.vact)
 
     @property
     def grid_v(self) -> float | None:
-        """R of these: the one that is no noise on any device."""
+        """Voltage of R on the grid's side, in V: the one that is no noise on any device."""
         return volts(self.vacr)
 
     @property
     def ac_hz(self) -> float | None:
-        """Of the grid's side."""
+        """Frequency on the grid's side, in Hz."""
         return hertz(self.fac)
 
     @property
     def eps_v(self) -> tuple[float | None, ...]:
-        """R, S, T of the backup side, as above."""
+        """Voltages of R, S and T on the backup side, in V, as above."""
         return volts(self.vepsr), volts(self.vepss), volts(self.vepst)
 
     @property
     def eps_hz(self) -> float | None:
-        """Of the backup side."""
+        """Frequency on the backup side, in Hz."""
         return hertz(self.feps)
 
     @property
     def bus_v(self) -> tuple[float | None, ...]:
-        """The two DC buses."""
+        """Voltages of the two DC buses, in V."""
         return volts(self.vBus1), volts(self.vBus2)
 
     @property
     def battery_v(self) -> float | None:
-        """Of the bank."""
+        """Voltage of the bank, in V."""
         return volts(self.vBat)
 
     @property
-    def most_charge_a(self) -> float | None:
-        """Its limit, from either field."""
+    def max_charge_a(self) -> float | None:
+        """Limit of the charging current, in A, from either field."""
         return _limit_a(self.maxChgCurr, self.maxChgCurrValue)
 
     @property
-    def most_discharge_a(self) -> float | None:
-        """Its limit, from either field."""
+    def max_discharge_a(self) -> float | None:
+        """Limit of the discharging current, in A, from either field."""
         return _limit_a(self.maxDischgCurr, self.maxDischgCurrValue)
 
     @property
     def generator_v(self) -> float | None:
-        """0 while it stands still."""
+        """Voltage of the generator, in V; 0 while it stands still."""
         return volts(self.genVolt)
 
     @property
     def generator_hz(self) -> float | None:
-        """0 while it stands still."""
+        """Frequency of the generator, in Hz; 0 while it stands still."""
         return hertz(self.genFreq)
 
 
 def _limit_a(current: Number, value: Number) -> float | None:
-    found = limit_a(current)
-    return limit_value_a(value) if found is None else found
+    amperes = limit_a(current)
+    return limit_value_a(value) if amperes is None else amperes
 
 
 RUNTIME = msgspec.json.Decoder(Runtime)

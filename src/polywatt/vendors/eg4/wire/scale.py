@@ -1,4 +1,4 @@
-"""By how much numbers are scaled: one table, with the evidence for each factor."""
+"""Units of the numbers as they are sent: one table, with the evidence for each factor."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum, auto
@@ -9,7 +9,7 @@ from polywatt.kit.coerce import MAX_VALUE, MIN_VALUE, to_float
 
 
 class Quantity(StrEnum):
-    """What is scaled alike. PORTAL_... is the portal's own spelling, where its scale is another than the document's."""
+    """Numbers with the same scale. PORTAL_...: the portal's dialect, where its scale differs from the document's."""
 
     VOLTAGE = auto()
     FREQUENCY = auto()
@@ -57,7 +57,7 @@ PER_UNIT: Mapping[Quantity, float] = {
     Quantity.PORTAL_MODULE_VOLTAGE_LIMIT: 10.0,
     # mV: 3317 in a pack of 16 cells and 53.05 V.
     Quantity.CELL_VOLTAGE: 1000.0,
-    # The document's flat spelling: 12050 = 120.50 V, 850 = 8.50 A, and their product is its 1024 W.
+    # The document's flat fields: 12050 = 120.50 V, 850 = 8.50 A, and their product is its 1024 W.
     Quantity.MIDBOX_VOLTAGE: 100.0,
     Quantity.MIDBOX_CURRENT: 100.0,
     # The portal's: 1208 = 120.8 V; smartLoad1L1RmsCurr 85 = 8.5 A with 1019 W on 120 V.
@@ -76,50 +76,50 @@ DECIMALS = 6
 
 
 def si(value: object, quantity: Quantity) -> float | None:
-    """A sent number in V, A, Hz or °C; None where it is unknown."""
-    found = to_float(value)
-    return None if found is None else found / PER_UNIT[quantity]
+    """Return a number of the wire in V, A, Hz or °C; None where it is unknown."""
+    sent_number = to_float(value)
+    return None if sent_number is None else sent_number / PER_UNIT[quantity]
 
 
 def wh(value: object, quantity: Quantity) -> float | None:
-    """A sent energy in Wh; None where it is unknown."""
-    found = to_float(value)
-    return None if found is None else found * (WH_PER_KWH / PER_UNIT[quantity])
+    """Return an energy of the wire in Wh; None where it is unknown."""
+    sent_number = to_float(value)
+    return None if sent_number is None else sent_number * (WH_PER_KWH / PER_UNIT[quantity])
 
 
 def si_of(quantity: Quantity) -> Callable[[object], float | None]:
-    """:func:`si` of one quantity, for fields that are read at every poll: its factor is looked up once."""
+    """Return :func:`si` of one quantity, for fields that are read at every poll: its factor is looked up once."""
     per_unit = PER_UNIT[quantity]
 
     def convert(value: object) -> float | None:
-        # What most are, and what most that are missing are: without a call (0.06 instead of 0.15 us).
+        # Most are floats, and most that are missing are UNSET: both without a call (0.06 instead of 0.15 us).
         if type(value) is float and MIN_VALUE < value < MAX_VALUE:
             return value / per_unit
-        found = None if value is UNSET else to_float(value)
-        return None if found is None else found / per_unit
+        sent_number = None if value is UNSET else to_float(value)
+        return None if sent_number is None else sent_number / per_unit
 
     return convert
 
 
 def wh_of(quantity: Quantity) -> Callable[[object], float | None]:
-    """:func:`wh` of one quantity, likewise."""
+    """Return :func:`wh` of one quantity, likewise."""
     wh_per_unit = WH_PER_KWH / PER_UNIT[quantity]
 
     def convert(value: object) -> float | None:
         if type(value) is float and MIN_VALUE < value < MAX_VALUE:
             return value * wh_per_unit
-        found = None if value is UNSET else to_float(value)
-        return None if found is None else found * wh_per_unit
+        sent_number = None if value is UNSET else to_float(value)
+        return None if sent_number is None else sent_number * wh_per_unit
 
     return convert
 
 
 def sent(si_value: float, quantity: Quantity) -> int:
-    """V, A, Hz or °C as they are sent."""
+    """Return V, A, Hz or °C as the number that is sent."""
     return round(si_value * PER_UNIT[quantity])
 
 
 def sent_energy(energy_wh: float, quantity: Quantity) -> float | int:
-    """Wh as they are sent: kWh with decimals in the document's spelling, whole tenths in the portal's."""
+    """Return Wh as the number that is sent: kWh with decimals in the document, whole tenths in the portal."""
     kwh = energy_wh / WH_PER_KWH
     return round(kwh, DECIMALS) if quantity is Quantity.ENERGY else round(kwh * PER_UNIT[quantity])

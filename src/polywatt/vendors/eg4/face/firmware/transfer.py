@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-READY, UPLOADING, COMPLETE, FAILED = "READY", "UPLOADING", "COMPLETE", "FAILED"
+from ...wire.firmware import UpdateStatus
+
 PACKAGES = 561
 """The document's sample; here every firmware has as many."""
 READY_UNTIL, SENT_AT = 0.05, 0.95
@@ -12,9 +13,9 @@ READY_UNTIL, SENT_AT = 0.05, 0.95
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where an update is: the step that runs, or the last one."""
+    """The progress of an update: of the step that runs, or of the last one."""
 
-    status: str
+    status: UpdateStatus
     firmware: str
     started_at: datetime
     """When this step began."""
@@ -30,10 +31,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An update that was started: one step after the other, each as long as the next."""
+    """A started update: one step after the other, all of the same length."""
 
     firmwares: tuple[str, ...]
-    """What each step installs; one or more."""
+    """The firmware that each step installs; one or more."""
     code_after: str
     """In force with the last step's end; until then, and after a failure, the old one is. Invented."""
     started_at: datetime
@@ -55,25 +56,29 @@ class Run:
         return self.failed_at is None and self.is_over(now)
 
     def progress(self, now: datetime) -> Progress:
-        """Where it is."""
-        step_takes = self.duration / len(self.firmwares)
+        """Return its progress."""
+        step_duration = self.duration / len(self.firmwares)
         elapsed = max(timedelta(0), min(now, self.ends_at) - self.started_at)
-        step = min(elapsed // step_takes, len(self.firmwares) - 1)
-        share = (elapsed - step * step_takes) / step_takes
+        step = min(elapsed // step_duration, len(self.firmwares) - 1)
+        share = (elapsed - step * step_duration) / step_duration
         is_over = self.is_over(now)
         return Progress(
-            status=self._end() if is_over else READY if share < READY_UNTIL else UPLOADING,
+            status=self._end_status() if is_over else _status(share),
             firmware=self.firmwares[step],
-            started_at=self.started_at + step * step_takes,
+            started_at=self.started_at + step * step_duration,
             stopped_at=self.ends_at if is_over else None,
             package_index=PACKAGES if self.is_complete(now) else packages_at(share),
         )
 
-    def _end(self) -> str:
-        return COMPLETE if self.failed_at is None else FAILED
+    def _end_status(self) -> UpdateStatus:
+        return UpdateStatus.COMPLETE if self.failed_at is None else UpdateStatus.FAILED
+
+
+def _status(share: float) -> UpdateStatus:
+    return UpdateStatus.READY if share < READY_UNTIL else UpdateStatus.UPLOADING
 
 
 def packages_at(share: float) -> int:
-    """How many are there after this share of a step; 0..561."""
+    """Return the number of packages that were sent after this share of a step; 0..561."""
     sent = (share - READY_UNTIL) / (SENT_AT - READY_UNTIL)
     return int(PACKAGES * min(1.0, max(0.0, sent)))

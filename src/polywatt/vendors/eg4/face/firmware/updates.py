@@ -1,4 +1,4 @@
-"""The state behind the firmware pages: offers, and each device's newest update."""
+"""The memory of the firmware endpoints: available firmware, and each device's newest update."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,18 +6,27 @@ from datetime import timedelta
 
 from polywatt.kit.clock import Clock
 
-from . import answers
-from .answers import Body
+from ...wire.firmware import Eligibility
+from ..responses import Body
+from . import bodies
 from .transfer import Run
-from .versions import Machine, Offer, Versions, app_name, parameters_name, usual_offer, with_offer
+from .versions import (
+    AvailableFirmware,
+    Machine,
+    Versions,
+    app_name,
+    default_available,
+    parameters_name,
+    updated,
+)
 
 DURATION_S = 30 * 60.0
-SHORTEST_S, LONGEST_S = 20 * 60.0, 40 * 60.0
-"""The document's range; what is within it is invented."""
+MIN_DURATION_S, MAX_DURATION_S = 20 * 60.0, 40 * 60.0
+"""The document's range; the value within it is invented."""
 FAST_SHARE = 0.75
 """20 to 30 % shorter, says the document."""
-RECENT = timedelta(days=1)
-"""How long an update is shown after its end; invented, the document says "recent"."""
+LISTED_FOR = timedelta(days=1)
+"""How long an update is listed after its end; invented, the document says "recent"."""
 
 
 class Updates:
@@ -28,23 +37,23 @@ class Updates:
     """
 
     def __init__(self, clock: Clock, *, is_document: bool = True, duration_s: float = DURATION_S) -> None:
-        if not SHORTEST_S <= duration_s <= LONGEST_S:
-            raise ValueError(f"an update takes {SHORTEST_S:g}..{LONGEST_S:g} s, not {duration_s:g}")
+        if not MIN_DURATION_S <= duration_s <= MAX_DURATION_S:
+            raise ValueError(f"an update takes {MIN_DURATION_S:g}..{MAX_DURATION_S:g} s, not {duration_s:g}")
         self._clock, self._is_document, self._duration_s = clock, is_document, duration_s
-        self._offers: dict[str, Offer] = {}
-        self._barred: set[str] = set()
+        self._available: dict[str, AvailableFirmware] = {}
+        self._excluded: set[str] = set()
         self._codes: dict[str, str] = {}
-        """What was in force when the newest update began."""
+        """The firmware at the begin of the newest update."""
         self._runs: dict[str, Run] = {}
         """The newest update of each device: a later one takes its place."""
 
-    def offer(self, serial: str, offer: Offer) -> None:
+    def make_available(self, serial: str, firmware: AvailableFirmware) -> None:
         """Have this for a device, in place of the document's versions. A GridBOSS takes v1 alone, in one step."""
-        self._offers[serial] = offer
+        self._available[serial] = firmware
 
-    def bar(self, serial: str) -> None:
+    def exclude(self, serial: str) -> None:
         """Let a device's configuration prevent updates while it is in a parallel group."""
-        self._barred.add(serial)
+        self._excluded.add(serial)
 
     def fail(self, serial: str) -> None:
         """End a device's update where it is; the old firmware stays, and it may be tried again.
@@ -57,87 +66,88 @@ class Updates:
         self._runs[serial] = replace(self._runs[serial], failed_at=self._clock.now())
 
     def is_updating(self, serial: str) -> bool:
-        """While it is, the device is away."""
+        """Whether a device is being updated: meanwhile it is offline."""
         run = self._runs.get(serial)
         return run is not None and not run.is_over(self._clock.now())
 
-    def fw_code(self, machine: Machine) -> str:
-        """The firmware in force."""
+    def firmware_code(self, machine: Machine) -> str:
+        """Return the installed firmware."""
         run = self._runs.get(machine.serial)
         if run is not None and run.is_complete(self._clock.now()):
             return run.code_after
-        return self._codes.get(machine.serial, machine.fw_code)
+        return self._codes.get(machine.serial, machine.factory_code)
 
     def check(self, machine: Machine) -> Body:
-        """``checkUpdates``. Up to date: equal versions by the document, a refusal in the field."""
-        has, offer = self._has(machine), self._offer(machine)
-        if with_offer(has, offer) == has and not self._is_document:
-            return dict(answers.LATEST)
-        return answers.check(machine, has, offer)
+        """Answer ``checkUpdates``. Without an update: equal versions in the document, a refusal in the portal."""
+        installed, available = self._installed(machine), self._available_for(machine)
+        if updated(installed, available) == installed and not self._is_document:
+            return dict(bodies.LATEST)
+        return bodies.check(machine, installed, available)
 
-    def eligible(self, machine: Machine, machines: Iterable[Machine]) -> tuple[bool, str]:
-        """``check12KParallelStatus``: whether it may be updated, and the word for it.
+    def eligibility(self, machine: Machine, machines: Iterable[Machine]) -> tuple[bool, Eligibility]:
+        """Answer ``check12KParallelStatus``: whether the device may be updated, and the cloud's word for that.
 
-        The document has no word for a device that is offline and idle; ``notAllowedInParallel`` is invented.
+        The document has none for a device that is offline and idle; ``notAllowedInParallel`` is invented.
         """
-        word = self._word(machine, machines)
-        return word == answers.ALLOWED, word
+        eligibility = self._eligibility(machine, machines)
+        return eligibility is Eligibility.ALLOWED, eligibility
 
-    def _word(self, machine: Machine, machines: Iterable[Machine]) -> str:
+    def _eligibility(self, machine: Machine, machines: Iterable[Machine]) -> Eligibility:
         if self.is_updating(machine.serial):
-            return answers.UPDATING
+            return Eligibility.DEVICE_UPDATING
         if machine.group is not None and any(self.is_updating(m.serial) for m in machines if m.group == machine.group):
-            return answers.GROUP_UPDATING
-        is_barred = machine.group is not None and machine.serial in self._barred
-        return answers.NOT_IN_PARALLEL if is_barred or not machine.is_online else answers.ALLOWED
+            return Eligibility.GROUP_UPDATING
+        is_excluded = machine.group is not None and machine.serial in self._excluded
+        return Eligibility.NOT_IN_PARALLEL if is_excluded or not machine.is_online else Eligibility.ALLOWED
 
     def start(self, machine: Machine, machines: Iterable[Machine], try_fast: bool = False) -> Body:
-        """``run``: an update begins, or is refused. A device that is busy or away is so first, whatever is offered."""
+        """Answer ``run``: begin an update, or refuse it, first of all where the device is busy or offline."""
         refusal = self._refusal(machine, machines)
         if refusal is not None:
             return dict(refusal)
         duration_s = self._duration_s * (FAST_SHARE if try_fast and machine.can_go_fast else 1.0)
-        has, offer = self._has(machine), self._offer(machine)
-        self._codes[machine.serial] = has.code
+        installed, available = self._installed(machine), self._available_for(machine)
+        self._codes[machine.serial] = installed.code
         self._runs[machine.serial] = Run(
-            firmwares=_steps(has, offer),
-            code_after=with_offer(has, offer).code,
+            firmwares=_steps(installed, available),
+            code_after=updated(installed, available).code,
             started_at=self._clock.now(),
             duration=timedelta(seconds=duration_s),
         )
-        return dict(answers.STARTED)
+        return dict(bodies.STARTED)
 
     def _refusal(self, machine: Machine, machines: Iterable[Machine]) -> Body | None:
-        match self._word(machine, machines):
-            case answers.UPDATING:
-                return answers.IN_PROGRESS
-            case answers.GROUP_UPDATING:
-                return answers.GROUP_IN_PROGRESS
-            case answers.NOT_IN_PARALLEL:
-                return answers.PREVENTED if machine.is_online else answers.OFFLINE
-        has = self._has(machine)
-        if with_offer(has, self._offer(machine)) == has:
-            return answers.NO_UPDATE if self._is_document else answers.LATEST
+        match self._eligibility(machine, machines):
+            case Eligibility.DEVICE_UPDATING:
+                return bodies.IN_PROGRESS
+            case Eligibility.GROUP_UPDATING:
+                return bodies.GROUP_IN_PROGRESS
+            case Eligibility.NOT_IN_PARALLEL:
+                return bodies.PREVENTED if machine.is_online else bodies.OFFLINE
+        installed = self._installed(machine)
+        if updated(installed, self._available_for(machine)) == installed:
+            return bodies.NO_UPDATE if self._is_document else bodies.LATEST
         return None
 
     def info(self, machines: Iterable[Machine]) -> Body:
-        """``remoteUpdate/info``: the account's updates that run or ended within a day, one a device, newest first."""
+        """Answer ``remoteUpdate/info``: updates that run or ended within a day, one for each device, newest first."""
         now = self._clock.now()
-        found = [(m.serial, self._runs[m.serial]) for m in machines if m.serial in self._runs]
-        rows = [(serial, run.progress(now)) for serial, run in found if now - run.ends_at < RECENT]
-        return answers.info(sorted(rows, key=lambda row: row[1].started_at, reverse=True))
+        runs = [(m.serial, self._runs[m.serial]) for m in machines if m.serial in self._runs]
+        rows = [(serial, run.progress(now)) for serial, run in runs if now - run.ends_at < LISTED_FOR]
+        return bodies.info(sorted(rows, key=lambda row: row[1].started_at, reverse=True))
 
-    def _has(self, machine: Machine) -> Versions:
-        return Versions.parse(self.fw_code(machine))
+    def _installed(self, machine: Machine) -> Versions:
+        return Versions.parse(self.firmware_code(machine))
 
-    def _offer(self, machine: Machine) -> Offer:
-        offer = self._offers.get(machine.serial) or usual_offer(self._has(machine), is_midbox=machine.is_midbox)
-        return Offer(offer.v1) if machine.is_midbox else offer
+    def _available_for(self, machine: Machine) -> AvailableFirmware:
+        default = default_available(self._installed(machine), is_midbox=machine.is_midbox)
+        available = self._available.get(machine.serial) or default
+        return AvailableFirmware(available.v1) if machine.is_midbox else available
 
 
-def _steps(has: Versions, offer: Offer) -> tuple[str, ...]:
-    """What each step is called: the application first, where it is newer, then the parameters. Invented."""
-    names = [app_name(has.standard, offer.v1)] if offer.v1 > has.v1 else []
-    if offer.v2 is not None and offer.v2 > has.v2:
-        names.append(parameters_name(has.standard, offer.v2))
-    return tuple(names[min(step, len(names) - 1)] for step in range(offer.steps))
+def _steps(installed: Versions, available: AvailableFirmware) -> tuple[str, ...]:
+    """Return each step's name: the application first, where it is newer, then the parameters. Invented."""
+    names = [app_name(installed.standard, available.v1)] if available.v1 > installed.v1 else []
+    if available.v2 is not None and available.v2 > installed.v2:
+        names.append(parameters_name(installed.standard, available.v2))
+    return tuple(names[min(step, len(names) - 1)] for step in range(available.steps))

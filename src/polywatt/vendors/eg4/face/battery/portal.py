@@ -1,0 +1,126 @@
+"""The battery bank and its modules as the portal has them: texts and tenths (captures: ``battery_….json``)."""
+
+from polywatt.model import BatteryDetail, Device
+
+from ..energy.portal import text_of
+from ..numbers import mean, negative, positive, scaled, times, total
+from ..responses import Body
+from ..snapshot import HUNDREDTH, MILLI, TENTH, Snapshot, capacity_ah, module_ah, server_time
+from .document import CELLS
+
+CHARGED_DECIVOLTS = 560
+"""Voltage of a full module, as captured."""
+CHARGES, DISCHARGES, UNKNOWN = "charge", "discharge", "unknown"
+
+
+def battery_from(snapshot: Snapshot) -> Body:
+    """Return the answer; of an inverter that is offline nothing but empty texts."""
+    return _offline(snapshot) if snapshot.reading is None else _online(snapshot)
+
+
+def _offline(snapshot: Snapshot) -> Body:
+    texts = ("totalVoltageText", "currentText", "chargeVoltRef")
+    extremes = ("globalMaxCellTemp", "globalMaxCellVoltage", "globalMinCellTemp", "globalMinCellVoltage")
+    return {
+        "success": True,
+        "serialNum": snapshot.inverter.serial,
+        "lost": snapshot.is_lost,
+        "remainCapacity": 0,
+        "fullCapacity": 0,
+        "capacityPercent": 0,
+        "totalNumber": 0,
+        "currentType": UNKNOWN,
+        "hasCellExtremes": False,
+        **dict.fromkeys((*texts, *extremes), ""),
+    }
+
+
+def _online(snapshot: Snapshot) -> Body:
+    modules, batteries = snapshot.details.modules, snapshot.details.batteries
+    power_w, amps = snapshot.battery_w, total([battery.current_a for battery in batteries])
+    volts = mean([battery.voltage_v for battery in batteries])
+    soc = None if snapshot.reading is None else snapshot.reading.soc_percent
+    ah = capacity_ah(snapshot.inverter)
+    full_ah = scaled(ah)
+    remaining_ah = None if ah is None or soc is None else round(ah * soc / 100.0)
+    body = {
+        "success": True,
+        "serialNum": snapshot.inverter.serial,
+        "lost": False,
+        "hasRuntimeData": True,
+        "statusText": snapshot.status_text,
+        "pCharge": scaled(negative(power_w)),
+        "pDisCharge": scaled(positive(power_w)),
+        "batStatus": _status(power_w),
+        "batPower": scaled(times(power_w, -1.0)),
+        "soc": scaled(soc),
+        "vBat": scaled(volts, TENTH),
+        "pinv": scaled(positive(snapshot.ac_w)),
+        "prec": scaled(negative(snapshot.ac_w)),
+        "maxBatteryCharge": full_ah,
+        "currentBatteryCharge": remaining_ah,
+        "batteryArray": [_module(snapshot, index, *module) for index, module in enumerate(modules)],
+        "remainCapacity": remaining_ah,
+        "fullCapacity": full_ah,
+        "capacityPercent": scaled(soc),
+        "totalNumber": len(modules),
+        "currentText": "" if amps is None else text_of(abs(amps), 1),
+        "currentType": UNKNOWN if not amps else CHARGES if amps < 0.0 else DISCHARGES,
+        "totalVoltageText": "" if volts is None else text_of(volts, 0),
+    }
+    return {key: value for key, value in body.items() if value is not None}
+
+
+def _status(power_w: float | None) -> str | None:
+    """Return the captured text, or one of two like it."""
+    if power_w is None:
+        return None
+    return "Charging" if power_w < 0.0 else "Discharging" if power_w > 0.0 else "Idle"
+
+
+def _charge_a(battery: BatteryDetail) -> float | None:
+    return (
+        None if battery.charge_limit_w is None or not battery.voltage_v else battery.charge_limit_w / battery.voltage_v
+    )
+
+
+def _module(snapshot: Snapshot, index: int, device: Device, battery: BatteryDetail) -> Body:
+    """Return one module; its current has no sign. Which cells are the extremes is invented."""
+    serial = device.serial or f"Battery_ID_{index + 1:02}"
+    ah = module_ah(device.capacity_wh, device.nominal_v)
+    remaining_ah = None if ah is None or battery.soc_percent is None else ah * battery.soc_percent / 100.0
+    amps = None if battery.current_a is None else abs(battery.current_a)
+    known = {
+        "totalVoltage": scaled(battery.voltage_v, HUNDREDTH),
+        "current": scaled(amps, TENTH),
+        "soc": scaled(battery.soc_percent),
+        "soh": scaled(battery.soh_percent),
+        "currentRemainCapacity": scaled(remaining_ah),
+        "currentFullCapacity": scaled(ah),
+        "currentCapacityPercent": scaled(battery.soc_percent),
+        "batMaxCellTemp": scaled(battery.temperature_c if battery.cell_max_c is None else battery.cell_max_c, TENTH),
+        "batMinCellTemp": scaled(battery.temperature_c if battery.cell_min_c is None else battery.cell_min_c, TENTH),
+        "batMaxCellVoltage": scaled(battery.cell_max_v, MILLI),
+        "batMinCellVoltage": scaled(battery.cell_min_v, MILLI),
+        "batChargeMaxCur": scaled(_charge_a(battery), TENTH),
+        "batChargeVoltRef": CHARGED_DECIVOLTS,
+        "batMaxCellNumTemp": None if battery.temperature_c is None else 1,
+        "batMinCellNumTemp": None if battery.temperature_c is None else CELLS // 2,
+        "maxBatteryCharge": scaled(capacity_ah(snapshot.inverter)),
+        "batMaxCellNumVolt": None if battery.cell_max_v is None else 1,
+        "batMinCellNumVolt": None if battery.cell_min_v is None else CELLS // 2,
+        "cycleCnt": battery.cycles,
+        "fwVersionText": None if device.firmware is None else device.firmware.version,
+    }
+    return {
+        "batteryKey": f"{snapshot.inverter.serial}_{serial}",
+        "batterySn": serial,
+        "batteryType": "BATT_default",
+        "batteryTypeText": "",
+        "lastUpdateTime": server_time(snapshot.now),
+        "batIndex": index,
+        "batBmsModelText": "",
+        "lost": False,
+        **{key: value for key, value in known.items() if value is not None},
+        **dict.fromkeys(("chgCapacity", "disChgCapacity", "ambientTemp", "mosTemp", "noticeInfo"), ""),
+    }
