@@ -1,4 +1,4 @@
-"""What many emulated homes in one process take."""
+"""Measure the memory of many emulated homes in one process."""
 
 import asyncio
 import contextlib

@@ -104,9 +104,7 @@ def _state(detail: Detail) -> str:
             place = data.place.word if isinstance(data.place, Unknown) else data.place.value
             return f"{place}: " + _join([_power(data.power_w), _hertz(data.frequency_hz)])
         case SwitchDetail() as data:
-            state = (
-                data.state.word if isinstance(data.state, Unknown) else None if data.state is None else data.state.value
-            )
+            state = data.state.word if isinstance(data.state, Unknown) else data.state and data.state.value
             return DASH if state is None else state.replace("_", " ")
         case GeneratorDetail() as data:
             running = None if data.is_running is None else "running" if data.is_running else "resting"

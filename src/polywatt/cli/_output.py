@@ -50,12 +50,8 @@ def format_soc(soc_percent: float | None, home: Home) -> str:
     """Format a state of charge as the vendor's own app shows it, and of the whole battery where that differs."""
     if soc_percent is None:
         return DASH
-    owner_soc = percent(to_owner_percent(soc_percent, home.ratings))
-    return (
-        owner_soc
-        if not home.ratings.hidden_soc_percent
-        else f"{owner_soc} ({percent(soc_percent)} of the whole battery)"
-    )
+    whole = f" ({percent(soc_percent)} of the whole battery)" if home.ratings.hidden_soc_percent else ""
+    return percent(to_owner_percent(soc_percent, home.ratings)) + whole
 
 
 def escape_text(text: str) -> str:

@@ -209,10 +209,10 @@ def with_twin_charger(sent: Command, devices: tuple[Device, ...], twins: tuple[D
     charger_id = getattr(sent, "charger_id", None)
     if charger_id is None or serials.get(charger_id) not in ids:
         return sent
-    own = ids[serials[charger_id]]
-    named = structs.replace(named, charger_id=own)
+    twin_id = ids[serials[charger_id]]
+    named = structs.replace(named, charger_id=twin_id)
     if isinstance(sent, SetCarSlots):
-        slots = tuple(with_charger(slot, own) for slot in sent.slots)
+        slots = tuple(with_charger(slot, twin_id) for slot in sent.slots)
         named = structs.replace(named, slots=slots)
     command: Command = named
     return command
@@ -334,7 +334,7 @@ async def check_stopped_home(home: EmulatedHome) -> None:
             except (DeviceUnreachable, Unsupported) as error:
                 assert "\n" not in str(error), f"more than one line: {error}"
                 assert read_method != driver.reading or isinstance(error, DeviceUnreachable), (
-                    f"try again, it means: {error}"
+                    f"not DeviceUnreachable: {error}"
                 )
             else:
                 raise AssertionError(f"a stopped home was read: {answer}")
