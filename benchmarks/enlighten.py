@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from polywatt.model import Capabilities
 from polywatt.vendors.enlighten.driver.counters import counters_from
 from polywatt.vendors.enlighten.driver.home import home_from
 from polywatt.vendors.enlighten.driver.reading import reading_from
@@ -46,7 +47,11 @@ def ours(battery: bytes, lifetime: bytes, devices: bytes) -> Callable[[], object
     def decode() -> object:
         status, energy = BATTERY_STATUS.decode(battery), LIFETIME.decode(lifetime)
         site = Site("1234567", "Main Site", SiteSettings(), BatterySettings(), DEVICES.decode(devices))
-        return reading_from(status, None, None, NOW), counters_from(energy, ZONE, NOW), home_from(site, status, ())
+        return (
+            reading_from(status, None, None, NOW),
+            counters_from(energy, ZONE, NOW),
+            home_from(site, status, Capabilities()),
+        )
 
     return decode
 

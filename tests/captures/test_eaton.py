@@ -58,7 +58,7 @@ def test_a_captured_answer_is_understood(name):
 async def troubled(profile: str = "field") -> Unit:
     """A home with a past outage, so that there is something to notify of."""
     home = unit(profile=profile)
-    home.twin.fail_grid(home.clock.now(), home.clock.now() + timedelta(seconds=30))
+    home.twin.world.fail_grid(home.clock.now(), home.clock.now() + timedelta(seconds=30))
     await home.clock.advance(120)
     return home
 

@@ -17,7 +17,7 @@ async def signed_in(home: EmulatedHome) -> Powerwall:
 
 async def test_they_read_three_phases_three_packs_and_a_generator():
     async with emulator("powerwall", profile="field", preset="powerwall-three-phase") as home:
-        home.twin.fail_grid(home.clock.now())
+        home.twin.world.fail_grid(home.clock.now())
         await home.clock.advance(60)
         powerwall = await signed_in(home)
         meters, site = await powerwall.get_meters(), await powerwall.get_meter_site()

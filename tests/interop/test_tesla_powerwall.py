@@ -152,10 +152,10 @@ async def test_they_stop_and_run_the_system(home: EmulatedHome, gateway: Powerwa
             await gateway.stop()
         return
     twin: TwinPlant = home.twin
-    twin.stop_blocked_because = "Power flow is too high"
+    twin.world.stop_refusal = "Power flow is too high"
     with pytest.raises(their_errors.ApiError, match="Unable to stop sitemaster"):
         await gateway.stop()
-    twin.stop_blocked_because = None
+    twin.world.stop_refusal = None
     await gateway.stop()
     stopped = await gateway.get_sitemaster()
     with pytest.raises(their_errors.ApiError, match="502"):

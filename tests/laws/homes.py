@@ -98,7 +98,7 @@ def in_situation(
         ) as home:
             await home.clock.advance(there.waits_s)
             if there.outage_s is not None:
-                home.twin.fail_grid(home.clock.now())
+                home.twin.world.fail_grid(home.clock.now())
                 await home.clock.advance(there.outage_s)
             await act(home)
 

@@ -69,7 +69,7 @@ async def tampered(vendor_name: str, profile: str) -> AsyncIterator[tuple[Emulat
     async with emulation(dataclasses.replace(vendor, face=face), options, clock) as running:
         home = EmulatedHome(running, clock, profile)
         # With an alert to be told, and nothing the same as before.
-        home.twin.fail_grid(clock.now())
+        home.twin.world.fail_grid(clock.now())
         await clock.advance(60)
         yield home, wire
 

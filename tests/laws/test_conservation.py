@@ -130,7 +130,7 @@ async def watched(life: tuple[TwinSpec, int, list[tuple[float, object]]]) -> lis
             now[0] = min(end, now[0] + timedelta(seconds=2.5))
             seen.append((await twin.reading(), await twin.counters()))
         if isinstance(happens, float):
-            twin.fail_grid(now[0], now[0] + timedelta(seconds=happens))
+            twin.world.fail_grid(now[0], now[0] + timedelta(seconds=happens))
         elif happens is not None:
             await twin.send(happens)  # type: ignore[arg-type]  # of commands
     return seen

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polywatt.model import Charge, Discharge, Hold, Slot, Window
-from polywatt.twin.localtime import wall_s
 from polywatt.twin.slots import active_at, next_boundary_s, with_ids
+from polywatt.twin.world.localtime import wall_s
 
 BERLIN = "Europe/Berlin"
 MONDAY = date(2026, 6, 1)
@@ -17,9 +17,9 @@ SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 """Sundays of 23 and of 25 hours."""
 
 
-def slot(start: time, end: time, days=frozenset(range(1, 8)), does=None, **more) -> Slot:
-    does = Charge(power_w=1_000.0) if does is None else does
-    return Slot(action=does, window=Window(start=start, end=end, days=frozenset(days)), **more)
+def slot(start: time, end: time, days=frozenset(range(1, 8)), action=None, **more) -> Slot:
+    action = Charge(power_w=1_000.0) if action is None else action
+    return Slot(action=action, window=Window(start=start, end=end, days=frozenset(days)), **more)
 
 
 def at_s(day: date, hour: int, minute: int = 0, fold: int = 0) -> float:
@@ -117,7 +117,7 @@ def test_the_wall_reaches_each_time_once_and_in_order(zone):
 
 
 def test_of_several_slots_the_one_listed_first_is_done():
-    slots = slot(time(9), time(10)), slot(time(8), time(11), does=Hold())
+    slots = slot(time(9), time(10)), slot(time(8), time(11), action=Hold())
 
     assert [getattr(active_at(slots, BERLIN, at_s(MONDAY, 9, m)), "action", None) for m in (0, 59)] == [
         slots[0].action
@@ -145,7 +145,7 @@ def test_the_next_change_is_the_next_beginning_or_end():
 
 
 def test_a_new_slot_has_the_id_of_its_content_and_a_known_one_keeps_its_own():
-    charge, discharge = slot(time(9), time(10)), slot(time(9), time(10), does=Discharge(power_w=1_000.0))
+    charge, discharge = slot(time(9), time(10)), slot(time(9), time(10), action=Discharge(power_w=1_000.0))
     known = slot(time(9), time(10), id="mine")
 
     first = with_ids((charge, discharge, charge, known))

@@ -224,7 +224,7 @@ def _twin(vendor: Vendor, options: EmulationOptions, clock: Clock) -> "TwinPlant
     )
     if spec.chargers:
         # So that there is a car to charge, whatever the day.
-        twin.bring_cars_home(CAR_PERCENT)
+        twin.cars.bring_home(CAR_PERCENT)
     return twin
 
 

@@ -123,7 +123,7 @@ async def check_details(home: EmulatedHome) -> None:
 async def check_events(home: EmulatedHome) -> None:
     """Check the events of an outage: the alerts that are still active, and no others."""
     now = home.clock.now()
-    home.twin.fail_grid(now)
+    home.twin.world.fail_grid(now)
     await home.clock.advance(60)
     since, until = now - ONE_DAY, home.clock.now() + timedelta(seconds=1)
     async with home.driver() as driver:

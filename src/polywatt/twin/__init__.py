@@ -1,20 +1,23 @@
 """A simulated home: sun, clouds, household, battery, inverter, grid, car. No I/O, no clock of its own.
 
-:class:`TwinPlant` is one home that keeps to a clock it is given; :func:`simulate_year` and :func:`simulate_many` run
-the same physics over whole stretches of time; :func:`step` is one step of it.
+:class:`TwinPlant` is one home that follows a clock; :func:`simulate_year` and :func:`simulate_many` run the same
+physics over whole stretches of time; :func:`step` is one step of it.
 """
 
-from .grid import LEAVES_WITHIN_S, RETURNS_WITHIN_S, Failure
-from .homes import initial_state, inputs_at, params_of
-from .modes import steering_of
-from .ops import ARRAYS, FLOATS, Floats, Ops
+from .physics.ops import ARRAYS, FLOATS, Floats, Ops
+from .physics.params import initial_state, params_of
+from .physics.state import Flows, Inputs, Params, Steering, TwinState
+from .physics.steering import steering_of
+from .physics.step import step
 from .plant import TwinPlant
 from .presets import POWERWALL_2, POWERWALL_PLUS, PRESETS, SONNEN_ECO_8, eaton_xstorage
-from .simulate import STEP_S, Crowd, Past, simulate_many, simulate_past, simulate_year
+from .simulation.crowd import Crowd, simulate_many
+from .simulation.past import STEP_S, Past, simulate_past, simulate_year
+from .simulation.timeline import TICK_S
 from .spec import TwinSpec
-from .state import Flows, Inputs, Params, Steering, TwinState
-from .step import step
-from .timeline import TICK_S
+from .world.grid import LEAVES_WITHIN_S, RETURNS_WITHIN_S
+from .world.inputs import inputs_at
+from .world.intervals import Interval
 
 __all__ = [
     "ARRAYS",
@@ -28,10 +31,10 @@ __all__ = [
     "STEP_S",
     "TICK_S",
     "Crowd",
-    "Failure",
     "Floats",
     "Flows",
     "Inputs",
+    "Interval",
     "Ops",
     "Params",
     "Past",

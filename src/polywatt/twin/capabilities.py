@@ -1,4 +1,4 @@
-"""What the twin can be asked, and what can be known of it."""
+"""Capabilities of a simulated home."""
 
 from polywatt.model import (
     Backup,
@@ -50,17 +50,17 @@ from polywatt.model import (
     TimeOfUse,
 )
 
-from .measured import averages_of, sums_of
-from .simulate import STEP_S
-from .spec import MOST_SAVING_W, TwinSpec
+from .metering import averages_of, sums_of
+from .simulation.past import STEP_S
+from .spec import MAX_SAVING_W, TwinSpec
 
 WEEK_S = 7.0 * 86_400.0
-MOST_LIMIT_W = 100_000.0
-"""More than any home's connection carries."""
+MAX_LIMIT_W = 100_000.0
+"""More than the connection of any home carries."""
 
 _MODES = (SelfUse, TimeOfUse, Backup, SolarOnly, PeakShaving, ExportLimit, FrequencyRegulation, Manual)
 _FOLLOWS_GRID = (SelfUse, TimeOfUse, PeakShaving, ExportLimit)
-"""Modes that need to know what the home takes from the grid."""
+"""Modes that need the power from the grid."""
 _BATTERY = ("energy_remaining_wh", "battery_activity")
 _GRID = ("grid_state", "grid_voltage_v", "grid_frequency_hz")
 _SETTINGS = (
@@ -72,8 +72,8 @@ _DURATION = Bound(minimum=0.0, maximum=WEEK_S)
 YES_OR_NO = Choice(options=frozenset({True, False}))
 
 
-def capabilities_of(spec: TwinSpec) -> Capabilities:
-    """Everything that is measured, and every command the physics obeys."""
+def capabilities_from(spec: TwinSpec) -> Capabilities:
+    """Return everything that is measured, and every command the physics carries out."""
     averages, sums = averages_of(spec), sums_of(spec)
     counters = (f"{span}.{name}" for span in ("lifetime", "today") for name in sums)
     settings = [f"settings.{name}" for name in _SETTINGS]
@@ -93,9 +93,9 @@ def capabilities_of(spec: TwinSpec) -> Capabilities:
 
 
 def _orders(spec: TwinSpec) -> tuple[Capability, ...]:
-    def order(command: type, most_w: float) -> Capability:
+    def order(command: type, max_w: float) -> Capability:
         bounds = {
-            "power_w": Bound(minimum=0.0, maximum=most_w),
+            "power_w": Bound(minimum=0.0, maximum=max_w),
             "until_soc_percent": _PERCENT,
             "duration_s": _DURATION,
         }
@@ -114,7 +114,7 @@ def _modes(spec: TwinSpec) -> tuple[Capability, ...]:
             command=SetMode,
             mode=mode,
             bounds={"duration_s": _DURATION, **_mode_bounds(mode, spec)},
-            blocked=_without_meter(mode, spec),
+            blocked=_blocked_by_meter(mode, spec),
         )
         for mode in _MODES
     )
@@ -122,16 +122,16 @@ def _modes(spec: TwinSpec) -> tuple[Capability, ...]:
 
 def _mode_bounds(mode: type, spec: TwinSpec) -> dict[str, Bound]:
     if mode is PeakShaving:
-        return {"load_limit_w": Bound(minimum=0.0, maximum=MOST_LIMIT_W)}
+        return {"load_limit_w": Bound(minimum=0.0, maximum=MAX_LIMIT_W)}
     if mode is ExportLimit:
-        return {"export_limit_w": Bound(minimum=-MOST_LIMIT_W, maximum=MOST_LIMIT_W)}
+        return {"export_limit_w": Bound(minimum=-MAX_LIMIT_W, maximum=MAX_LIMIT_W)}
     if mode is FrequencyRegulation:
         power_w = Bound(minimum=0.0, maximum=min(spec.charge_w, spec.discharge_w))
         return {"power_w": power_w, "target_soc_percent": _PERCENT}
     return {}
 
 
-def _without_meter(mode: type, spec: TwinSpec) -> Blocked | None:
+def _blocked_by_meter(mode: type, spec: TwinSpec) -> Blocked | None:
     if mode not in _FOLLOWS_GRID or MeterPlace.GRID in spec.meters:
         return None
     return Blocked(reason=BlockReason.METER, needs="a grid meter")
@@ -139,8 +139,8 @@ def _without_meter(mode: type, spec: TwinSpec) -> Blocked | None:
 
 def _settings(spec: TwinSpec) -> tuple[Capability, ...]:
     power_w = Bound(minimum=0.0, maximum=spec.charge_w)
-    of_cars = {"charges_cars": YES_OR_NO} if spec.chargers else {}
-    storms = (Capability(command=SetStormGuard, bounds=of_cars),) if spec.has_storm_guard else ()
+    car_bounds = {"charges_cars": YES_OR_NO} if spec.chargers else {}
+    storms = (Capability(command=SetStormGuard, bounds=car_bounds),) if spec.has_storm_guard else ()
     slots = SlotBounds(
         actions=(
             Charge,
@@ -156,7 +156,7 @@ def _settings(spec: TwinSpec) -> tuple[Capability, ...]:
         Capability(command=SetChargeLimit, bounds={"soc_percent": _PERCENT}),
         Capability(command=SetGridCharging, bounds={"power_w": power_w}),
         Capability(command=SetSolarCharging, bounds={"power_w": power_w}),
-        Capability(command=SetEnergySaving, bounds={"below_load_w": Bound(minimum=0.0, maximum=MOST_SAVING_W)}),
+        Capability(command=SetEnergySaving, bounds={"below_load_w": Bound(minimum=0.0, maximum=MAX_SAVING_W)}),
         Capability(command=SetSlots, bounds={"slots": slots}),
         Capability(command=MarkAlertsRead, bounds={}, persistence=Persistence.ONCE),
         *storms,
@@ -166,23 +166,21 @@ def _settings(spec: TwinSpec) -> tuple[Capability, ...]:
 def _shutdown_level(spec: TwinSpec) -> tuple[Capability, ...]:
     if spec.shutdown_percent is None:
         return ()
-    least, most = spec.shutdown_range_percent
-    return (Capability(command=SetShutdownLevel, bounds={"soc_percent": Bound(minimum=least, maximum=most)}),)
+    lowest, highest = spec.shutdown_range_percent
+    return (Capability(command=SetShutdownLevel, bounds={"soc_percent": Bound(minimum=lowest, maximum=highest)}),)
 
 
 def _switches(spec: TwinSpec) -> tuple[Capability, ...]:
-    # A forced stop asks nothing more of the device, so the flag is a plain choice.
+    # A forced stop needs no other capability, so the flag is a plain choice.
     forced = {"is_forced": YES_OR_NO}
-    running: tuple[Capability, ...] = (Capability(command=Start, bounds={}), Capability(command=Stop, bounds=forced))
-    if spec.has_backup:
-        running = (*running, Capability(command=SetBackupSupply, bounds={}))
+    running = (Capability(command=Start, bounds={}), Capability(command=Stop, bounds=forced))
     if not spec.has_backup:
         return running
     grid = (
         Capability(command=command, bounds={}, speed=Speed.SECONDS, proof=Proof.READING)
         for command in (LeaveGrid, JoinGrid)
     )
-    return (*running, *grid)
+    return (*running, Capability(command=SetBackupSupply, bounds={}), *grid)
 
 
 def _ports(spec: TwinSpec) -> tuple[Capability, ...]:
@@ -197,14 +195,14 @@ def _ports(spec: TwinSpec) -> tuple[Capability, ...]:
 def _cars(spec: TwinSpec) -> tuple[Capability, ...]:
     if not spec.chargers:
         return ()
-    which = {"charger_id": Choice(options=frozenset(spec.charger_ids), is_required=True)}
-    current_a = Bound(minimum=spec.charger_least_a, maximum=spec.charger_most_a, step=1.0)
+    charger = {"charger_id": Choice(options=frozenset(spec.charger_ids), is_required=True)}
+    current_a = Bound(minimum=spec.charger_min_a, maximum=spec.charger_max_a, step=1.0)
     mode = Choice(options=frozenset(CarMode), is_required=True)
     slots = SlotBounds(actions=(StartCar,))
     return (
-        Capability(command=StartCar, bounds={**which, "current_a": current_a}, proof=Proof.NOTHING),
-        Capability(command=StopCar, bounds=which, proof=Proof.NOTHING),
-        Capability(command=SetCarMode, bounds={**which, "mode": mode, "uses_battery": YES_OR_NO}),
-        Capability(command=SetCarLock, bounds={**which, "needs_app": YES_OR_NO, "needs_card": YES_OR_NO}),
-        Capability(command=SetCarSlots, bounds={**which, "slots": slots}),
+        Capability(command=StartCar, bounds={**charger, "current_a": current_a}, proof=Proof.NOTHING),
+        Capability(command=StopCar, bounds=charger, proof=Proof.NOTHING),
+        Capability(command=SetCarMode, bounds={**charger, "mode": mode, "uses_battery": YES_OR_NO}),
+        Capability(command=SetCarLock, bounds={**charger, "needs_app": YES_OR_NO, "needs_card": YES_OR_NO}),
+        Capability(command=SetCarSlots, bounds={**charger, "slots": slots}),
     )

@@ -1,50 +1,52 @@
-"""The record of a home as series."""
+"""History of a simulated home, from its record."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from polywatt.model import Series, Unsupported
 
-from .grid import Failure
-from .instants import epoch_s, utc
-from .measured import averages_of, sums_of
-from .ops import Floats
-from .record import Record
-from .simulate import STEP_S
+from .epoch import epoch_s, utc
+from .metering import averages_of, sums_of
+from .physics.ops import Floats
+from .simulation.past import STEP_S
+from .simulation.record import Record
 from .spec import TwinSpec
+from .world.intervals import Interval
 
 _HOURS = STEP_S / 3_600.0
-_SAID_BY_BATTERY = ("battery_w", "soc_percent")
+_FROM_BATTERY = ("battery_w", "soc_percent")
+"""Quantities that only the battery reports."""
 
 
-def series_of(
-    record: Record, spec: TwinSpec, lost: Sequence[Failure], quantity: str, since: datetime, until: datetime
+def series_from(
+    record: Record, spec: TwinSpec, battery_lost: Sequence[Interval], quantity: str, since: datetime, until: datetime
 ) -> Series:
-    """The five-minute buckets that begin in ``[since, until)`` and are complete.
+    """Return the complete five-minute buckets that begin in ``[since, until)``.
 
-    What only the battery says is a gap while it is ``lost``.
+    Quantities that only the battery reports have a gap while it is lost.
 
     Raises:
         Unsupported: nothing is recorded under this name.
     """
-    known = (*averages_of(spec), *sums_of(spec))
-    if quantity not in known:
-        raise Unsupported(f"no history of {quantity}; there is one of {', '.join(known)}")
+    recorded = (*averages_of(spec), *sums_of(spec))
+    if quantity not in recorded:
+        raise Unsupported(f"no history of {quantity}; there is one of {', '.join(recorded)}")
     first, last = record.between(epoch_s(since), epoch_s(until))
     if first >= last:
         return Series(quantity=quantity, starts=(since,), values=())
     values = _values(record, spec.capacity_wh, quantity, first, last)
     starts = tuple(utc(record.mark_s(index)) for index in range(first, last + 1))
     numbers: list[float | None] = values.tolist()
-    if quantity in _SAID_BY_BATTERY and lost:
+    if quantity in _FROM_BATTERY and battery_lost:
         numbers = [
-            None if _is_lost(record.mark_s(index), lost) else number for index, number in enumerate(numbers, first)
+            None if _is_lost(record.mark_s(index), battery_lost) else number
+            for index, number in enumerate(numbers, first)
         ]
     return Series(quantity=quantity, starts=starts, values=tuple(numbers))
 
 
-def _is_lost(mark_s: float, lost: Sequence[Failure]) -> bool:
-    return any(time.since_s < mark_s + STEP_S and time.until_s > mark_s for time in lost)
+def _is_lost(mark_s: float, battery_lost: Sequence[Interval]) -> bool:
+    return any(lost.since_s < mark_s + STEP_S and lost.until_s > mark_s for lost in battery_lost)
 
 
 def _values(record: Record, capacity_wh: float, quantity: str, first: int, last: int) -> Floats:

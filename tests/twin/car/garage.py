@@ -21,8 +21,8 @@ def garage_at(start: datetime, soc_percent: float | None = 50.0, **more: Any) ->
     """A home whose car is plugged in and this full; None: as chance has it."""
     twin, hand = home_at(start, replace(ENPHASE, **more))
     if soc_percent is not None:
-        twin.unplug(CHARGER)
-        twin.plug_in(CHARGER, soc_percent)
+        twin.cars.unplug(CHARGER)
+        twin.cars.plug_in(CHARGER, soc_percent)
     return twin, hand
 
 

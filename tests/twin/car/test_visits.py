@@ -19,7 +19,7 @@ async def test_a_visit_lasts_from_plugging_in_to_unplugging_and_has_what_it_took
     await twin.send(StartCar(charger_id=CHARGER, current_a=20.0))
     hand.move(hours=2)
     [running] = await sessions_of(twin, EVENING + timedelta(seconds=1), hand.at)
-    twin.unplug(CHARGER)
+    twin.cars.unplug(CHARGER)
     hand.move(hours=1)
 
     [visit] = await sessions_of(twin, EVENING + timedelta(seconds=1), hand.at)
@@ -102,7 +102,7 @@ async def test_a_car_that_somebody_plugs_in_stays_until_somebody_unplugs_it():
     twin, hand = garage_at(MIDNIGHT)
     hand.move(days=10)
     stays = (await charger_of(twin)).is_plugged
-    twin.unplug(CHARGER)
+    twin.cars.unplug(CHARGER)
     hand.move(days=10)
 
     assert stays is True

@@ -171,7 +171,7 @@ async def test_the_gateway_keeps_no_history_and_says_so():
 async def test_a_lost_grid_is_an_event_while_it_lasts():
     async with tapped() as (home, _), driven(home) as driver:
         lost_at = home.clock.now()
-        home.twin.fail_grid(lost_at)
+        home.twin.world.fail_grid(lost_at)
         await home.clock.advance(10)
         now = home.clock.now()
         events = await driver.events(lost_at, now)
@@ -387,7 +387,7 @@ async def test_a_gateway_that_runs_and_measures_nothing_yet_is_starting():
 @pytest.mark.proves("powerwall.b18")
 async def test_a_refused_stop_carries_the_gateways_words_and_can_be_forced():
     async with tapped() as (home, _), driven(home) as driver:
-        home.twin.stop_blocked_because = "Power flow is too high"
+        home.twin.world.stop_refusal = "Power flow is too high"
         with pytest.raises(DeviceRefused, match="Unable to stop sitemaster") as caught:
             await driver.send(Stop())
         running = (await driver.settings()).is_running

@@ -169,7 +169,7 @@ async def test_a_stopped_gateway_measures_nothing_until_it_runs_again(profile: s
 @both_profiles
 async def test_a_busy_gateway_says_in_the_documents_words_that_it_cannot_stop(profile: str):
     async with bench(profile) as home, signed_in(home) as client:
-        home.twin.stop_blocked_because = "Power flow is too high"
+        home.twin.world.stop_refusal = "Power flow is too high"
         refused = [await client.post("/api/sitemaster/stop", json={})]
         if profile == "document":
             refused.append(await client.get("/api/sitemaster/stop"))
@@ -382,11 +382,11 @@ async def test_a_lost_grid_is_listed_as_a_fault_while_it_lasts():
     async with bench() as home, signed_in(home) as client:
         before = (await client.get("/api/system_status/grid_faults")).json()
         now = home.clock.now()
-        home.twin.fail_grid(now)
+        home.twin.world.fail_grid(now)
         await home.clock.advance(10)
         during = (await client.get("/api/system_status/grid_faults")).json()
         in_system = (await client.get("/api/system_status")).json()["grid_faults"]
-        home.twin.restore_grid(home.clock.now())
+        home.twin.world.restore_grid(home.clock.now())
         await home.clock.advance(60)
         after = (await client.get("/api/system_status/grid_faults")).json()
 

@@ -193,7 +193,7 @@ async def test_what_a_phase_that_is_not_there_would_measure_is_unknown():
 async def test_the_switch_shows_both_sides_of_each_phase_also_on_an_island(name: str, phases: int):
     async with tapped(profile="21.39", preset=name) as (home, _), driven(home) as driver:
         tied = await _switch(driver)
-        home.twin.fail_grid(home.clock.now())
+        home.twin.world.fail_grid(home.clock.now())
         await home.clock.advance(30)
         apart = await _switch(driver)
 

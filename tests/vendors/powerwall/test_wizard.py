@@ -313,7 +313,7 @@ async def test_the_phases_of_packs_are_known_where_there_are_three():
 async def test_a_generator_is_listed_where_there_is_one():
     async with bench(change=lambda _: PRESETS["powerwall-three-phase"]) as home, signed_in(home) as client:
         listed = (await client.get("/api/generators")).json()
-        home.twin.fail_grid(home.clock.now())
+        home.twin.world.fail_grid(home.clock.now())
         await home.clock.advance(4 * 3_600)
         power_w = (await client.get("/api/meters/aggregates")).json()["generator"]["instant_power"]
         truth = await home.twin.reading()

@@ -195,7 +195,7 @@ async def test_the_system_status_names_the_grid_and_of_an_unseen_word_says_nothi
 
 async def test_the_emulator_off_the_grid_shows_no_volts_and_off_grid():
     async with emulator("sonnen", past_days=0, profile="field") as home, line_to(home.address.port) as line:
-        home.twin.fail_grid(home.clock.now())
+        home.twin.world.fail_grid(home.clock.now())
         await home.clock.advance(60)
         status = (await line.ask("GET", "/api/v1/status")).json
 

@@ -63,9 +63,9 @@ async def test_a_setpoint_outlives_a_full_battery_and_an_outage():
         await line.ask("PUT", "/api/v1/setpoint/charge/2500")
         await home.clock.advance(43_200)
         when_full = await pac(line)
-        home.twin.fail_grid(home.clock.now())
+        home.twin.world.fail_grid(home.clock.now())
         await home.clock.advance(600)
-        home.twin.restore_grid(home.clock.now())
+        home.twin.world.restore_grid(home.clock.now())
         await home.clock.advance(3_600)
 
         assert when_full == pytest.approx(0, abs=30)

@@ -1,24 +1,22 @@
-"""Cars and their chargers: when they come and go, how they charge, and what became of each visit."""
+"""Cars and their chargers: when they come and go, how they charge, and their visits."""
 
-from .balance import Around
-from .charge import Charging, Wait
+from .charging import Charging, WaitReason
 from .fleet import Fleet
-from .orders import charger_told, first_chargers
-from .past import live_with_cars
-from .state import CarState, Go
+from .load_balancing import HomeStep
+from .settings import apply_to_charger, initial_charger_settings
+from .state import CarState, ManualOverride
 from .visits import Visit, past_visits, visit_of
 
 __all__ = [
-    "Around",
     "CarState",
     "Charging",
     "Fleet",
-    "Go",
+    "HomeStep",
+    "ManualOverride",
     "Visit",
-    "Wait",
-    "charger_told",
-    "first_chargers",
-    "live_with_cars",
+    "WaitReason",
+    "apply_to_charger",
+    "initial_charger_settings",
     "past_visits",
     "visit_of",
 ]

@@ -2,111 +2,118 @@
 
 from polywatt.model import ChargerSettings
 
+from ..physics.state import Inputs
 from ..spec import TwinSpec
-from ..state import Inputs
-from .balance import SAFE_A, Around, fitting_a, spare_w
-from .chance import whereabouts
-from .charge import Charging, Wait, is_locked, power_of, whole_a, wish
-from .hours import Hours, hours_at
-from .state import CarState, Go, charged, come, gone
+from .charging import Charging, WaitReason, car_power_w, charge_request, is_locked, whole_a
+from .load_balancing import SAFE_A, HomeStep, fit_to_house_limit, surplus_w
+from .schedule import ChargingHours, hours_at
+from .state import CarState, ManualOverride, charge, plug_in, unplug
+from .trips import whereabouts
 from .visits import Visit, visit_of
 
-FIRST_SHARE, LEAST_SHARE = 0.6, 0.05
-"""Of a car's battery: how full it is when the past begins, and what no drive takes."""
+INITIAL_SHARE, MIN_SHARE = 0.6, 0.05
+"""Of a car's battery: its charge when the past begins, and the least after a trip."""
 
 
 class Fleet:
     """One car for each charger; none where there is no charger."""
 
-    def __init__(self, spec: TwinSpec, seed: int, at_s: float, cars: tuple[CarState, ...] | None = None) -> None:
+    def __init__(self, spec: TwinSpec, seed: int, at_s: float) -> None:
         self.spec, self.seed = spec, seed
-        self.cars = [*(self._first(number, at_s) for number in range(spec.chargers))] if cars is None else [*cars]
+        self.cars = [self._initial_car(number, at_s) for number in range(spec.chargers)]
         self.charges = [Charging() for _ in self.cars]
         self.ended: list[Visit] = []
         """Visits that are over, since this fleet began."""
         self.event_s = float("-inf")
-        """When one comes or leaves, or an hour begins that means something else."""
-        self._told: tuple[ChargerSettings, ...] = ()
-        self._hours: list[Hours] = []
-        self._is_storm = self._is_deaf = False
+        """When a car next comes or leaves, or the charging hours change."""
+        self._settings: tuple[ChargerSettings, ...] = ()
+        self._hours: list[ChargingHours] = []
+        self._is_storm = self._is_meter_lost = False
 
     @property
     def power_w(self) -> float:
-        """What all take together."""
+        """Sum over all chargers."""
         return sum(charging.power_w for charging in self.charges)
 
-    def settle(self, at_s: float, told: tuple[ChargerSettings, ...], *, is_storm: bool, is_deaf: bool) -> None:
-        """Let come and go who does at this knot, and look at what the hour means.
+    def update(
+        self, at_s: float, settings: tuple[ChargerSettings, ...], *, is_storm: bool, is_meter_lost: bool
+    ) -> None:
+        """Let cars come and go at this knot, and read the charging hours.
 
-        ``is_storm``: cars are to be filled for a storm; ``is_deaf``: the grid's meter is not heard.
+        Args:
+            at_s: epoch seconds of the knot.
+            settings: of each charger.
+            is_storm: whether cars are charged for a storm.
+            is_meter_lost: whether the chargers get no values of the grid's meter.
         """
-        self._told, self._is_storm, self._is_deaf = told, is_storm, is_deaf
-        changes_s = [self._passed_by_chance(number, at_s) for number in range(len(self.cars))]
-        self._hours = [hours_at(self.spec, charger, at_s) for charger in told]
+        self._settings, self._is_storm, self._is_meter_lost = settings, is_storm, is_meter_lost
+        changes_s = [self._follow_trips(number, at_s) for number in range(len(self.cars))]
+        self._hours = [hours_at(self.spec, charger, at_s) for charger in settings]
         self.event_s = min([*changes_s, *(hours.until_s for hours in self._hours)], default=float("inf"))
 
-    def decide(self, around: Around) -> Inputs[float]:
-        """What each charger gives from this knot on; the home's inputs with all cars as loads."""
+    def start_step(self, home: HomeStep) -> Inputs[float]:
+        """Set the power of each charger from this knot on; return the home's inputs with all cars as loads."""
         for number, car in enumerate(self.cars):
-            self.charges[number] = self._charging(number, car, around)
-            around = around.with_car(self.charges[number].power_w)
-        return around.inputs
+            self.charges[number] = self._charging(number, car, home)
+            home = home.with_car(self.charges[number].power_w)
+        return home.inputs
 
-    def pass_by(self, dt_s: float) -> None:
+    def advance(self, dt_s: float) -> None:
         """Let ``dt_s`` pass."""
         self.cars = [*self.after(dt_s)]
 
     def after(self, dt_s: float) -> tuple[CarState, ...]:
-        """The cars ``dt_s`` from the knot, without storing them."""
+        """Return the cars ``dt_s`` after the knot, without storing them."""
         pairs = zip(self.cars, self.charges, strict=True)
-        return tuple(charged(car, charging.power_w, dt_s) for car, charging in pairs)
+        return tuple(charge(car, charging.power_w, dt_s) for car, charging in pairs)
 
     def plug_in(self, number: int, at_s: float, soc_percent: float | None = None) -> None:
-        """A person plugs the car in, and from now on only persons do; None: as full as it left."""
-        car = self.cars[number]._replace(is_by_chance=False)
+        """Plug the car in, and end its random trips; None: as full as it left."""
+        car = self.cars[number]._replace(is_random=False)
         if not car.is_plugged:
             wh = car.energy_wh if soc_percent is None else self.spec.car_battery_wh * soc_percent / 100.0
-            car = come(car, at_s, wh, is_locked(self._told[number]))
+            car = plug_in(car, at_s, wh, is_locked(self._settings[number]))
         self.cars[number] = car
 
     def bring_home(self, number: int, at_s: float, soc_percent: float) -> None:
-        """The car comes home early, so full; it leaves when chance has it leave."""
+        """Let the car be at home with this charge; it leaves on its next random trip."""
         car, energy_wh = self.cars[number], self.spec.car_battery_wh * soc_percent / 100.0
         if car.is_plugged:
             self.cars[number] = car._replace(energy_wh=energy_wh)
         else:
-            self.cars[number] = come(car, at_s, energy_wh, is_locked(self._told[number]))._replace(is_early=True)
+            locked = is_locked(self._settings[number])
+            self.cars[number] = plug_in(car, at_s, energy_wh, locked)._replace(is_early=True)
 
     def unplug(self, number: int, at_s: float) -> None:
-        """A person unplugs the car, and from now on only persons do."""
-        car = self.cars[number]._replace(is_by_chance=False)
-        self.cars[number] = self._left(number, car, at_s) if car.is_plugged else car
+        """Unplug the car, and end its random trips."""
+        car = self.cars[number]._replace(is_random=False)
+        self.cars[number] = self._end_visit(number, car, at_s) if car.is_plugged else car
 
-    def fault(self, number: int, is_faulted: bool) -> None:
-        """Whether the charger has a fault: then it charges nothing."""
+    def set_fault(self, number: int, is_faulted: bool) -> None:
+        """Set whether the charger has a fault: then it charges nothing."""
         self.cars[number] = self.cars[number]._replace(is_faulted=is_faulted)
 
     def start(self, number: int) -> None:
-        """A person started it."""
-        self.cars[number] = self.cars[number]._replace(go=Go.STARTED, is_unlocked=True)
+        """Start charging whatever the mode."""
+        self.cars[number] = self.cars[number]._replace(override=ManualOverride.STARTED, is_unlocked=True)
 
     def stop(self, number: int) -> None:
-        """A person stopped it; where nothing charges nor was started, nothing happens."""
-        if self.charges[number].power_w > 0.0 or self.cars[number].go is Go.STARTED:
-            self.cars[number] = self.cars[number]._replace(go=Go.STOPPED)
+        """Stop charging whatever the mode; does nothing where nothing charges nor was started."""
+        if self.charges[number].power_w > 0.0 or self.cars[number].override is ManualOverride.STARTED:
+            self.cars[number] = self.cars[number]._replace(override=ManualOverride.STOPPED)
 
-    def let_mode_decide(self, number: int) -> None:
-        """Forget what a person said to this visit."""
-        self.cars[number] = self.cars[number]._replace(go=None)
+    def clear_override(self, number: int) -> None:
+        """Forget a start or stop of this visit."""
+        self.cars[number] = self.cars[number]._replace(override=None)
 
-    def _first(self, number: int, at_s: float) -> CarState:
+    def _initial_car(self, number: int, at_s: float) -> CarState:
         where = whereabouts(self.spec, self.seed, number, at_s)
-        return CarState(where.is_home, where.since_s, FIRST_SHARE * self.spec.car_battery_wh, is_unlocked=True)
+        return CarState(where.is_home, where.since_s, INITIAL_SHARE * self.spec.car_battery_wh, is_unlocked=True)
 
-    def _passed_by_chance(self, number: int, at_s: float) -> float:
-        """Let the car come or leave if it is time; when it does next."""
+    def _follow_trips(self, number: int, at_s: float) -> float:
+        """Let the car come or leave by its random trips; return the time of its next change."""
         car = self.cars[number]
-        if not car.is_by_chance:
+        if not car.is_random:
             return float("inf")
         where = whereabouts(self.spec, self.seed, number, at_s)
         if car.is_early:
@@ -114,45 +121,45 @@ class Fleet:
                 self.cars[number] = car._replace(is_early=False)
             return where.until_s
         if car.is_plugged and not where.is_home:
-            self.cars[number] = self._left(number, car, where.since_s)
+            self.cars[number] = self._end_visit(number, car, where.since_s)
         if where.is_home and not car.is_plugged:
-            energy_wh = max(car.energy_wh - where.drive_wh, LEAST_SHARE * self.spec.car_battery_wh)
-            self.cars[number] = come(car, where.since_s, energy_wh, is_locked(self._told[number]))
+            energy_wh = max(car.energy_wh - where.drive_wh, MIN_SHARE * self.spec.car_battery_wh)
+            self.cars[number] = plug_in(car, where.since_s, energy_wh, is_locked(self._settings[number]))
         return where.until_s
 
-    def _left(self, number: int, car: CarState, at_s: float) -> CarState:
+    def _end_visit(self, number: int, car: CarState, at_s: float) -> CarState:
         if at_s > car.since_s:
             self.ended.append(visit_of(number, car, at_s))
-        return gone(car, at_s)
+        return unplug(car, at_s)
 
-    def _charging(self, number: int, car: CarState, around: Around) -> Charging:
+    def _charging(self, number: int, car: CarState, home: HomeStep) -> Charging:
         if not car.is_plugged:
             return Charging()
-        told = self._told[number]
-        wanted = wish(car, told, self._hours[number], self.spec, is_tied=around.is_tied, is_storm=self._is_storm)
-        if wanted.reason is not None:
-            return Charging(reason=wanted.reason)
-        wanted_a = wanted.limit_a
-        if wanted.follows_sun:
-            wanted_a = whole_a(spare_w(around, uses_battery=bool(told.uses_battery)), self.spec)
-            if wanted_a == 0.0:
-                return Charging(reason=Wait.INSUFFICIENT_SOLAR)
-        limit_a = self._held_a(wanted_a, around)
-        is_held_back = limit_a < wanted_a or self._is_held_safe
+        settings, hours = self._settings[number], self._hours[number]
+        request = charge_request(car, settings, hours, self.spec, is_tied=home.is_tied, is_storm=self._is_storm)
+        if request.reason is not None:
+            return Charging(reason=request.reason)
+        requested_a = request.limit_a
+        if request.follows_sun:
+            requested_a = whole_a(surplus_w(home, uses_battery=bool(settings.uses_battery)), self.spec)
+            if requested_a == 0.0:
+                return Charging(reason=WaitReason.INSUFFICIENT_SOLAR)
+        limit_a = self._house_limit_a(requested_a, home)
+        is_held_back = limit_a < requested_a or self._has_safe_limit
         if limit_a == 0.0:
-            return Charging(reason=Wait.HOUSE_LIMIT, is_held_back=is_held_back)
-        power_w = power_of(limit_a, car, self.spec, around.dt_s)
+            return Charging(reason=WaitReason.HOUSE_LIMIT, is_held_back=is_held_back)
+        power_w = car_power_w(limit_a, car, self.spec, home.dt_s)
         return Charging(power_w, limit_a, is_held_back=is_held_back)
 
     @property
-    def _is_held_safe(self) -> bool:
-        return self._is_deaf and self.spec.house_limit_a is not None
+    def _has_safe_limit(self) -> bool:
+        return self._is_meter_lost and self.spec.house_limit_a is not None
 
-    def _held_a(self, wanted_a: float, around: Around) -> float:
-        """What of it the home's connection lets pass."""
+    def _house_limit_a(self, requested_a: float, home: HomeStep) -> float:
+        """Return the part of the current that the home's connection carries."""
         if self.spec.house_limit_a is None:
-            return wanted_a
-        if not self._is_deaf:
-            return fitting_a(around, wanted_a)
-        safe_a = min(wanted_a, SAFE_A)
-        return safe_a if safe_a >= self.spec.charger_least_a else 0.0
+            return requested_a
+        if not self._is_meter_lost:
+            return fit_to_house_limit(home, requested_a)
+        safe_a = min(requested_a, SAFE_A)
+        return safe_a if safe_a >= self.spec.charger_min_a else 0.0

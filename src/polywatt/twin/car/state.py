@@ -1,43 +1,43 @@
-"""A car at its charger."""
+"""State of a car at its charger."""
 
 from enum import StrEnum, auto
 from typing import NamedTuple
 
 
-class Go(StrEnum):
-    """What a person said to this visit of the car, instead of the charger's mode."""
+class ManualOverride(StrEnum):
+    """A person's start or stop, which outranks the charger's mode during this visit of the car."""
 
     STARTED = auto()
     STOPPED = auto()
 
 
 class CarState(NamedTuple):
-    """What a charger remembers of its car."""
+    """State of a charger and its car."""
 
     is_plugged: bool
     since_s: float
     """When it came or left, epoch seconds."""
     energy_wh: float
-    """Stored in the car, as the charger counts: losses in the car are not seen from here."""
+    """Stored in the car, as the charger counts: losses in the car are not measured."""
     total_wh: float = 0.0
-    """That the charger has given since the home's past began."""
+    """Charged since the home's past began."""
     visit_wh: float = 0.0
-    """That it has given since the car came."""
+    """Charged since the car came."""
     active_s: float = 0.0
-    """How long it has been giving since the car came."""
-    go: Go | None = None
+    """How long it has been charging since the car came."""
+    override: ManualOverride | None = None
     """Until the car leaves, or the mode changes."""
     is_unlocked: bool = False
     """It was not locked when the car came, or a person has started it since."""
     is_faulted: bool = False
-    is_by_chance: bool = True
-    """Whether it comes and goes by itself."""
+    is_random: bool = True
+    """Whether it comes and goes by random trips."""
     is_early: bool = False
-    """It came before chance would have it; it leaves when chance has it leave."""
+    """It came before its random trip ends; it leaves with the next one."""
 
 
-def charged(car: CarState, power_w: float, dt_s: float) -> CarState:
-    """The same after charging with ``power_w`` for ``dt_s``."""
+def charge(car: CarState, power_w: float, dt_s: float) -> CarState:
+    """Return the car after charging with ``power_w`` for ``dt_s``."""
     if power_w <= 0.0:
         return car
     energy_wh = power_w * dt_s / 3_600.0
@@ -49,19 +49,19 @@ def charged(car: CarState, power_w: float, dt_s: float) -> CarState:
     )
 
 
-def come(car: CarState, at_s: float, energy_wh: float, is_locked: bool) -> CarState:
-    """The same, plugged in."""
+def plug_in(car: CarState, at_s: float, energy_wh: float, is_locked: bool) -> CarState:
+    """Return the car, plugged in."""
     return car._replace(
         is_plugged=True,
         since_s=at_s,
         energy_wh=energy_wh,
         visit_wh=0.0,
         active_s=0.0,
-        go=None,
+        override=None,
         is_unlocked=not is_locked,
     )
 
 
-def gone(car: CarState, at_s: float) -> CarState:
-    """The same, away."""
-    return car._replace(is_plugged=False, since_s=at_s, go=None, is_unlocked=False)
+def unplug(car: CarState, at_s: float) -> CarState:
+    """Return the car, away."""
+    return car._replace(is_plugged=False, since_s=at_s, override=None, is_unlocked=False)

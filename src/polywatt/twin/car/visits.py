@@ -1,4 +1,4 @@
-"""What became of each visit of a car: from plugging in to unplugging."""
+"""Visits of cars: from plugging in to unplugging."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..localtime import local_day
-from ..ops import Floats
+from ..physics.ops import Floats
 from ..spec import TwinSpec
-from .chance import trip_on, whereabouts
+from ..world.localtime import local_day
 from .state import CarState
+from .trips import trip_on, whereabouts
 
 
 class Visit(NamedTuple):
@@ -25,14 +25,14 @@ class Visit(NamedTuple):
 
 
 def visit_of(charger: int, car: CarState, until_s: float = float("inf")) -> Visit:
-    """The one that goes on, or ends now."""
+    """Return the visit that goes on, or ends now."""
     return Visit(charger, car.since_s, until_s, car.visit_wh, car.active_s)
 
 
 def past_visits(
     spec: TwinSpec, seed: int, totals_wh: Floats, first_mark_s: float, step_s: float, since_s: float, until_s: float
 ) -> Iterator[Visit]:
-    """The visits by chance that overlap ``[since_s, until_s)`` and ended before the last mark.
+    """Yield the random visits that overlap ``[since_s, until_s)`` and ended before the last mark.
 
     ``totals_wh`` has a row for each mark and a column for each charger.
     """
@@ -50,7 +50,7 @@ def past_visits(
 def _stays(
     spec: TwinSpec, seed: int, charger: int, since_s: float, until_s: float, last_s: float
 ) -> Iterator[tuple[float, float]]:
-    """When the car came and left again by ``last_s``, for all that overlap ``[since_s, until_s)``."""
+    """Yield when the car came and left again by ``last_s``, for all stays that overlap ``[since_s, until_s)``."""
     if since_s >= until_s:
         return
     at_home = whereabouts(spec, seed, charger, since_s)

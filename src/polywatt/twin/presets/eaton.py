@@ -1,8 +1,9 @@
 """Eaton's xStorage Home: one inverter and one battery in a cabinet, in nine sizes."""
 
-from polywatt.model import Coupling, MeterPlace, Mode, Phases, SelfUse, SolarOnly
+from polywatt.model import Coupling, MeterPlace, Mode, SelfUse, SolarOnly
 
 from ..spec import TwinSpec
+from .base import EUROPEAN, LONDON, modules_of
 
 RATINGS_W = (3_600, 4_600, 6_000)
 _BATTERY_CODES = {4_200.0: "1UBUEV2", 6_000.0: "2NBUEV2", 10_080.0: "4NBUEV2"}
@@ -17,7 +18,7 @@ def eaton_xstorage(
     meters: frozenset[MeterPlace] = frozenset({MeterPlace.GRID, MeterPlace.SOLAR}),
     critical_share: float = 0.0,
 ) -> TwinSpec:
-    """An xStorage Home of 3,600, 4,600 or 6,000 W and 4,200, 6,000 or 10,080 Wh, in London.
+    """Return an xStorage Home of 3,600, 4,600 or 6,000 W and 4,200, 6,000 or 10,080 Wh, in London.
 
     Versions, models and the battery's serial are those of the captures; the models of the larger inverters follow the
     smallest one's pattern, and the size of the solar is invented. A home without solar (``Coupling.NONE``) or
@@ -38,13 +39,9 @@ def eaton_xstorage(
         maker="EATON",
         model="xStorage Home",
         firmware="00.01.0017-0-g72006700",
-        timezone="Europe/London",
-        latitude_deg=51.51,
-        longitude_deg=-0.13,
-        cloudiness=0.65,
-        phases=Phases.SINGLE,
-        nominal_v=230.0,
-        nominal_hz=50.0,
+        **LONDON,
+        **EUROPEAN,
+        **modules_of(1, capacity_wh, float(rating_w), 94.8),
         meters=meters if has_solar else meters - {MeterPlace.SOLAR},
         solar_peak_w=solar_w if has_solar else 0.0,
         solar_coupling=coupling if has_solar else Coupling.AC,
@@ -52,11 +49,6 @@ def eaton_xstorage(
         inverter_w=float(rating_w),
         critical_share=critical_share,
         sheds_other_loads=True,
-        modules=1,
-        module_wh=capacity_wh,
-        module_charge_w=float(rating_w),
-        module_discharge_w=float(rating_w),
-        module_dc_v=94.8,
         module_cells=24,
         dc_bus_v=390.0,
         hidden_soc_percent=0.0,
@@ -73,5 +65,5 @@ def eaton_xstorage(
         mode=mode,
         reserve_percent=0.0,
         mode_outranks_orders=False,
-        watches_battery=True,
+        has_battery_alerts=True,
     )

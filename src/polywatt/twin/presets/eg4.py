@@ -2,22 +2,19 @@
 
 from dataclasses import replace
 
-from polywatt.model import Coupling, MeterPlace, Phases, PortUse
+from polywatt.model import Coupling, MeterPlace, PortUse
 
 from ..spec import TwinSpec
+from .base import AMERICAN, SAN_FRANCISCO, modules_of
 
 EG4_18KPV = TwinSpec(
     name="eg4-18kpv",
     maker="EG4",
     model="18KPV",
     firmware="fAAB-2122",
-    timezone="America/Los_Angeles",
-    latitude_deg=37.77,
-    longitude_deg=-122.42,
-    cloudiness=0.42,
-    phases=Phases.SPLIT,
-    nominal_v=120.0,
-    nominal_hz=60.0,
+    **SAN_FRANCISCO,
+    **AMERICAN,
+    **modules_of(3, 14_336.0, 4_000.0, 51.2),
     meters=frozenset({MeterPlace.GRID, MeterPlace.LOAD, MeterPlace.BATTERY}),
     solar_peak_w=12_000.0,
     solar_coupling=Coupling.DC,
@@ -27,12 +24,7 @@ EG4_18KPV = TwinSpec(
     tilt_deg=25.0,
     load_kwh_per_year=11_000.0,
     critical_share=1.0,
-    modules=3,
-    module_wh=14_336.0,
-    module_charge_w=4_000.0,
-    module_discharge_w=4_000.0,
     battery_limit_w=12_000.0,
-    module_dc_v=51.2,
     module_cells=16,
     dc_bus_v=370.0,
     battery_part_number="BATT_default",
@@ -52,7 +44,6 @@ EG4_18KPV = TwinSpec(
 PARALLEL_GRIDBOSS = replace(
     EG4_18KPV,
     name="parallel-gridboss",
-    model="18KPV",
     solar_peak_w=20_000.0,
     solar_inverter_w=36_000.0,
     inverter_w=24_000.0,

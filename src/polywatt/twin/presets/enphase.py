@@ -2,25 +2,22 @@
 
 from dataclasses import replace
 
-from polywatt.model import MeterPlace, Phases
+from polywatt.model import MeterPlace
 
 from ..spec import TwinSpec
+from .base import AMERICAN, SAN_JOSE, modules_of
 
 _MICROINVERTER_W, _MODULE_W = 290.0, 400.0
-"""What an IQ8+ gives at its peak (Enphase's data sheet), and the modules before it."""
+"""Peak power of an IQ8+ (Enphase's data sheet), and of the solar module at it."""
 
 ENPHASE_5P = TwinSpec(
     name="enphase-5p",
     maker="Enphase",
     model="IQ Battery 5P",
     firmware="8.3.5232",
-    timezone="America/Los_Angeles",
-    latitude_deg=37.34,
-    longitude_deg=-121.89,
-    cloudiness=0.4,
-    phases=Phases.SPLIT,
-    nominal_v=120.0,
-    nominal_hz=60.0,
+    **SAN_JOSE,
+    **AMERICAN,
+    **modules_of(4, 5_000.0, 3_840.0, 76.8),
     meters=frozenset({MeterPlace.GRID, MeterPlace.SOLAR, MeterPlace.LOAD}),
     solar_peak_w=20 * _MODULE_W,
     solar_inverter_w=20 * _MICROINVERTER_W,
@@ -37,11 +34,6 @@ ENPHASE_5P = TwinSpec(
     switch_serial="SC",
     switch_firmware="8.3.5232",
     switch_ports=0,
-    modules=4,
-    module_wh=5_000.0,
-    module_charge_w=3_840.0,
-    module_discharge_w=3_840.0,
-    module_dc_v=76.8,
     charge_efficiency=0.95,
     discharge_efficiency=0.95,
     battery_part_number="830-01760-r37",
@@ -56,8 +48,8 @@ ENPHASE_5P = TwinSpec(
     charger_part_number="865-02030 09",
     charger_serial="EV",
     charger_firmware="25.37.1.14",
-    charger_most_a=40.0,
-    charger_least_a=6.0,
+    charger_max_a=40.0,
+    charger_min_a=6.0,
     charger_v=240.0,
     house_limit_a=100.0,
     reserve_percent=20.0,

@@ -2,31 +2,21 @@
 
 from dataclasses import replace
 
-from polywatt.model import Phases
-
 from ..spec import TwinSpec
+from .base import AMERICAN, EUROPEAN_THREE_PHASE, MUNICH, SAN_FRANCISCO, modules_of
 
 POWERWALL_2 = TwinSpec(
     name="powerwall-2",
     maker="Tesla",
     model="Powerwall 2",
     firmware="20.49.0",
-    timezone="America/Los_Angeles",
-    latitude_deg=37.77,
-    longitude_deg=-122.42,
-    cloudiness=0.42,
-    phases=Phases.SPLIT,
-    nominal_v=120.0,
-    nominal_hz=60.0,
+    **SAN_FRANCISCO,
+    **AMERICAN,
+    **modules_of(1, 14_000.0, 5_000.0, 50.0),
     solar_inverter_w=5_000.0,
     tilt_deg=25.0,
     load_kwh_per_year=5_500.0,
     critical_share=1.0,
-    modules=1,
-    module_wh=14_000.0,
-    module_charge_w=5_000.0,
-    module_discharge_w=5_000.0,
-    module_dc_v=50.0,
     hidden_soc_percent=5.0,
     battery_part_number="EMU-2012170-25-E",
     battery_serial="EMU-TG",
@@ -59,13 +49,8 @@ POWERWALL_PLUS = replace(
 POWERWALL_THREE_PHASE = replace(
     POWERWALL_2,
     name="powerwall-three-phase",
-    timezone="Europe/Berlin",
-    latitude_deg=48.14,
-    longitude_deg=11.58,
-    cloudiness=0.65,
-    phases=Phases.THREE,
-    nominal_v=230.0,
-    nominal_hz=50.0,
+    **MUNICH,
+    **EUROPEAN_THREE_PHASE,
     solar_peak_w=10_000.0,
     solar_inverter_w=10_000.0,
     load_kwh_per_year=9_000.0,

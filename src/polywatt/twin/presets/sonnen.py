@@ -1,27 +1,17 @@
-"""A sonnen eco."""
-
-from polywatt.model import Phases
+"""sonnen's eco."""
 
 from ..spec import TwinSpec
+from .base import EUROPEAN, WILDPOLDSRIED, modules_of
 
 SONNEN_ECO_8 = TwinSpec(
     name="sonnen-eco-8",
     maker="sonnen",
     model="eco 8.0/8",
     firmware="3.2.8",
-    timezone="Europe/Berlin",
-    latitude_deg=47.7,
-    longitude_deg=10.3,
-    cloudiness=0.68,
-    phases=Phases.SINGLE,
-    nominal_v=230.0,
-    nominal_hz=50.0,
-    modules=4,
-    module_wh=2_000.0,
-    module_charge_w=2_500.0,
-    module_discharge_w=2_500.0,
+    **WILDPOLDSRIED,
+    **EUROPEAN,
+    **modules_of(4, 2_000.0, 2_500.0, 51.2),
     battery_limit_w=2_500.0,
-    module_dc_v=51.2,
     hidden_soc_percent=5.0,
     charge_efficiency=0.94,
     discharge_efficiency=0.94,

@@ -243,7 +243,7 @@ async def test_a_schedule_the_device_cannot_hold_is_refused_before_anything_is_s
 @pytest.mark.proves("eaton.b66")
 async def test_all_is_marked_as_read():
     async with tapped() as (home, _tap), driven(home) as driver:
-        home.twin.fail_grid(home.clock.now())
+        home.twin.world.fail_grid(home.clock.now())
         await home.clock.advance(60)
         unread = await driver.client.notifications.fetch_unread_count()
         receipt = await confirm(driver, await driver.send(MarkAlertsRead()), home.clock)

@@ -65,9 +65,9 @@ CASES = [
 @pytest.mark.parametrize(("profile", "endpoint"), CASES)
 async def test_the_answers_have_the_examples_structure(profile: str, endpoint: dict[str, Any]):
     home = unit(profile=profile)
-    home.twin.fail_grid(home.clock.now())
+    home.twin.world.fail_grid(home.clock.now())
     await home.clock.advance(60)
-    home.twin.restore_grid(home.clock.now())
+    home.twin.world.restore_grid(home.clock.now())
     await home.clock.advance(1_200)
     success = endpoint["responses"][0] if endpoint["responses"] else {"status": 200, "example": None}
     requests = [{**endpoint["request"]}, *({**endpoint["request"], **v} for v in endpoint["request"]["variants"])]

@@ -84,7 +84,7 @@ async def test_a_lost_battery_is_not_there(profile: str):
     home = unit(profile=profile)
     async with signed_in(home) as client:
         before = (await result(client, "/api/device"))["hasBattery"]
-        home.twin.lose_battery(home.clock.now())
+        home.twin.world.lose_battery(home.clock.now())
         await home.clock.advance(60)
         after = (await result(client, "/api/device"))["hasBattery"]
 

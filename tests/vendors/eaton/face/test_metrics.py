@@ -119,8 +119,8 @@ async def test_a_day_of_23_or_25_hours_is_one_day(day: datetime, hours: int):
 
 async def test_a_moment_without_a_state_of_charge_is_left_out():
     home = unit()
-    home.twin.lose_battery(NOON + 0.5 * HOUR)
-    home.twin.find_battery(NOON + 0.75 * HOUR)
+    home.twin.world.lose_battery(NOON + 0.5 * HOUR)
+    home.twin.world.restore_battery(NOON + 0.75 * HOUR)
     await home.clock.advance(3_600)
     async with signed_in(home) as client:
         points = (await client.get("/api/metrics" + _span(NOON, NOON + HOUR))).json()["metrics"]

@@ -19,7 +19,7 @@ async def _outages(home: Unit, number: int, *, goes_on: bool = False) -> None:
     for index in range(number):
         now = home.clock.now()
         is_last = goes_on and index == number - 1
-        home.twin.fail_grid(now, None if is_last else now + timedelta(minutes=10))
+        home.twin.world.fail_grid(now, None if is_last else now + timedelta(minutes=10))
         await home.clock.advance(1_800)
 
 
@@ -164,7 +164,7 @@ async def test_a_form_without_ids_is_refused(path: str, body: bytes):
 )
 async def test_other_alerts_have_the_devices_words(happening: str, subtype: str):
     home = unit()
-    getattr(home.twin, happening)(home.clock.now())
+    getattr(home.twin.world, happening)(home.clock.now())
     await home.clock.advance(60)
     async with signed_in(home) as client:
         records = (await _page(client))["results"]

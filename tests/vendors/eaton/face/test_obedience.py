@@ -168,7 +168,7 @@ async def test_frequency_regulation_gives_below_and_takes_above_50_hz(profile: s
     home = unit(profile=profile, at=NIGHT, initial_soc_percent=50.0, past_days=0.0)
     powers = {}
     for hz in (49.8, 50.0, 50.2):
-        home.twin.hold_frequency(hz)
+        home.twin.world.hold_frequency(hz)
         flow = await _after(home, "SET_FREQUENCY_REGULATION", {"powerAllocation": 1_000, "optimalSoc": 50})
         powers[hz] = _signed_w(flow)
 
@@ -181,7 +181,7 @@ async def test_frequency_regulation_gives_below_and_takes_above_50_hz(profile: s
 async def test_a_battery_that_is_too_hot_gives_less():
     home = unit(at=NIGHT, initial_soc_percent=80.0, past_days=0.0)
     normal = await _after(home, "SET_DISCHARGE", {"action": "ACTION_DISCHARGE", "power": 100, "soc": 0})
-    home.twin.hold_temperature(50.0)
+    home.twin.world.hold_temperature(50.0)
     await home.clock.advance(60)
     async with signed_in(home) as client:
         hot = (await status(client))["energyFlow"]

@@ -66,7 +66,7 @@ async def test_any_other_state_is_refused(body: object):
 @pytest.mark.proves("eaton.b48")
 async def test_an_emergency_power_off_shows_without_any_request_and_refuses_to_start():
     home = unit()
-    home.twin.press_emergency_off(home.clock.now())
+    home.twin.world.press_emergency_off(home.clock.now())
     await home.clock.advance(1)
     async with signed_in(home) as client:
         device = await result(client, "/api/device")

@@ -207,7 +207,7 @@ async def test_the_backup_level_is_kept_and_shown_everywhere(profile: str):
 @both_profiles
 async def test_in_an_outage_the_battery_feeds_the_critical_loads_alone(profile: str):
     home = unit(DC, profile)
-    home.twin.fail_grid(home.clock.now())
+    home.twin.world.fail_grid(home.clock.now())
     await home.clock.advance(60)
     async with signed_in(home) as client:
         flow = (await status(client))["energyFlow"]
@@ -222,7 +222,7 @@ async def test_in_an_outage_the_battery_feeds_the_critical_loads_alone(profile: 
 @pytest.mark.proves("eaton.b39")
 async def test_in_an_outage_at_night_the_battery_discharges():
     home = unit(DC, at=unit().clock.now().replace(hour=1))
-    home.twin.fail_grid(home.clock.now())
+    home.twin.world.fail_grid(home.clock.now())
     await home.clock.advance(60)
     async with signed_in(home) as client:
         flow = (await status(client))["energyFlow"]
@@ -253,7 +253,7 @@ async def test_energy_saving_acts_while_the_home_takes_little(profile: str):
 
 async def test_a_lost_battery_has_no_state_of_charge():
     home = unit()
-    home.twin.lose_battery(home.clock.now())
+    home.twin.world.lose_battery(home.clock.now())
     await home.clock.advance(60)
     async with signed_in(home) as client:
         flow = (await status(client))["energyFlow"]

@@ -96,16 +96,16 @@ async def test_captured_answers_have_no_system_state_so_the_field_profile_has_no
 async def test_the_system_state_is_one_of_four():
     home = unit(DC)
     states = [(await _technical(home))["systemState"]]
-    home.twin.fail_grid(home.clock.now())
+    home.twin.world.fail_grid(home.clock.now())
     await home.clock.advance(60)
     dark = await _technical(home)
-    home.twin.restore_grid(home.clock.now())
+    home.twin.world.restore_grid(home.clock.now())
     for _ in range(600):
         await home.clock.advance(1)
         state = (await _technical(home))["systemState"]
         if state != states[-1]:
             states.append(state)
-    home.twin.lose_battery(home.clock.now())
+    home.twin.world.lose_battery(home.clock.now())
     await home.clock.advance(60)
     lost = (await _technical(home))["systemState"]
 
@@ -120,10 +120,10 @@ async def test_the_system_state_is_one_of_four():
 @both_profiles
 async def test_a_fault_that_goes_on_has_a_code(profile: str):
     home = unit(profile=profile)
-    home.twin.lose_battery(home.clock.now())
+    home.twin.world.lose_battery(home.clock.now())
     await home.clock.advance(60)
     during = (await _technical(home))["bmsFaultCode"]
-    home.twin.find_battery(home.clock.now())
+    home.twin.world.restore_battery(home.clock.now())
     await home.clock.advance(60)
     after = (await _technical(home))["bmsFaultCode"]
 
@@ -134,7 +134,7 @@ async def test_a_fault_that_goes_on_has_a_code(profile: str):
 @pytest.mark.proves("eaton.b45")
 async def test_the_batterys_heat_is_shown_and_is_a_fault_of_its_own():
     home = unit()
-    home.twin.hold_temperature(50.0)
+    home.twin.world.hold_temperature(50.0)
     await home.clock.advance(600)
     shown = await _technical(home)
 

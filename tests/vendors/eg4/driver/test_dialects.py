@@ -159,7 +159,7 @@ async def test_a_quick_discharge_that_we_began_is_ended_as_we_stop():
 
 async def test_an_island_is_told_by_both():
     async def islanded(home: EmulatedHome, driver: Any) -> Any:
-        home.twin.fail_grid(home.clock.now())
+        home.twin.world.fail_grid(home.clock.now())
         await home.clock.advance(60)
         return (await driver.reading()).grid_state
 

@@ -15,9 +15,9 @@ from starlette.responses import HTMLResponse, Response
 from polywatt.kit.clock import ManualClock
 from polywatt.kit.serve import serve
 from polywatt.kit.vendor import Credentials
-from polywatt.vendors.enlighten.client import EnlightenClient, Hosts, sessions_at
+from polywatt.vendors.enlighten.client import EnlightenClient, Hosts, http_sessions
 
-from .said import ANSWERS, CONFIG_ROOT, EVENT, HISTORY_ROOT, INVERTER_CARD, SESSION, SITE, SN
+from ..payloads import ANSWERS, CONFIG_ROOT, EVENT, HISTORY_ROOT, INVERTER_CARD, SESSION, SITE, SN
 
 USER, PASSWORD, CODE = "user@example.com", "correct horse", "123456"
 CREDENTIALS = Credentials(username=USER, password=PASSWORD)
@@ -97,7 +97,7 @@ class Cloud:
         return [seen.what for seen in self.seen]
 
     def says(self, what: str, body: Any, status: int = 200) -> None:
-        self.instead[what] = said(body, status)
+        self.instead[what] = json_response(body, status)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         request = Request(scope, receive)
@@ -134,7 +134,7 @@ class Cloud:
             return None if bearer else Response(None, 401)
         session_id = self.living.get(seen.cookies.get("_enlighten_4_session", ""))
         if session_id is None or seen.headers.get("e-auth-token") != session_id:
-            return said({"message": "Not Authorized"}, 401)
+            return json_response({"message": "Not Authorized"}, 401)
         if path.startswith(("/service/evse_scheduler", "/service/enho")) and not bearer:
             return Response(None, 401)
         if path.startswith(CONFIG_ROOT):
@@ -143,12 +143,12 @@ class Cloud:
 
     def _battery_refusal(self, seen: Seen) -> Response | None:
         if seen.headers.get("username") != USER_ID:
-            return said({"status": 403, "error": "Forbidden"}, 403)
+            return json_response({"status": 403, "error": "Forbidden"}, 403)
         if seen.what.startswith("PUT "):
             sent = seen.headers.get("x-xsrf-token")
             cookies = (seen.cookies.get("BP-XSRF-Token"), seen.cookies.get("XSRF-TOKEN"))
             if sent != self.xsrf or sent not in cookies:
-                return said({"timestamp": "x", "status": 403, "error": "Forbidden", "path": "/p"}, 403)
+                return json_response({"timestamp": "x", "status": 403, "error": "Forbidden", "path": "/p"}, 403)
         return None
 
     def _told(self, seen: Seen) -> Response:
@@ -159,11 +159,11 @@ class Cloud:
         if seen.what == INVERTERS:
             return self._page_of_inverters(seen)
         if seen.what.endswith("/schedules/isValid"):
-            answer = said({"message": "Force schedule opted is null"}, 400)
+            answer = json_response({"message": "Force schedule opted is null"}, 400)
             if self.gives_xsrf == "cookie":
                 answer.headers.append("Set-Cookie", f"BP-XSRF-Token={self.xsrf}; Path=/")
             return answer
-        answer = said(ANSWERS[seen.what]) if seen.what in ANSWERS else Response(None, 404)
+        answer = json_response(ANSWERS[seen.what]) if seen.what in ANSWERS else Response(None, 404)
         if seen.what == SITE_SETTINGS and self.gives_xsrf == "header":
             answer.headers["x-csrf-token"] = self.xsrf
         return answer
@@ -173,7 +173,7 @@ class Cloud:
         size, first = int(seen.query.get("page_size", "30")), int(cursor.split(":")[0])
         rows = [EVENT | {"id": number} for number in range(first, min(first + size, self.events))]
         more = f"{first + size}:a/b+c=" if first + size < self.events else None
-        return said({"events": rows, "site_timezone": "Europe/Berlin", "next": more, "page_size": size})
+        return json_response({"events": rows, "site_timezone": "Europe/Berlin", "next": more, "page_size": size})
 
     def _page_of_sessions(self, seen: Seen) -> Response:
         params = seen.json["params"]
@@ -181,22 +181,22 @@ class Cloud:
         numbers = range(first, min(first + size, self.sessions))
         rows = [SESSION | {"sessionId": number} for number in numbers]
         data = {"result": rows, "hasMore": first + size < self.sessions, "offset": first, "limit": size}
-        return said({"source": "evse", "data": data})
+        return json_response({"source": "evse", "data": data})
 
     def _page_of_inverters(self, seen: Seen) -> Response:
         first, size = int(seen.query["offset"]), int(seen.query["limit"])
         numbers = range(first, min(first + size, self.inverters))
         rows = [INVERTER_CARD | {"serial_number": f"12000000{number:04}"} for number in numbers]
-        return said({"total": self.inverters, "inverters": rows, "not_reporting": 0})
+        return json_response({"total": self.inverters, "inverters": rows, "not_reporting": 0})
 
     def _sign_in(self, seen: Seen) -> Response:
         if (seen.form.get("user[email]"), seen.form.get("user[password]")) != (USER, self.password):
-            return said({"success": False}, 401)
+            return json_response({"success": False}, 401)
         if not self.has_second_factor:
             return self._session()
         nonce = f"nonce-{len(self.seen)}"
         self.half = {nonce}
-        answer = said({"success": True, "isBlocked": False})
+        answer = json_response({"success": True, "isBlocked": False})
         answer.headers.append("Set-Cookie", f"login_otp_nonce={nonce}; Path=/; HttpOnly")
         answer.headers.append("Set-Cookie", f"email={USER}; Path=/")
         return answer
@@ -204,14 +204,14 @@ class Cloud:
     def _code(self, seen: Seen) -> Response:
         sent = {name: base64.b64decode(seen.form[name]).decode() for name in ("email", "otp")}
         is_right = seen.cookies.get("login_otp_nonce") in self.half and sent == {"email": USER, "otp": CODE}
-        return self._session() if is_right else said({"isValid": False, "isBlocked": False})
+        return self._session() if is_right else json_response({"isValid": False, "isBlocked": False})
 
     def _resend(self, seen: Seen) -> Response:
         if seen.cookies.get("login_otp_nonce") not in self.half:
-            return said({"success": False}, 401)
+            return json_response({"success": False}, 401)
         nonce = f"nonce-{len(self.seen)}"
         self.half = {nonce}
-        answer = said({"success": True, "isBlocked": False})
+        answer = json_response({"success": True, "isBlocked": False})
         answer.headers.append("Set-Cookie", f"login_otp_nonce={nonce}; Path=/")
         return answer
 
@@ -221,7 +221,7 @@ class Cloud:
         self.living[cookie] = session_id
         token = self.jwt(session_id)
         body = {"message": "success", "session_id": session_id, "is_consumer": True, "system_id": SITE}
-        answer = said(body if self.cookie_token_only else body | {"manager_token": token})
+        answer = json_response(body if self.cookie_token_only else body | {"manager_token": token})
         answer.headers.append("Set-Cookie", f"_enlighten_4_session={cookie}; Path=/; HttpOnly")
         answer.headers.append("Set-Cookie", "login_otp_nonce=; Path=/; Max-Age=0")
         if self.cookie_token_only:
@@ -236,7 +236,7 @@ class Cloud:
             return Response(None, 401)
         if "serial_num" in seen.json:
             return Response(self.jwt(session_id), media_type="text/plain")
-        return said({"token": self.jwt(session_id), "expires_at": 0})
+        return json_response({"token": self.jwt(session_id), "expires_at": 0})
 
     def jwt(self, session_id: str) -> str:
         now_s = int(self.clock.now().timestamp())
@@ -247,7 +247,7 @@ class Cloud:
         return ".".join(base64.urlsafe_b64encode(msgspec.json.encode(part)).decode().rstrip("=") for part in parts)
 
 
-def said(body: Any, status: int = 200) -> Response:
+def json_response(body: Any, status: int = 200) -> Response:
     return Response(msgspec.json.encode(body), status, media_type="application/json")
 
 
@@ -257,7 +257,7 @@ def login_page(status: int = 200) -> Response:
 
 def trouble(code: str, words: str = "Charger is not ready", status: int = 400) -> Response:
     error = {"displayMessage": words, "code": str(status), "errorMessageCode": code}
-    return said({"meta": {"serverTimeStamp": 1}, "data": None, "error": error}, status)
+    return json_response({"meta": {"serverTimeStamp": 1}, "data": None, "error": error}, status)
 
 
 @contextlib.asynccontextmanager
@@ -272,7 +272,7 @@ async def served(clock: ManualClock | None = None) -> AsyncIterator[tuple[Cloud,
 async def client_at(url: str, made: Cloud, **options: Any) -> AsyncIterator[EnlightenClient]:
     """Another client of it."""
     credentials = options.pop("credentials", CREDENTIALS)
-    async with sessions_at(Hosts.all_at(url)) as (http, entrez):
+    async with http_sessions(Hosts.all_at(url)) as (http, entrez):
         yield EnlightenClient(http, credentials, made.clock, entrez=entrez, **options)
 
 

@@ -9,13 +9,11 @@ import msgspec
 import pytest
 
 from polywatt.kit.http import HttpSession
-from polywatt.vendors.enlighten.client import ENDPOINTS, KEPT_S, EnlightenClient, InvalidRequest
+from polywatt.vendors.enlighten.client import ENDPOINTS, TTL_S, EnlightenClient
+from polywatt.vendors.enlighten.client.errors import InvalidRequest
 from polywatt.vendors.enlighten.wire import (
     battery,
     battery_config,
-    charger,
-    charger_config,
-    charger_summary,
     devices,
     energy,
     events,
@@ -26,70 +24,74 @@ from polywatt.vendors.enlighten.wire import (
     session,
     site,
 )
-from polywatt.vendors.enlighten.wire.answer import DONE
-from polywatt.vendors.enlighten.wire.charger_config import APP
+from polywatt.vendors.enlighten.wire.charger import config as charger_config
+from polywatt.vendors.enlighten.wire.charger import history as charger_history
+from polywatt.vendors.enlighten.wire.charger import status as charger_status
+from polywatt.vendors.enlighten.wire.charger import summary as charger_summary
+from polywatt.vendors.enlighten.wire.charger.config import APP
+from polywatt.vendors.enlighten.wire.envelope import WRITE_RESPONSE
 from tests.conftest import CONTRACT, needs_contract
 
+from ..payloads import GATEWAY, SITE, SN
 from .cloud import cloud
-from .said import GATEWAY, SITE, SN
 
 pytestmark = pytest.mark.anyio
 DAY = date(2026, 2, 9)
 
 CALLS: dict[str, Callable[[EnlightenClient], Awaitable[Any]]] = {
-    "enlighten.site.search": lambda c: c.search_sites(),
-    "enlighten.devices": lambda c: c.devices(SITE),
-    "enlighten.inverters": lambda c: c.inverters(SITE),
-    "enlighten.inverters.energy": lambda c: c.inverter_energy(SITE, DAY, DAY),
-    "enlighten.inverters.status": lambda c: c.inverter_status(SITE),
-    "enlighten.energy.lifetime": lambda c: c.lifetime_energy(SITE),
-    "enlighten.events": lambda c: c.events(SITE),
-    "enlighten.backup_history": lambda c: c.backup_history(SITE),
-    "enlighten.grid.check": lambda c: c.grid_check(SITE),
-    "enlighten.grid.otp.send": lambda c: c.send_grid_otp(SITE),
-    "enlighten.grid.otp.verify": lambda c: c.verify_grid_otp(SITE, "1234"),
-    "enlighten.grid.state": lambda c: c.set_grid_state(GATEWAY, 1),
-    "enlighten.grid.log": lambda c: c.log_grid_change(GATEWAY, *grid.LEAVING),
-    "enlighten.grid.outage": lambda c: c.grid_outage(SITE),
-    "enlighten.battery.status": lambda c: c.battery_status(SITE),
-    "enlighten.battery.mqtt": lambda c: c.mqtt_signed_url(SITE),
-    "enlighten.battery.site_settings": lambda c: c.site_settings(SITE),
-    "enlighten.battery.profile": lambda c: c.profile(SITE),
-    "enlighten.battery.profile.set": lambda c: c.set_profile(SITE, "self-consumption", 10),
-    "enlighten.battery.profile.cancel": lambda c: c.cancel_profile(SITE),
-    "enlighten.battery.settings": lambda c: c.battery_settings(SITE),
-    "enlighten.battery.settings.set": lambda c: c.set_battery_settings(
+    "enlighten.site.search": lambda c: c.site.search(),
+    "enlighten.devices": lambda c: c.devices.list(SITE),
+    "enlighten.inverters": lambda c: c.inverters.page(SITE),
+    "enlighten.inverters.energy": lambda c: c.inverters.energy(SITE, DAY, DAY),
+    "enlighten.inverters.status": lambda c: c.inverters.status(SITE),
+    "enlighten.energy.lifetime": lambda c: c.energy.lifetime(SITE),
+    "enlighten.events": lambda c: c.events.page(SITE),
+    "enlighten.backup_history": lambda c: c.history.backups(SITE),
+    "enlighten.grid.check": lambda c: c.grid.check(SITE),
+    "enlighten.grid.otp.send": lambda c: c.grid.send_otp(SITE),
+    "enlighten.grid.otp.verify": lambda c: c.grid.verify_otp(SITE, "1234"),
+    "enlighten.grid.state": lambda c: c.grid.set_state(GATEWAY, 1),
+    "enlighten.grid.log": lambda c: c.grid.log_change(GATEWAY, *grid.LEAVING),
+    "enlighten.grid.outage": lambda c: c.grid.outage(SITE),
+    "enlighten.battery.status": lambda c: c.battery.status(SITE),
+    "enlighten.battery.mqtt": lambda c: c.battery_config.mqtt_signed_url(SITE),
+    "enlighten.battery.site_settings": lambda c: c.battery_config.site_settings(SITE),
+    "enlighten.battery.profile": lambda c: c.battery_config.profile(SITE),
+    "enlighten.battery.profile.set": lambda c: c.battery_config.set_profile(SITE, "self-consumption", 10),
+    "enlighten.battery.profile.cancel": lambda c: c.battery_config.cancel_profile(SITE),
+    "enlighten.battery.settings": lambda c: c.battery_config.settings(SITE),
+    "enlighten.battery.settings.set": lambda c: c.battery_config.set_settings(
         SITE, battery_config.SettingsChange(veryLowSoc=15)
     ),
-    "enlighten.battery.storm": lambda c: c.storm_alert(SITE),
-    "enlighten.battery.storm.toggle": lambda c: c.set_storm_guard(
+    "enlighten.battery.storm": lambda c: c.battery_config.storm_alert(SITE),
+    "enlighten.battery.storm.toggle": lambda c: c.battery_config.set_storm_guard(
         SITE, is_enabled=True, charges_car=True, is_confirmed=True
     ),
-    "enlighten.evse.status": lambda c: c.charger_status(SITE),
-    "enlighten.evse.summary": lambda c: c.charger_summaries(SITE),
-    "enlighten.evse.summary.charger": lambda c: c.charger_summary(SITE, SN),
-    "enlighten.evse.live.start": lambda c: c.start_live_stream(SITE),
-    "enlighten.evse.live.stop": lambda c: c.stop_live_stream(SITE),
-    "enlighten.evse.config.read": lambda c: c.charger_config(SITE, SN),
-    "enlighten.evse.config.update": lambda c: c.set_charger_config(SITE, SN, APP, is_enabled=True),
-    "enlighten.evse.history.filter": lambda c: c.session_chargers(SITE),
-    "enlighten.evse.history": lambda c: c.session_history(
+    "enlighten.evse.status": lambda c: c.charger.status(SITE),
+    "enlighten.evse.summary": lambda c: c.charger.summaries(SITE),
+    "enlighten.evse.summary.charger": lambda c: c.charger.summary(SITE, SN),
+    "enlighten.evse.live.start": lambda c: c.charger.start_live_stream(SITE),
+    "enlighten.evse.live.stop": lambda c: c.charger.stop_live_stream(SITE),
+    "enlighten.evse.config.read": lambda c: c.charger.config(SITE, SN),
+    "enlighten.evse.config.update": lambda c: c.charger.set_config(SITE, SN, APP, is_enabled=True),
+    "enlighten.evse.history.filter": lambda c: c.charger.history.filter_criteria(SITE),
+    "enlighten.evse.history": lambda c: c.charger.history.page(
         SITE, SN, date(2025, 10, 16), date(2025, 10, 16), "Region/City"
     ),
-    "enlighten.evse.start": lambda c: c.start_charging(SITE, SN, 32),
-    "enlighten.evse.stop": lambda c: c.stop_charging(SITE, SN),
-    "enlighten.evse.trigger": lambda c: c.trigger_message(SITE, SN),
-    "enlighten.scheduler.mode": lambda c: c.charge_mode(SITE, SN),
-    "enlighten.scheduler.mode.set": lambda c: c.set_charge_mode(SITE, SN, "MANUAL_CHARGING"),
-    "enlighten.scheduler.green": lambda c: c.green_settings(SITE, SN),
-    "enlighten.scheduler.green.set": lambda c: c.set_green_settings(SITE, SN, uses_battery=True),
-    "enlighten.scheduler.schedules": lambda c: c.schedules(SITE, SN),
-    "enlighten.scheduler.schedules.update": lambda c: c.update_schedules(SITE, SN, []),
-    "enlighten.auth.login": lambda c: c.login(),
-    "enlighten.auth.tokens": lambda c: c.tokens(),
-    "enlighten.v4.start": lambda c: c.v4_start_charging(SITE, SN, 32),
-    "enlighten.v4.stop": lambda c: c.v4_stop_charging(SITE, SN),
-    "enlighten.v4.telemetry": lambda c: c.v4_telemetry(SITE),
+    "enlighten.evse.start": lambda c: c.charger.start(SITE, SN, 32),
+    "enlighten.evse.stop": lambda c: c.charger.stop(SITE, SN),
+    "enlighten.evse.trigger": lambda c: c.charger.trigger_message(SITE, SN),
+    "enlighten.scheduler.mode": lambda c: c.scheduler.mode(SITE, SN),
+    "enlighten.scheduler.mode.set": lambda c: c.scheduler.set_mode(SITE, SN, "MANUAL_CHARGING"),
+    "enlighten.scheduler.green": lambda c: c.scheduler.green_settings(SITE, SN),
+    "enlighten.scheduler.green.set": lambda c: c.scheduler.set_green_settings(SITE, SN, uses_battery=True),
+    "enlighten.scheduler.schedules": lambda c: c.scheduler.schedules(SITE, SN),
+    "enlighten.scheduler.schedules.update": lambda c: c.scheduler.update_schedules(SITE, SN, []),
+    "enlighten.auth.login": lambda c: c.session.sign_in(),
+    "enlighten.auth.tokens": lambda c: c.session.token(),
+    "enlighten.v4.start": lambda c: c.charger.v4_start(SITE, SN, 32),
+    "enlighten.v4.stop": lambda c: c.charger.v4_stop(SITE, SN),
+    "enlighten.v4.telemetry": lambda c: c.energy.v4_telemetry(SITE),
 }
 """Codes, the unproved token and the local paths have tests of their own."""
 ELSEWHERE = {
@@ -107,12 +109,12 @@ DECODERS: dict[str, Any] = {
     "enlighten.inverters.status": inverters.INVERTER_STATUS,
     "enlighten.energy.lifetime": energy.LIFETIME,
     "enlighten.events": events.EVENTS,
-    "enlighten.backup_history": events.BACKUP_HISTORY,
+    "enlighten.backup_history": history.BACKUP_HISTORY,
     "enlighten.grid.check": grid.GRID_CHECK,
-    "enlighten.grid.otp.send": grid.OTP_SENT,
-    "enlighten.grid.otp.verify": grid.OTP_VERDICT,
-    "enlighten.grid.state": grid.GRID_COMMAND,
-    "enlighten.grid.log": grid.GRID_LOGGED,
+    "enlighten.grid.otp.send": grid.OTP_RESPONSE,
+    "enlighten.grid.otp.verify": grid.OTP_VALIDATION,
+    "enlighten.grid.state": grid.GRID_STATE_RESPONSE,
+    "enlighten.grid.log": grid.GRID_LOG_RESPONSE,
     "enlighten.grid.outage": grid.GRID_OUTAGE,
     "enlighten.battery.status": battery.BATTERY_STATUS,
     "enlighten.battery.mqtt": battery_config.MQTT_SIGNED_URL,
@@ -120,20 +122,20 @@ DECODERS: dict[str, Any] = {
     "enlighten.battery.profile": battery_config.PROFILE,
     "enlighten.battery.settings": battery_config.BATTERY_SETTINGS,
     "enlighten.battery.storm": battery_config.STORM_ALERT,
-    "enlighten.evse.status": charger.STATUS,
+    "enlighten.evse.status": charger_status.STATUS,
     "enlighten.evse.summary": charger_summary.SUMMARIES,
     "enlighten.evse.summary.charger": charger_summary.SUMMARY,
-    "enlighten.evse.live.start": charger.LIVE_STREAM,
-    "enlighten.evse.live.stop": charger.LIVE_STREAM,
+    "enlighten.evse.live.start": charger_status.LIVE_STREAM,
+    "enlighten.evse.live.stop": charger_status.LIVE_STREAM,
     "enlighten.evse.config.read": charger_config.CONFIG,
     "enlighten.evse.config.update": charger_config.CONFIG,
-    "enlighten.evse.history": history.HISTORY,
-    "enlighten.evse.start": charger.CHARGE_ANSWER,
-    "enlighten.evse.stop": charger.CHARGE_ANSWER,
-    "enlighten.evse.trigger": charger.TRIGGERED,
+    "enlighten.evse.history": charger_history.HISTORY,
+    "enlighten.evse.start": charger_status.CHARGE_RESPONSE,
+    "enlighten.evse.stop": charger_status.CHARGE_RESPONSE,
+    "enlighten.evse.trigger": charger_status.TRIGGER_RESPONSE,
     "enlighten.scheduler.mode": scheduler.PREFERENCE,
     "enlighten.scheduler.green": scheduler.GREEN,
-    "enlighten.scheduler.green.set": scheduler.GREEN_WRITTEN,
+    "enlighten.scheduler.green.set": scheduler.GREEN_WRITE_RESPONSE,
     "enlighten.scheduler.schedules": scheduler.SCHEDULES,
     "enlighten.auth.login": session.LOGIN,
     "enlighten.auth.otp": session.LOGIN,
@@ -175,7 +177,7 @@ def test_every_endpoint_of_the_contract_is_in_the_table_with_its_method_and_path
         ours = ENDPOINTS[endpoint["id"]]
         if endpoint["method"] != "?" and "..." not in endpoint["path"]:
             path = filled(endpoint["path"])
-            assert (ours.method, ours.at(site=SITE, sn=SN, envoy=GATEWAY)) == (endpoint["method"], path)
+            assert (ours.method, ours.path_for(site=SITE, sn=SN, envoy=GATEWAY)) == (endpoint["method"], path)
     assert {endpoint["id"] for endpoint in contract()} == set(CALLS) | ELSEWHERE
 
 
@@ -186,7 +188,9 @@ async def test_each_method_sends_what_the_contract_has(id_):
     wanted = filled(row["request"])
     async with cloud() as (client, made):
         await CALLS[id_](client)
-        seen = made.last(f"{ENDPOINTS[id_].method} {ENDPOINTS[id_].at(site=SITE, sn=SN, meter='consumption_meter')}")
+        seen = made.last(
+            f"{ENDPOINTS[id_].method} {ENDPOINTS[id_].path_for(site=SITE, sn=SN, meter='consumption_meter')}"
+        )
 
     for name, value in wanted["headers"].items():
         if "{" not in value and name != "Accept" and name != "Content-Type":
@@ -217,23 +221,25 @@ def test_the_documents_examples_are_understood(id_):
 def test_every_write_that_says_success_is_understood():
     done = [row for row in contract() if row["id"].startswith("enlighten.battery.") and row["method"] == "PUT"]
 
-    assert [DONE.decode(msgspec.json.encode(row["responses"][0]["example"])).words for row in done] == ["success"] * 4
+    assert [WRITE_RESPONSE.decode(msgspec.json.encode(row["responses"][0]["example"])).text for row in done] == [
+        "success"
+    ] * 4
 
 
 def test_status_is_kept_for_a_minute_and_inventories_for_ten():
-    assert KEPT_S["enlighten.evse.status"] >= 60
-    assert KEPT_S["enlighten.battery.status"] >= 60
+    assert TTL_S["enlighten.evse.status"] >= 60
+    assert TTL_S["enlighten.battery.status"] >= 60
     for name in ("enlighten.devices", "enlighten.inverters", "enlighten.evse.summary"):
-        assert KEPT_S[name] >= 600
+        assert TTL_S[name] >= 600
 
 
 async def test_a_site_may_be_a_number_and_must_be_one():
     async with cloud() as (client, made):
-        await client.devices(1234567)
+        await client.devices.list(1234567)
 
         for no_site in ("", "main", "1/2", "-1"):
             with pytest.raises(InvalidRequest):
-                await client.devices(no_site)
+                await client.devices.list(no_site)
     assert made.count(f"GET /app-api/{SITE}/devices.json") == 1
 
 
@@ -244,16 +250,16 @@ async def test_local_paths_are_only_asked_of_a_gateway_and_only_by_name():
             await call(client)
         assert not [seen for seen in made.seen if "/ivp/" in seen.what]
 
-        token = await client.gateway_token(GATEWAY)
-        address = f"http://{client._http.address}"
+        token = await client.session.gateway_token(GATEWAY)
+        address = f"http://{client._connection.http.address}"
         async with HttpSession(address) as gateway:
-            assert await client.local_pdm(gateway, "energy", token) == {"production": {}}
-            assert await client.local_peb(gateway, "devstatus", token) == {"counters": {}}
+            assert await client.devices.local_pdm(gateway, "energy", token) == {"production": {}}
+            assert await client.devices.local_peb(gateway, "devstatus", token) == {"counters": {}}
         with pytest.raises(InvalidRequest):
-            await client.local_pdm(client._http, "energy", token)
+            await client.devices.local_pdm(client._connection.http, "energy", token)
 
 
 async def test_the_feed_is_also_a_csv_file():
     async with cloud() as (client, made):
-        assert await client.events_csv(SITE)
+        assert await client.events.csv(SITE)
         assert made.seen[-1].query == {"export": "true", "next": "start", "page_size": "5000"}

@@ -1,16 +1,11 @@
-"""What a refusal becomes, how often the cloud is asked, and what is not said aloud."""
-
-import asyncio
-import logging
+"""Which refusal is which error."""
 
 import pytest
-import structlog
 from starlette.responses import Response
 
-from polywatt.model import BadAnswer, DeviceRefused, DeviceUnreachable, DriverError, RateLimited
-from polywatt.vendors.enlighten.client import (
+from polywatt.model import BadAnswer, DeviceRefused, EndpointMissing
+from polywatt.vendors.enlighten.client.errors import (
     BadRequest,
-    BudgetSpent,
     ConnectionNotEstablished,
     Forbidden,
     GatewayNotReporting,
@@ -19,13 +14,12 @@ from polywatt.vendors.enlighten.client import (
     MethodNotAllowed,
     NoScheduleEnabled,
     NotReady,
-    NotThere,
     ServiceUnreachable,
     UnsupportedEnvoy,
 )
 
-from .cloud import BATTERY, LOGIN, PASSWORD, STATUS, USER, client_at, cloud, said, served, trouble
-from .said import EVSE, GATEWAY, SCHEDULER, SITE, SN
+from ..payloads import SCHEDULER, SITE, SN
+from .cloud import STATUS, cloud, json_response, trouble
 
 pytestmark = pytest.mark.anyio
 
@@ -36,7 +30,7 @@ pytestmark = pytest.mark.anyio
     [
         (400, BadRequest),
         (403, Forbidden),
-        (404, NotThere),
+        (404, EndpointMissing),
         (405, MethodNotAllowed),
         (409, NotReady),
         (418, DeviceRefused),
@@ -54,10 +48,10 @@ pytestmark = pytest.mark.anyio
 )
 async def test_each_status_is_an_error_of_its_own_and_is_asked_once(status, error):
     async with cloud() as (client, made):
-        made.instead[STATUS] = said({"status": "error", "message": "because", "details": "x"}, status)
+        made.instead[STATUS] = json_response({"status": "error", "message": "because", "details": "x"}, status)
 
         with pytest.raises(error) as raised:
-            await client.charger_status(SITE)
+            await client.charger.status(SITE)
         assert made.count(STATUS) == 1
     assert type(raised.value) is error
     assert "\n" not in str(raised.value)
@@ -84,7 +78,7 @@ async def test_the_words_count_whatever_the_status(words, error, status):
         made.says(STATUS, {"status": "error", "message": words}, status)
 
         with pytest.raises(error):
-            await client.charger_status(SITE)
+            await client.charger.status(SITE)
 
 
 async def test_the_schedulers_own_code_says_what_is_missing():
@@ -92,7 +86,7 @@ async def test_the_schedulers_own_code_says_what_is_missing():
         made.instead[f"PUT {SCHEDULER}/{SITE}/{SN}/preference"] = trouble("iqevc_sch_10031", "No Schedules enabled")
 
         with pytest.raises(NoScheduleEnabled) as raised:
-            await client.set_charge_mode(SITE, SN, "SCHEDULED_CHARGING")
+            await client.scheduler.set_mode(SITE, SN, "SCHEDULED_CHARGING")
     assert raised.value.code == "iqevc_sch_10031"
 
 
@@ -101,7 +95,7 @@ async def test_a_code_with_http_200_is_a_refusal_too():
         made.says(STATUS, {"data": None, "error": {"code": "403", "displayMessage": "no"}})
 
         with pytest.raises(Forbidden):
-            await client.charger_status(SITE)
+            await client.charger.status(SITE)
 
 
 @pytest.mark.parametrize("body", [b"{", b"\xff", b"[1]", b'{"data": 5}', b""])
@@ -110,111 +104,4 @@ async def test_what_does_not_fit_is_a_bad_answer(body):
         made.instead[STATUS] = Response(body, media_type="application/json")
 
         with pytest.raises(BadAnswer):
-            await client.charger_status(SITE)
-
-
-@pytest.mark.proves("enlighten.b119")
-async def test_a_cloud_that_says_how_long_is_left_alone_so_long_and_that_is_logged_once():
-    async with cloud() as (client, made):
-        await client.login()
-        made.once[STATUS] = [Response(None, 429, {"Retry-After": "120"})]
-
-        with structlog.testing.capture_logs() as logs:
-            for ask in (client.charger_status, client.battery_status, client.charger_status):
-                with pytest.raises(RateLimited) as limited:
-                    await ask(SITE)
-        assert made.asked() == [LOGIN, STATUS]
-        assert limited.value.retry_after_s == pytest.approx(120)
-        assert [log["event"] for log in logs] == ["rate limited"]
-
-        await made.clock.advance(121)
-        await client.charger_status(SITE)
-
-
-@pytest.mark.proves("enlighten.b119")
-async def test_a_cloud_that_does_not_say_how_long_is_left_alone_longer_each_time():
-    async with cloud() as (client, made):
-        await client.login()
-        made.instead[STATUS] = Response(None, 429)
-        waits_s = []
-        for _ in range(3):
-            with pytest.raises(RateLimited) as limited:
-                await client.charger_status(SITE)
-            assert limited.value.retry_after_s is not None
-            waits_s.append(limited.value.retry_after_s)
-            await made.clock.advance(limited.value.retry_after_s + 1)
-
-    assert waits_s[0] >= 50
-    assert waits_s == sorted(waits_s)
-    assert made.count(STATUS) == 3
-
-
-async def test_at_most_two_reads_are_under_way():
-    async with cloud() as (client, made):
-        await client.login()
-
-        async def slow(_seen: object) -> None:
-            await asyncio.sleep(0.02)
-
-        made.hold = slow
-        await asyncio.gather(
-            client.charger_status(SITE),
-            client.battery_status(SITE),
-            client.devices(SITE),
-            client.profile(SITE),
-            client.lifetime_energy(SITE),
-        )
-    assert made.most_under_way == 2
-
-
-async def test_no_more_reads_than_the_cloud_puts_up_with_but_commands_still_go():
-    async with cloud(kept_s={"enlighten.battery.status": 0.0}) as (client, made):
-        for _ in range(539):
-            await client.battery_status(SITE)
-        with pytest.raises(BudgetSpent) as spent:
-            await client.battery_status(SITE)
-        await client.stop_charging(SITE, SN)
-        assert len(made.seen) == 541
-
-        await made.clock.advance(3_600)
-        await client.battery_status(SITE)
-    assert spent.value.retry_after_s == pytest.approx(3_600, abs=1)
-
-
-@pytest.mark.proves("enlighten.b49", "enlighten.b50")
-async def test_neither_logs_nor_errors_give_anything_away(caplog):
-    async with cloud() as (client, made):
-        caplog.set_level(logging.DEBUG)
-        shown: list[str] = []
-        with structlog.testing.capture_logs() as logs:
-            await client.login()
-            state = client.session_state()
-            await client.devices(SITE)
-            await client.charger_status(SITE)
-            made.living.clear()
-            client.forget()
-            await client.events(SITE)
-            secrets = [USER, PASSWORD, SN, GATEWAY, state.session_id, state.token, *state.cookies.values()]
-            told = " ".join(map(str, secrets))
-            made.instead[f"POST {EVSE}/{SN}/start_charging"] = Response(told, 500)
-            made.says(STATUS, {"message": f"{SN} of {USER}: IQ Charger (SNo. XY12345678)"}, 400)
-            made.instead[BATTERY] = Response(told, media_type="application/json")
-            calls = client.start_charging(SITE, SN, 8), client.charger_status(SITE), client.battery_status(SITE)
-            for call in calls:
-                with pytest.raises(DriverError) as raised:
-                    await call
-                shown += [str(raised.value), getattr(raised.value, "body", ""), repr(raised.value)]
-
-    everything = " ".join([*shown, str(logs), caplog.text])
-    for secret in [*secrets, "XY12345678"]:
-        assert str(secret) not in everything
-
-
-async def test_an_unreachable_cloud_does_not_give_the_serial_number_away():
-    async with served() as (made, url), client_at(url, made) as client:
-        await client.login()
-        state = client.session_state()
-    async with client_at(url, made, session=state) as client:
-        with pytest.raises(DeviceUnreachable) as raised:
-            await client.charger_summary(SITE, SN)
-    assert SN not in str(raised.value)
+            await client.charger.status(SITE)

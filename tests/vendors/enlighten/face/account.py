@@ -1,4 +1,4 @@
-"""An emulated account without a socket between, somebody signed in, and homes that tell what a test wants."""
+"""An emulated account with a signed-in client, without a socket in between, and plants with chosen answers."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -13,8 +13,8 @@ from polywatt.kit.vendor import FaceOptions
 from polywatt.model import Plant
 from polywatt.testing import DAYLIGHT
 from polywatt.twin import PRESETS, TwinPlant
-from polywatt.vendors.enlighten.face.account import Account
 from polywatt.vendors.enlighten.face.app import EnlightenFace
+from polywatt.vendors.enlighten.face.state import FaceState
 
 EMAIL, MFA_EMAIL, PASSWORD = "user@example.com", "mfa@example.com", "password"
 SITE, FOREIGN, UNKNOWN = 1234567, 7654321, 99
@@ -37,50 +37,50 @@ def form(email: str = EMAIL, password: str = PASSWORD) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Signed:
+class SignedIn:
     twin: TwinPlant
     clock: ManualClock
     client: httpx.AsyncClient
     face: EnlightenFace
-    told: list[str]
-    """What was mailed."""
+    mails: list[str]
+    """The texts of the mails that were sent."""
 
     @property
-    def account(self) -> Account:
-        return self.face.account
+    def state(self) -> FaceState:
+        return self.face.state
 
-    async def ask(self, path: str, **query: Any) -> Any:
-        """A body, of an answer that is well."""
+    async def get(self, path: str, **query: Any) -> Any:
+        """Return the JSON of a response that must be 200."""
         answer = await self.client.get(path, params=query)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
     async def sign_in(self, email: str = EMAIL) -> dict[str, Any]:
         answer = await self.client.post(LOGIN, data=form(email))
-        found: dict[str, Any] = answer.json()
-        if "session_id" in found:
-            self.client.headers["e-auth-token"] = found["session_id"]
-        return found
+        body: dict[str, Any] = answer.json()
+        if "session_id" in body:
+            self.client.headers["e-auth-token"] = body["session_id"]
+        return body
 
 
 class Changed:
-    """A plant that is as another one, but for what is given: an answer, or an error that it raises instead."""
+    """A plant with some answers replaced: by a value, a function, or an error to raise."""
 
     def __init__(self, plant: Plant, **answers: Any) -> None:
         self.plant, self.answers = plant, answers
-        self.asked: list[str] = []
+        self.calls: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
-        async def ask(*arguments: Any) -> Any:
-            self.asked.append(name)
-            found = self.answers.get(name)
-            if isinstance(found, Exception):
-                raise found
-            if callable(found):
-                return found(*arguments)
-            return await getattr(self.plant, name)(*arguments) if found is None else found
+        async def call(*arguments: Any) -> Any:
+            self.calls.append(name)
+            answer = self.answers.get(name)
+            if isinstance(answer, Exception):
+                raise answer
+            if callable(answer):
+                return answer(*arguments)
+            return await getattr(self.plant, name)(*arguments) if answer is None else answer
 
-        return ask
+        return call
 
 
 def twin_at(clock: ManualClock, preset: str = "enphase-5p", past_days: float = 40, **changes: Any) -> TwinPlant:
@@ -99,14 +99,14 @@ async def signed_in(
     code: str | None = None,
     past_days: float = 40,
     **changes: Any,
-) -> AsyncIterator[Signed]:
+) -> AsyncIterator[SignedIn]:
     clock = clock or ManualClock(DAYLIGHT)
     twin = twin_at(clock, preset, past_days, **changes)
-    told: list[str] = []
-    options = FaceOptions(profile=profile, one_time_code=code, notify=told.append)
+    mails: list[str] = []
+    options = FaceOptions(profile=profile, one_time_code=code, notify=mails.append)
     face = EnlightenFace([twin] if plants is None else plants, options, clock)
     async with httpx.AsyncClient(base_url="https://cloud", transport=httpx.ASGITransport(face.app)) as client:
-        home = Signed(twin, clock, client, face, told)
+        home = SignedIn(twin, clock, client, face, mails)
         if signs_in:
             assert (await home.sign_in())["message"] == "success"
         yield home

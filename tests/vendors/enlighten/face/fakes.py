@@ -1,4 +1,4 @@
-"""A signed-in client with every header that a family wants, and homes that have more or less than the twin."""
+"""A signed-in client with the headers of all services, and plants with more or fewer capabilities than the twin."""
 
 import contextlib
 import uuid
@@ -32,7 +32,7 @@ from polywatt.vendors.enlighten.face.app import EnlightenFace
 
 from .account import EMAIL, LOGIN, PASSWORD, SITE, twin_at
 
-ROOMS = (session, charger, scheduler, grid, battery_config)
+GROUPS = (session, charger, scheduler, grid, battery_config)
 EVSE = f"/service/evse_controller/{SITE}/ev_chargers"
 SINGULAR = f"/service/evse_controller/{SITE}/ev_charger"
 STATUS = f"{EVSE}/status"
@@ -47,7 +47,7 @@ class Cloud:
     clock: ManualClock
     client: httpx.AsyncClient
     face: EnlightenFace
-    told: list[str]
+    mails: list[str]
     sn: str
     charger_id: str
 
@@ -61,16 +61,16 @@ class Cloud:
             return await self.client.request(method, path, data=form)
         return await self.client.request(method, path, **({} if body is None else {"json": body}))
 
-    async def done(self, method: str, path: str, body: Any = None, **form: Any) -> Any:
+    async def send_ok(self, method: str, path: str, body: Any = None, **form: Any) -> Any:
         answer = await self.send(method, path, body, **form)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
     async def status(self) -> dict[str, Any]:
-        """Of the first charger, asked afresh."""
+        """Return the status of the first charger, read afresh."""
         await self.clock.advance(6)
-        found: dict[str, Any] = (await self.get(STATUS))["data"]["chargers"][0]
-        return found
+        charger_status: dict[str, Any] = (await self.get(STATUS))["data"]["chargers"][0]
+        return charger_status
 
     @property
     def user_id(self) -> str:
@@ -117,33 +117,33 @@ async def cloud(
     device = next((one for one in (await twin.home()).devices if one.kind is DeviceKind.CHARGER), None)
     if device is not None and plugged is not None:
         # One that was there already would stay as full as it was.
-        twin.unplug(device.id)
+        twin.cars.unplug(device.id)
         if plugged:
-            twin.plug_in(device.id, 40.0)
-    told: list[str] = []
-    options = FaceOptions(profile=profile, one_time_code=code, notify=told.append)
-    shown: Plant = twin if plant is None else plant(twin)
-    face = EnlightenFace([shown], options, clock, ROOMS)
+            twin.cars.plug_in(device.id, 40.0)
+    mails: list[str] = []
+    options = FaceOptions(profile=profile, one_time_code=code, notify=mails.append)
+    shown_plant: Plant = twin if plant is None else plant(twin)
+    face = EnlightenFace([shown_plant], options, clock, GROUPS)
     async with httpx.AsyncClient(base_url="https://cloud", transport=httpx.ASGITransport(face.app)) as client:
         answer = await client.post(LOGIN, data={"user[email]": EMAIL, "user[password]": PASSWORD})
         signed = answer.json()
         headers = {
             "e-auth-token": signed["session_id"],
             "authorization": f"Bearer {signed['manager_token']}",
-            "username": face.account.user.id,
+            "username": face.state.user.id,
             "requestid": str(uuid.uuid4()),
             "x-xsrf-token": client.cookies["BP-XSRF-Token"],
         }
         client.headers.update(headers)
         sn = "" if device is None else device.serial or device.id
-        yield Cloud(twin, clock, client, face, told, sn, "" if device is None else device.id)
+        yield Cloud(twin, clock, client, face, mails, sn, "" if device is None else device.id)
 
 
 class With:
-    """A plant that shows another home or settings than the one behind it."""
+    """A twin with a changed home or changed settings."""
 
     def __init__(self, plant: TwinPlant) -> None:
-        self.plant, self.asked = plant, list[Command]()
+        self.plant, self.sent = plant, list[Command]()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.plant, name)
@@ -161,12 +161,12 @@ class With:
         return self.changed_settings(await self.plant.settings())
 
     async def send(self, command: Command) -> Receipt:
-        self.asked.append(command)
+        self.sent.append(command)
         return await self.plant.send(command)
 
 
 class WithShutdown(With):
-    """A home whose battery can be told when to shut down: 10 to 25 %."""
+    """A home whose battery has a shutdown level: 10 to 25 %."""
 
     percent = 15.0
 
@@ -181,19 +181,19 @@ class WithShutdown(With):
     async def send(self, command: Command) -> Receipt:
         if not isinstance(command, SetShutdownLevel):
             return await super().send(command)
-        given = admit(command, (await self.home()).capabilities)
-        assert isinstance(given, SetShutdownLevel)
-        self.percent = given.soc_percent
+        admitted = admit(command, (await self.home()).capabilities)
+        assert isinstance(admitted, SetShutdownLevel)
+        self.percent = admitted.soc_percent
         now = (await self.plant.settings()).received_at
-        return Receipt(command=command, sent=given, proof=Proof.NOTHING, state=ReceiptState.APPLIED, at=now)
+        return Receipt(command=command, sent=admitted, proof=Proof.NOTHING, state=ReceiptState.APPLIED, at=now)
 
 
 def without(*commands: type) -> Any:
-    """A home that cannot do these."""
+    """Return a home without these capabilities."""
 
     class Without(With):
         def changed_home(self, home: Home) -> Home:
-            kept = tuple(one for one in home.capabilities.commands if one.command not in commands)
-            return replace(home, capabilities=replace(home.capabilities, commands=kept))
+            remaining = tuple(one for one in home.capabilities.commands if one.command not in commands)
+            return replace(home, capabilities=replace(home.capabilities, commands=remaining))
 
     return Without

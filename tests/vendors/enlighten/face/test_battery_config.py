@@ -44,16 +44,16 @@ NIGHTLY = {"chargeBeginTime": 120, "chargeEndTime": 300, "chargeFromGridSchedule
 
 
 async def profile(home: Cloud) -> dict[str, Any]:
-    found: dict[str, Any] = (await home.get(PROFILE))["data"]
-    return found
+    body: dict[str, Any] = (await home.get(PROFILE))["data"]
+    return body
 
 
 async def battery(home: Cloud) -> dict[str, Any]:
-    found: dict[str, Any] = (await home.get(BATTERY))["data"]
-    return found
+    body: dict[str, Any] = (await home.get(BATTERY))["data"]
+    return body
 
 
-async def told(home: Cloud) -> Settings:
+async def settings_of(home: Cloud) -> Settings:
     return await home.twin.settings()
 
 
@@ -61,11 +61,11 @@ async def told(home: Cloud) -> Settings:
 @pytest.mark.parametrize("path", READS)
 async def test_without_the_users_id_nothing_is_shown(path: str):
     async with cloud() as home:
-        shown = await home.client.get(path)
+        answer = await home.client.get(path)
         home.client.headers.pop("username")
         refused = await home.client.get(path)
 
-    assert (shown.status_code, refused.status_code) == (200, 403)
+    assert (answer.status_code, refused.status_code) == (200, 403)
     assert refused.json()["error"] == "Forbidden"
 
 
@@ -76,11 +76,11 @@ async def test_without_the_users_id_nothing_is_shown(path: str):
 )
 async def test_without_the_token_twice_nothing_is_written(path: str, body: Any):
     async with cloud() as home:
-        before = await told(home)
+        before = await settings_of(home)
         home.client.headers["x-xsrf-token"] = "another"
         answer = await home.send("PUT", path, body)
         await home.clock.advance(100)
-        after = await told(home)
+        after = await settings_of(home)
 
     assert answer.status_code == 403
     assert set(answer.json()) == {"timestamp", "status", "error", "path"}
@@ -108,7 +108,7 @@ async def test_the_flags_are_what_the_home_can():
         data = (await home.get(SETTINGS, userId=home.user_id))["data"]
     async with cloud(plant=without(SetGridCharging, SetStormGuard, SetMode, SetReserve, SetSlots)) as poor:
         less = (await poor.get(SETTINGS))["data"]
-        shown = await battery(poor)
+        settings = await battery(poor)
 
     flags = ("showChargeFromGrid", "showSavingsMode", "showStormGuard", "showFullBackup", "showBatteryBackupPercentage")
     assert {data[name] for name in flags} == {True}
@@ -117,8 +117,8 @@ async def test_the_flags_are_what_the_home_can():
     assert data["countryCode"] is None
     assert data["userDetails"]["email"] == "u******r@example.com"
     assert data["siteStatus"] == {"code": "normal", "text": "Normal", "severity": "warning"}
-    assert shown["hideChargeFromGrid"] is True
-    assert shown["chargeFromGridScheduleEnabled"] is None
+    assert settings["hideChargeFromGrid"] is True
+    assert settings["chargeFromGridScheduleEnabled"] is None
 
 
 @pytest.mark.proves("enlighten.b98", "enlighten.b100")
@@ -130,14 +130,14 @@ async def test_a_profile_is_accepted_now_and_in_force_a_minute_later(word: str, 
     other = {"profile": "backup_only", "batteryBackupPercentage": 100}
     async with cloud() as home:
         if word != "backup_only":
-            await home.done("PUT", PROFILE, other)
+            await home.send_ok("PUT", PROFILE, other)
             await home.clock.advance(61)
         before = await profile(home)
-        accepted = await home.done("PUT", PROFILE, {"profile": word, "batteryBackupPercentage": percent})
+        accepted = await home.send_ok("PUT", PROFILE, {"profile": word, "batteryBackupPercentage": percent})
         await home.clock.advance(50)
         waiting = await profile(home)
         await home.clock.advance(11)
-        after, settings = await profile(home), await told(home)
+        after, settings = await profile(home), await settings_of(home)
 
     assert accepted == SUCCESS
     assert before["requestedConfig"] == {}
@@ -151,8 +151,8 @@ async def test_a_profile_is_accepted_now_and_in_force_a_minute_later(word: str, 
 async def test_a_waiting_profile_can_be_cancelled_once():
     async with cloud() as home:
         before = await profile(home)
-        await home.done("PUT", PROFILE, {"profile": "backup_only", "batteryBackupPercentage": 100})
-        cancelled = await home.done("PUT", CANCEL, {})
+        await home.send_ok("PUT", PROFILE, {"profile": "backup_only", "batteryBackupPercentage": 100})
+        cancelled = await home.send_ok("PUT", CANCEL, {})
         await home.clock.advance(100)
         after = await profile(home)
         again = await home.send("PUT", CANCEL, {})
@@ -164,9 +164,9 @@ async def test_a_waiting_profile_can_be_cancelled_once():
 
 async def test_full_backup_leaves_the_reserve_for_the_next_profile():
     async with cloud() as home:
-        await home.done("PUT", PROFILE, {"profile": "backup_only", "batteryBackupPercentage": 100})
+        await home.send_ok("PUT", PROFILE, {"profile": "backup_only", "batteryBackupPercentage": 100})
         await home.clock.advance(61)
-        settings = await told(home)
+        settings = await settings_of(home)
 
     assert settings.reserve_percent == 20.0
 
@@ -206,9 +206,9 @@ async def test_a_profile_that_cannot_be_is_refused(body: Any):
 async def test_a_home_without_a_reserve_changes_its_profile_without_one():
     async with cloud(plant=without(SetReserve)) as home:
         refused = await home.send("PUT", PROFILE, {"profile": "cost_savings", "batteryBackupPercentage": 30})
-        await home.done("PUT", PROFILE, {"profile": "cost_savings"})
+        await home.send_ok("PUT", PROFILE, {"profile": "cost_savings"})
         await home.clock.advance(61)
-        settings = await told(home)
+        settings = await settings_of(home)
 
     assert refused.status_code == 400
     assert settings.mode == TimeOfUse()
@@ -219,10 +219,10 @@ async def test_a_profile_changes_the_chargers_mode_with_it():
         (evse,) = (await profile(home))["devices"]["iqEvse"]
         device = {"uuid": evse["uuid"], "chargeMode": "MANUAL", "deviceType": "iqEvse", "enable": False}
         savings = {"profile": "cost_savings", "operationModeSubType": "prioritize-energy"}
-        await home.done("PUT", PROFILE, {**savings, "batteryBackupPercentage": 20, "devices": [device]})
+        await home.send_ok("PUT", PROFILE, {**savings, "batteryBackupPercentage": 20, "devices": [device]})
         await home.clock.advance(61)
         (later,) = (await profile(home))["devices"]["iqEvse"]
-        settings = await told(home)
+        settings = await settings_of(home)
         unknown = await home.send("PUT", PROFILE, {**SELF, "devices": [device | {"chargeMode": "FAST"}]})
         enabled = await home.send("PUT", PROFILE, {**SELF, "devices": [device | {"enable": True}]})
 
@@ -254,8 +254,8 @@ async def test_a_mode_without_a_word_is_null_and_what_waits_elsewhere_is_shown()
 @pytest.mark.proves("enlighten.b101")
 async def test_a_partial_write_leaves_the_rest():
     async with cloud(plant=WithShutdown) as home:
-        await home.done("PUT", BATTERY, {"chargeFromGrid": True, **ACCEPTED})
-        written = await home.done("PUT", BATTERY, {"veryLowSoc": 20})
+        await home.send_ok("PUT", BATTERY, {"chargeFromGrid": True, **ACCEPTED})
+        written = await home.send_ok("PUT", BATTERY, {"veryLowSoc": 20})
         data = await battery(home)
 
     assert written == SUCCESS
@@ -266,7 +266,7 @@ async def test_a_partial_write_leaves_the_rest():
 @pytest.mark.parametrize(("percent", "taken"), [(5, 10), (10, 10), (25, 25), (40, 25)])
 async def test_a_shutdown_level_is_clamped(percent: int, taken: int):
     async with cloud(plant=WithShutdown) as home:
-        await home.done("PUT", BATTERY, {"veryLowSoc": percent})
+        await home.send_ok("PUT", BATTERY, {"veryLowSoc": percent})
         data = await battery(home)
 
     assert data["veryLowSoc"] == taken
@@ -288,10 +288,10 @@ async def test_the_grid_may_charge_once_somebody_has_agreed():
         refused = await home.send("PUT", BATTERY, {"chargeFromGrid": True})
         early = await home.send("PUT", BATTERY, NIGHTLY)
         before = await battery(home)
-        await home.done("PUT", BATTERY, {"chargeFromGrid": True, **ACCEPTED})
+        await home.send_ok("PUT", BATTERY, {"chargeFromGrid": True, **ACCEPTED})
         agreed = await battery(home)
-        await home.done("PUT", BATTERY, {"chargeFromGrid": False})
-        again = await home.done("PUT", BATTERY, {"chargeFromGrid": True})
+        await home.send_ok("PUT", BATTERY, {"chargeFromGrid": False})
+        again = await home.send_ok("PUT", BATTERY, {"chargeFromGrid": True})
 
     assert (refused.status_code, early.status_code) == (400, 400)
     assert (before["chargeFromGrid"], before["acceptedItcDisclaimer"]) == (False, None)
@@ -302,9 +302,9 @@ async def test_the_grid_may_charge_once_somebody_has_agreed():
 @pytest.mark.proves("enlighten.b104", "enlighten.b105")
 async def test_the_schedule_is_a_slot_of_the_home():
     async with cloud() as home:
-        await home.done("PUT", BATTERY, {"chargeFromGrid": True, **ACCEPTED, **NIGHTLY})
+        await home.send_ok("PUT", BATTERY, {"chargeFromGrid": True, **ACCEPTED, **NIGHTLY})
         data, control = await battery(home), (await profile(home))["cfgControl"]
-        (slot,) = (await told(home)).slots or ()
+        (slot,) = (await settings_of(home)).slots or ()
 
     assert (data["chargeBeginTime"], data["chargeEndTime"]) == (120, 300)
     assert data["chargeFromGridScheduleEnabled"] is True
@@ -318,9 +318,9 @@ async def test_other_slots_of_the_home_are_left_alone():
     weekend = Window(start=time(10), end=time(12), days=frozenset({6, 7}))
     async with cloud() as home:
         await home.twin.send(SetSlots(slots=(Slot(action=Charge(), window=weekend),)))
-        await home.done("PUT", BATTERY, {"chargeFromGrid": True, **ACCEPTED, **NIGHTLY})
-        await home.done("PUT", BATTERY, {"chargeFromGridScheduleEnabled": False})
-        slots, data = (await told(home)).slots or (), await battery(home)
+        await home.send_ok("PUT", BATTERY, {"chargeFromGrid": True, **ACCEPTED, **NIGHTLY})
+        await home.send_ok("PUT", BATTERY, {"chargeFromGridScheduleEnabled": False})
+        slots, data = (await settings_of(home)).slots or (), await battery(home)
 
     assert [slot.window for slot in slots] == [weekend, Window(start=time(2), end=time(5))]
     assert [slot.is_on for slot in slots] == [True, False]
@@ -329,8 +329,8 @@ async def test_other_slots_of_the_home_are_left_alone():
 
 async def test_without_leave_to_charge_from_the_grid_the_schedule_is_off():
     async with cloud() as home:
-        await home.done("PUT", BATTERY, {"chargeFromGrid": True, **ACCEPTED, **NIGHTLY})
-        await home.done("PUT", BATTERY, {"chargeFromGrid": False})
+        await home.send_ok("PUT", BATTERY, {"chargeFromGrid": True, **ACCEPTED, **NIGHTLY})
+        await home.send_ok("PUT", BATTERY, {"chargeFromGrid": False})
         data, control = await battery(home), (await profile(home))["cfgControl"]
 
     assert (data["chargeFromGrid"], data["chargeFromGridScheduleEnabled"]) == (False, False)
@@ -382,10 +382,10 @@ async def test_the_grid_mode_is_shown_and_not_the_owners():
 @pytest.mark.proves("enlighten.b107")
 async def test_a_storm_makes_the_home_a_full_backup_until_it_is_over():
     async with cloud() as home:
-        await home.done("PUT", STORM, {"stormGuardState": "enabled", "evseStormEnabled": True})
+        await home.send_ok("PUT", STORM, {"stormGuardState": "enabled", "evseStormEnabled": True})
         calm, quiet = await profile(home), await home.get(ALERT)
         now = home.clock.now()
-        home.twin.storm_comes(now + timedelta(minutes=10), now + timedelta(hours=5))
+        home.twin.world.announce_storm(now + timedelta(minutes=10), now + timedelta(hours=5))
         await home.clock.advance(1_200)
         storm, alert = await profile(home), await home.get(ALERT)
         await home.clock.advance(6 * 3_600)
@@ -407,7 +407,7 @@ async def test_a_storm_makes_the_home_a_full_backup_until_it_is_over():
 async def test_a_storm_guard_is_on_or_off(body: Any):
     async with cloud() as home:
         answer = await home.send("PUT", STORM, body)
-        guard = (await told(home)).storm_guard
+        guard = (await settings_of(home)).storm_guard
 
     assert answer.status_code == 400
     assert guard is not None
@@ -416,7 +416,7 @@ async def test_a_storm_guard_is_on_or_off(body: Any):
 
 async def test_a_home_without_cars_guards_without_charging_them():
     async with cloud(chargers=0) as home:
-        plain = await home.done("PUT", STORM, {"stormGuardState": "enabled", "evseStormEnabled": False})
+        plain = await home.send_ok("PUT", STORM, {"stormGuardState": "enabled", "evseStormEnabled": False})
         cars = await home.send("PUT", STORM, {"stormGuardState": "enabled", "evseStormEnabled": True})
 
     assert plain == SUCCESS
@@ -426,19 +426,19 @@ async def test_a_home_without_cars_guards_without_charging_them():
 @pytest.mark.proves("enlighten.b95")
 async def test_the_stream_is_signed_for_the_session():
     async with cloud() as home:
-        found = await home.get(MQTT)
+        body = await home.get(MQTT)
 
-    assert found["stream_duration"] == 900
-    assert found["aws_token_value"] == home.client.headers["e-auth-token"]
-    assert found["topic"].startswith("v1/server/response-stream/")
-    assert found["aws_iot_endpoint"].endswith(".invalid")
+    assert body["stream_duration"] == 900
+    assert body["aws_token_value"] == home.client.headers["e-auth-token"]
+    assert body["topic"].startswith("v1/server/response-stream/")
+    assert body["aws_iot_endpoint"].endswith(".invalid")
 
 
 async def test_the_fields_page_agrees_first_and_writes_then():
     path = f"{CONFIG}/batterySettings/acceptDisclaimer/{SITE}"
     async with cloud(profile="field", is_grid_charging_allowed=False) as home:
-        agreed = await home.done("POST", path, {"disclaimer-type": "itc"})
-        written = await home.done("PUT", BATTERY, {"chargeFromGrid": True})
+        agreed = await home.send_ok("POST", path, {"disclaimer-type": "itc"})
+        written = await home.send_ok("PUT", BATTERY, {"chargeFromGrid": True})
         data = await battery(home)
         other = await home.send("POST", path, {"disclaimer-type": "all"})
 
@@ -466,12 +466,12 @@ async def test_the_field_hands_out_the_token_with_the_check_of_a_schedule():
 @pytest.mark.parametrize("preset", ["sonnen-eco-8", "powerwall-2", "eaton-no-pv", "eg4-18kpv", "enphase-50"])
 async def test_any_home_is_shown_and_can_be_a_full_backup(preset: str):
     async with cloud(preset=preset, past_days=1) as home:
-        shown = [await home.client.get(path) for path in READS]
-        await home.done("PUT", PROFILE, {"profile": "backup_only", "batteryBackupPercentage": 100})
+        answers = [await home.client.get(path) for path in READS]
+        await home.send_ok("PUT", PROFILE, {"profile": "backup_only", "batteryBackupPercentage": 100})
         await home.clock.advance(61)
         after = await profile(home)
 
-    assert {answer.status_code for answer in shown} == {200}
+    assert {answer.status_code for answer in answers} == {200}
     assert (after["profile"], after["batteryBackupPercentage"]) == ("backup_only", 100)
 
 
@@ -481,12 +481,12 @@ class Silent(With):
     async def _lost(self, *_: Any) -> Any:
         raise DeviceUnreachable("it does not answer; wait")
 
-    reading = details = settings = send = _lost  # type: ignore[assignment]  # whatever is asked
+    reading = details = settings = send = _lost  # type: ignore[assignment]  # whatever is requested
 
 
 async def test_of_a_home_that_nobody_hears_nothing_is_told_and_nothing_is_made_up():
     async with cloud(plant=Silent) as home:
-        site, shown, data = (await home.get(SETTINGS))["data"], await profile(home), await battery(home)
+        site, system, data = (await home.get(SETTINGS))["data"], await profile(home), await battery(home)
         storm = await home.get(ALERT)
         writes = [
             await home.send("PUT", PROFILE, SELF),
@@ -495,7 +495,7 @@ async def test_of_a_home_that_nobody_hears_nothing_is_told_and_nothing_is_made_u
         ]
 
     assert site["siteStatus"]["code"] == "comm"
-    assert (shown["profile"], shown["batteryBackupPercentage"], shown["stormGuardState"]) == (None, None, None)
+    assert (system["profile"], system["batteryBackupPercentage"], system["stormGuardState"]) == (None, None, None)
     assert (data["chargeFromGrid"], data["veryLowSoc"], data["chargeBeginTime"]) == (None, None, None)
     assert storm["criticalAlertActive"] is None
     assert {answer.status_code for answer in writes} == {473}

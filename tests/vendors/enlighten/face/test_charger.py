@@ -18,8 +18,8 @@ from polywatt.model import (
     Stop,
 )
 from polywatt.testing import DAYLIGHT
-from polywatt.vendors.enlighten.face.charger.status import energy_shown, status_from
-from polywatt.vendors.enlighten.face.parts import Charger
+from polywatt.vendors.enlighten.face.charger.status import energy_from, status_from
+from polywatt.vendors.enlighten.face.site_devices import Charger
 
 from .account import SITE
 from .fakes import EVSE, SINGULAR, STATUS, Cloud, With, cloud, without
@@ -34,20 +34,20 @@ ZULU = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\[UTC\]")
 
 async def manual(home: Cloud) -> Cloud:
     """Nothing charges until somebody starts it."""
-    await home.done("PUT", home.preference, MANUAL)
+    await home.send_ok("PUT", home.preference, MANUAL)
     return home
 
 
 @pytest.mark.proves("enlighten.b08", "enlighten.b132")
 async def test_the_status_is_wrapped_and_its_site_is_text():
     async with cloud() as home:
-        found = await home.get(STATUS)
+        body = await home.get(STATUS)
 
-    assert 1e12 < found["meta"]["serverTimeStamp"] < 1e13
-    assert found["error"] == {}
-    assert found["data"]["site"] == str(SITE)
-    assert found["data"]["tz"] == "America/Los_Angeles"
-    assert found["data"]["chargers"][0]["sn"] == home.sn
+    assert 1e12 < body["meta"]["serverTimeStamp"] < 1e13
+    assert body["error"] == {}
+    assert body["data"]["site"] == str(SITE)
+    assert body["data"]["tz"] == "America/Los_Angeles"
+    assert body["data"]["chargers"][0]["sn"] == home.sn
 
 
 @pytest.mark.proves("enlighten.b12", "enlighten.b13", "enlighten.b73", "enlighten.b76")
@@ -55,13 +55,13 @@ async def test_the_four_flags_follow_the_car():
     async with cloud(plugged=False) as home:
         await manual(home)
         away = await home.status()
-        home.twin.plug_in(home.charger_id, 40.0)
+        home.twin.cars.plug_in(home.charger_id, 40.0)
         plugged = await home.status()
-        accepted = await home.done("POST", home.start, {"chargingLevel": 32, "connectorId": 1})
+        accepted = await home.send_ok("POST", home.start, {"chargingLevel": 32, "connectorId": 1})
         charging = await home.status()
-        stopped = await home.done("PUT", home.stop)
+        stopped = await home.send_ok("PUT", home.stop)
         ended = await home.status()
-        home.twin.car_faults(home.charger_id)
+        home.twin.cars.set_fault(home.charger_id)
         faulted = await home.status()
 
     def flags(status: dict[str, Any]) -> tuple[Any, ...]:
@@ -82,7 +82,7 @@ async def test_the_four_flags_follow_the_car():
 @pytest.mark.proves("enlighten.b14")
 async def test_a_green_charger_without_sun_says_why_it_waits():
     async with cloud(solar_peak_w=0.0, solar_inverter_w=0.0, microinverters=0) as home:
-        await home.done("PUT", home.preference, {"mode": "GREEN_CHARGING"})
+        await home.send_ok("PUT", home.preference, {"mode": "GREEN_CHARGING"})
         connector = (await home.status())["connectors"][0]
 
     assert connector["connectorStatusType"] == "SUSPENDED_EVSE"
@@ -93,9 +93,9 @@ async def test_a_green_charger_without_sun_says_why_it_waits():
 async def test_a_charger_that_does_not_hear_the_gateway_keeps_to_eight_ampere():
     async with cloud() as home:
         await manual(home)
-        await home.done("POST", home.start, {"chargingLevel": 32})
+        await home.send_ok("POST", home.start, {"chargingLevel": 32})
         before = (await home.status())["connectors"][0]
-        home.twin.lose_meter(home.clock.now())
+        home.twin.world.lose_meter(home.clock.now())
         status = await home.status()
         dlb = (await home.get(f"{SUMMARY}/{home.sn}/summary"))["data"]["dlbEnabled"]
 
@@ -109,7 +109,7 @@ async def test_a_charger_that_does_not_hear_the_gateway_keeps_to_eight_ampere():
 async def test_moments_are_iso_with_the_zone_in_brackets_and_charging_began_in_milliseconds():
     async with cloud() as home:
         await manual(home)
-        await home.done("POST", home.start)
+        await home.send_ok("POST", home.start)
         began_ms = home.clock.now().timestamp() * 1_000
         await home.clock.advance(600)
         status = await home.status()
@@ -121,17 +121,17 @@ async def test_moments_are_iso_with_the_zone_in_brackets_and_charging_began_in_m
     assert session["strt_chrg"] == pytest.approx(began_ms, abs=60_000)
 
 
-@pytest.mark.parametrize(("energy_wh", "shown"), [(0.0, 0.0), (150.0, 0.15), (200.0, 0.2), (3542.11, 3542.11)])
-def test_energy_is_written_as_those_who_read_it_guess_its_unit(energy_wh: float, shown: float):
-    assert energy_shown(energy_wh) == shown
+@pytest.mark.parametrize(("energy_wh", "expected"), [(0.0, 0.0), (150.0, 0.15), (200.0, 0.2), (3542.11, 3542.11)])
+def test_energy_is_written_as_those_who_read_it_guess_its_unit(energy_wh: float, expected: float):
+    assert energy_from(energy_wh) == expected
 
 
 def test_a_charger_that_tells_nothing_shows_nothing():
     device = Device(id="c", kind=DeviceKind.CHARGER)
-    status = status_from(Charger(device, "EV1", None, None), None)
+    status = status_from(Charger(device, "EV1", None), None)
 
-    told = [status[name] for name in ("mode", "charging", "pluggedIn", "faulted", "offGrid", "lst_rpt_at", "name")]
-    assert told == [None] * 7
+    values = [status[name] for name in ("mode", "charging", "pluggedIn", "faulted", "offGrid", "lst_rpt_at", "name")]
+    assert values == [None] * 7
     assert status["connected"] is False
     assert status["session_d"]["e_c"] is None
     assert status["connectors"][0]["safeLimitState"] is None
@@ -141,10 +141,8 @@ def test_a_connector_word_of_the_vendors_own_is_passed_on():
     device = Device(id="c", kind=DeviceKind.CHARGER)
     detail = ChargerDetail(is_plugged=True, connector="SUSPENDED_EV")
     at = DAYLIGHT
-    told = Detail(device_id="c", received_at=at, is_online=False, health=Health.NORMAL, data=detail)
-    status = status_from(
-        Charger(device, "EV1", detail, None, told), Reading(received_at=at, grid_state=GridState.ISLANDED)
-    )
+    report = Detail(device_id="c", received_at=at, is_online=False, health=Health.NORMAL, data=detail)
+    status = status_from(Charger(device, "EV1", detail, report), Reading(received_at=at, grid_state=GridState.ISLANDED))
 
     assert status["connectors"][0]["connectorStatusType"] == "SUSPENDED_EV"
     assert status["offGrid"] == "OFF_GRID"
@@ -194,17 +192,17 @@ async def test_a_live_stream_shows_each_moment_for_a_quarter_of_an_hour():
         await manual(home)
         await home.get(STATUS)
         started = await home.get(f"{EVSE}/start_live_stream")
-        home.twin.unplug(home.charger_id)
+        home.twin.cars.unplug(home.charger_id)
         live = (await home.get(STATUS))["data"]["chargers"][0]["pluggedIn"]
         await home.clock.advance(900)
         await home.get(STATUS)
-        home.twin.plug_in(home.charger_id)
+        home.twin.cars.plug_in(home.charger_id)
         over = (await home.get(STATUS))["data"]["chargers"][0]["pluggedIn"]
         await home.get(f"{EVSE}/start_live_stream")
         stopped = await home.get(f"{EVSE}/stop_live_stream")
         await home.clock.advance(6)
         await home.get(STATUS)
-        home.twin.unplug(home.charger_id)
+        home.twin.cars.unplug(home.charger_id)
         normal = (await home.get(STATUS))["data"]["chargers"][0]["pluggedIn"]
 
     assert started == {"status": "accepted", "topics": [f"evse/{home.sn}/status"], "duration_s": 900}
@@ -244,7 +242,7 @@ async def test_a_site_without_chargers_has_nothing_to_stream():
 @pytest.mark.proves("enlighten.b126")
 async def test_a_silent_gateway_takes_no_commands_and_the_past_is_still_there():
     async with cloud() as home:
-        await home.done("PUT", home.preference, MANUAL)
+        await home.send_ok("PUT", home.preference, MANUAL)
         await home.twin.send(Stop())
         await home.clock.advance(6)
         refused = [await home.send("POST", home.start), await home.send("GET", f"{EVSE}/start_live_stream")]
@@ -292,9 +290,9 @@ async def test_the_field_takes_one_way_only():
 async def test_a_start_without_a_level_uses_the_last_one():
     async with cloud() as home:
         await manual(home)
-        await home.done("POST", home.start, {"chargingLevel": 16, "connectorId": 1})
-        await home.done("PUT", home.stop)
-        again = await home.done("POST", home.start)
+        await home.send_ok("POST", home.start, {"chargingLevel": 16, "connectorId": 1})
+        await home.send_ok("PUT", home.stop)
+        again = await home.send_ok("POST", home.start)
         status = await home.status()
 
     assert again["chargingLevel"] == 16
@@ -316,9 +314,9 @@ async def test_a_car_that_is_away_cannot_be_started(profile: str, status: int):
 async def test_a_car_that_charges_cannot_be_started_again_but_its_current_can_be_changed():
     async with cloud() as home:
         await manual(home)
-        await home.done("POST", home.start, {"chargingLevel": 16})
+        await home.send_ok("POST", home.start, {"chargingLevel": 16})
         again = await home.send("POST", home.start, {"chargingLevel": 16})
-        more = await home.done("POST", home.start, {"chargingLevel": 24})
+        more = await home.send_ok("POST", home.start, {"chargingLevel": 24})
         level = (await home.status())["session_d"]["charge_level"]
 
     assert again.status_code == 409
@@ -328,7 +326,7 @@ async def test_a_car_that_charges_cannot_be_started_again_but_its_current_can_be
 
 @pytest.mark.proves("enlighten.b04", "enlighten.b75")
 @pytest.mark.parametrize(
-    ("body", "words"),
+    ("body", "message"),
     [
         ({"chargingLevel": 16, "connectorId": 0}, CONNECTOR),
         ({"chargingLevel": 16, "connectorId": -1}, CONNECTOR),
@@ -343,14 +341,14 @@ async def test_a_car_that_charges_cannot_be_started_again_but_its_current_can_be
         ([], LEVEL),
     ],
 )
-async def test_a_start_that_cannot_be_is_refused_in_the_documents_words(body: Any, words: str):
+async def test_a_start_that_cannot_be_is_refused_in_the_documents_words(body: Any, message: str):
     async with cloud() as home:
         await manual(home)
         answer = await home.send("POST", home.start, body)
         charging = (await home.status())["charging"]
 
     assert answer.status_code == 400
-    assert (answer.json()["status"], answer.json()["message"]) == ("error", words)
+    assert (answer.json()["status"], answer.json()["message"]) == ("error", message)
     assert charging is False
 
 
@@ -396,19 +394,19 @@ async def test_a_charger_without_currents_takes_no_level():
 @pytest.mark.proves("enlighten.b77")
 async def test_a_triggered_message_is_echoed_with_a_ticket():
     async with cloud() as home:
-        found = await home.done("POST", f"{SINGULAR}/{home.sn}/trigger_message", {"requestedMessage": "MeterValues"})
+        body = await home.send_ok("POST", f"{SINGULAR}/{home.sn}/trigger_message", {"requestedMessage": "MeterValues"})
         unknown = await home.send("POST", f"{SINGULAR}/{home.sn}/trigger_message", {"requestedMessage": "Explode"})
 
-    assert (found["status"], found["message"]) == ("accepted", "MeterValues")
-    assert found["details"]["trackingId"].startswith("TICKET-")
-    assert found["details"]["initiatedAt"].endswith("Z")
+    assert (body["status"], body["message"]) == ("accepted", "MeterValues")
+    assert body["details"]["trackingId"].startswith("TICKET-")
+    assert body["details"]["initiatedAt"].endswith("Z")
     assert unknown.status_code == 400
 
 
 class LostCharger(With):
     async def details(self) -> tuple[Detail, ...]:
-        found = await self.plant.details()
-        return tuple(replace(one, is_online=not isinstance(one.data, ChargerDetail)) for one in found)
+        details = await self.plant.details()
+        return tuple(replace(one, is_online=not isinstance(one.data, ChargerDetail)) for one in details)
 
 
 @pytest.mark.proves("enlighten.b127")
@@ -446,11 +444,11 @@ APP, CARD = "sessionAuthentication", "rfidSessionAuthentication"
 async def test_a_lock_is_wanted_first_and_in_force_later():
     async with cloud() as home:
         both = [{"key": CARD}, {"key": APP}]
-        first = await home.done("POST", home.lock, both)
-        changed = await home.done("PUT", home.lock, [{"key": APP, "value": "enabled"}])
-        waiting = await home.done("POST", home.lock, both)
+        first = await home.send_ok("POST", home.lock, both)
+        changed = await home.send_ok("PUT", home.lock, [{"key": APP, "value": "enabled"}])
+        waiting = await home.send_ok("POST", home.lock, both)
         await home.clock.advance(10)
-        later = await home.done("POST", home.lock, both)
+        later = await home.send_ok("POST", home.lock, both)
 
     off, unset = {"value": "disabled", "reqValue": "disabled"}, {"value": None, "reqValue": None}
     assert first["data"] == [{"key": CARD, **off, "status": 1}, {"key": APP, **unset, "status": 1}]
@@ -467,12 +465,12 @@ async def test_a_lock_is_wanted_first_and_in_force_later():
 @pytest.mark.proves("enlighten.b29")
 async def test_a_locked_charger_waits_until_somebody_starts_it():
     async with cloud(plugged=False) as home:
-        await home.done("PUT", home.lock, [{"key": APP, "value": "enabled"}])
+        await home.send_ok("PUT", home.lock, [{"key": APP, "value": "enabled"}])
         await home.clock.advance(10)
-        await home.done("PUT", home.preference, {"mode": "GREEN_CHARGING"})
-        home.twin.plug_in(home.charger_id, 40.0)
+        await home.send_ok("PUT", home.preference, {"mode": "GREEN_CHARGING"})
+        home.twin.cars.plug_in(home.charger_id, 40.0)
         waiting = await home.status()
-        await home.done("POST", home.start)
+        await home.send_ok("POST", home.start)
         charging = await home.status()
 
     assert waiting["charging"] is False
@@ -514,12 +512,12 @@ def query(**changes: Any) -> dict[str, Any]:
 @pytest.mark.proves("enlighten.b36", "enlighten.b37", "enlighten.b38")
 async def test_past_sessions_come_in_pages():
     async with cloud(past_days=30, plugged=None) as home:
-        whole = (await home.done("POST", history_of(home), query(startDate="25-05-2026", limit=100)))["data"]
+        whole = (await home.send_ok("POST", history_of(home), query(startDate="25-05-2026", limit=100)))["data"]
         pages: list[dict[str, Any]] = []
         while not pages or pages[-1]["hasMore"]:
             offset = 5 * len(pages)
             body = query(startDate="25-05-2026", limit=5, offset=offset)
-            pages.append((await home.done("POST", history_of(home), body))["data"])
+            pages.append((await home.send_ok("POST", history_of(home), body))["data"])
 
     rows = [row for page in pages for row in page["result"]]
     assert len(rows) > 5
@@ -538,15 +536,15 @@ async def test_past_sessions_come_in_pages():
 @pytest.mark.proves("enlighten.b35")
 async def test_days_are_the_sites_own():
     async with cloud(past_days=30, plugged=None) as home:
-        whole = (await home.done("POST", history_of(home), query(startDate="25-05-2026", limit=100)))["data"]["result"]
+        page = (await home.send_ok("POST", history_of(home), query(startDate="25-05-2026", limit=100)))["data"]
         # Evenings in California are the next day in Greenwich.
-        evening = next(row for row in whole if row["startTime"][11:13] < "07")
+        evening = next(row for row in page["result"] if row["startTime"][11:13] < "07")
         utc_day = evening["startTime"][:10]
         year, month, day = map(int, utc_day.split("-"))
         local = f"{day - 1:02d}-{month:02d}-{year}"
-        found = (await home.done("POST", history_of(home), query(startDate=local, endDate=local)))["data"]["result"]
+        rows = (await home.send_ok("POST", history_of(home), query(startDate=local, endDate=local)))["data"]["result"]
 
-    assert evening in found
+    assert evening in rows
 
 
 @pytest.mark.parametrize(
@@ -574,12 +572,12 @@ async def test_a_page_that_cannot_be_is_refused(changes: dict[str, Any]):
 async def test_the_chargers_with_a_past_are_named():
     async with cloud() as home:
         path = f"/service/enho_historical_events_ms/{SITE}/filter_criteria"
-        found = await home.get(path, source="evse")
+        body = await home.get(path, source="evse")
         other = await home.send("GET", path)
         home.client.headers["username"] = "1"
         stranger = await home.client.get(path, params={"source": "evse"})
 
-    assert [row["id"] for row in found["data"]] == [home.sn]
+    assert [row["id"] for row in body["data"]] == [home.sn]
     assert (other.status_code, stranger.status_code) == (400, 400)
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 
 async def cards(plant: Any = None, clock: ManualClock | None = None) -> dict[str, list[dict[str, Any]]]:
     async with signed_in(plants=None if plant is None else [plant], clock=clock) as home:
-        result = (await home.ask(DEVICES))["result"]
+        result = (await home.get(DEVICES))["result"]
     assert set(result[-1]) == {"curr_date_site"}
     return {bucket["type"]: bucket["devices"] for bucket in result[:-1]}
 
@@ -25,7 +25,7 @@ async def cards(plant: Any = None, clock: ManualClock | None = None) -> dict[str
 async def test_the_gateway_comes_first_and_the_sites_date_last():
     clock = ManualClock(at(2026, 6, 21, 3))
     async with signed_in(clock=clock) as home:
-        result = (await home.ask(DEVICES))["result"]
+        result = (await home.get(DEVICES))["result"]
 
     assert [bucket.get("type") for bucket in result] == ["envoy", "encharge", "enpower", "meter", "iqevse", None]
     assert result[-1] == {"curr_date_site": "2026-06-20"}
@@ -33,29 +33,29 @@ async def test_the_gateway_comes_first_and_the_sites_date_last():
 
 @pytest.mark.proves("enlighten.b45", "enlighten.b63")
 async def test_every_card_has_the_common_fields():
-    found = await cards()
+    by_type = await cards()
 
-    for devices in found.values():
+    for devices in by_type.values():
         for card in devices:
             assert {"name", "serial_number", "sku_id", "status", "statusText", "last_report"} <= set(card)
             assert card["last_report"] == DAYLIGHT.timestamp()
-    assert len(found["encharge"]) == 4
-    assert found["encharge"][0]["name"] == "IQ Battery 5P"
-    assert found["envoy"][0]["envoy_sw_version"] == "8.3.5232"
-    assert "sw_version" not in found["envoy"][0]
+    assert len(by_type["encharge"]) == 4
+    assert by_type["encharge"][0]["name"] == "IQ Battery 5P"
+    assert by_type["envoy"][0]["envoy_sw_version"] == "8.3.5232"
+    assert "sw_version" not in by_type["envoy"][0]
 
 
 @pytest.mark.proves("enlighten.b70")
 async def test_a_status_has_a_code_and_a_label():
     clock = ManualClock(DAYLIGHT)
     twin = twin_at(clock)
-    said = (Health.WARNING, Health.FAULT, None, Unknown(word="Learning"))
+    healths = (Health.WARNING, Health.FAULT, None, Unknown(word="Learning"))
     details = {detail.device_id: detail for detail in await twin.details()}
-    for number, health in enumerate(said, start=1):
+    for number, health in enumerate(healths, start=1):
         details[f"battery-{number}"] = replace(details[f"battery-{number}"], health=health)
-    found = await cards(Changed(twin, details=tuple(details.values())), clock)
+    by_type = await cards(Changed(twin, details=tuple(details.values())), clock)
 
-    assert [(card["status"], card["statusText"]) for card in found["encharge"]] == [
+    assert [(card["status"], card["statusText"]) for card in by_type["encharge"]] == [
         ("warning", "Warning"),
         ("error", "Error"),
         (None, None),
@@ -67,23 +67,23 @@ async def test_a_battery_that_is_not_heard_does_not_report():
     clock = ManualClock(DAYLIGHT)
     twin = twin_at(clock)
     await clock.advance(600)
-    twin.lose_battery(clock.now())
+    twin.world.lose_battery(clock.now())
     await clock.advance(600)
-    found = await cards(twin, clock)
+    by_type = await cards(twin, clock)
 
-    assert found["encharge"][0]["status"] == "not_reporting"
-    assert found["encharge"][0]["last_report"] < clock.now().timestamp()
+    assert by_type["encharge"][0]["status"] == "not_reporting"
+    assert by_type["encharge"][0]["last_report"] < clock.now().timestamp()
 
 
 async def test_a_home_that_nobody_hears_still_has_its_devices_and_says_that_it_is_away():
     clock = ManualClock(DAYLIGHT)
     lost = DeviceUnreachable("gone")
-    found = await cards(Changed(twin_at(clock), reading=lost, details=lost, settings=lost), clock)
+    by_type = await cards(Changed(twin_at(clock), reading=lost, details=lost, settings=lost), clock)
 
-    gateway = found["envoy"][0]
+    gateway = by_type["envoy"][0]
     assert (gateway["connected"], gateway["status"], gateway["last_report"]) == (False, "not_reporting", None)
-    assert found["encharge"][0]["status"] is None
-    assert found["encharge"][0]["last_report"] is None
+    assert by_type["encharge"][0]["status"] is None
+    assert by_type["encharge"][0]["last_report"] is None
 
 
 async def test_a_home_without_a_gateway_has_one_with_a_number_of_its_own():

@@ -1,4 +1,4 @@
-"""What has flowed, by day."""
+"""The energy of each day, measured and between solar, grid, battery and home."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -29,15 +29,15 @@ from polywatt.model import (
     Unsupported,
 )
 from polywatt.testing import DAYLIGHT
-from polywatt.vendors.enlighten.face.energy import NAMES, NEEDS, NEVER
-from polywatt.vendors.enlighten.face.recorded.days import edges_of
-from polywatt.vendors.enlighten.face.recorded.flows import FLOWS, SOURCES, flows_of
-from polywatt.vendors.enlighten.face.recorded.whole import whole
+from polywatt.vendors.enlighten.face.daily_energy.day_reader import day_edges
+from polywatt.vendors.enlighten.face.daily_energy.flows import FLOWS, SOURCES, flows_from
+from polywatt.vendors.enlighten.face.daily_energy.rounding import round_with_carry
+from polywatt.vendors.enlighten.face.energy import COUNTERS, FLOW_ENDS, UNKNOWN_FLOWS
 
 from .account import LIFETIME, Changed, at, signed_in, twin_at
 
 pytestmark = pytest.mark.anyio
-ARRAYS = (*NAMES, *NEEDS, *NEVER)
+ARRAYS = (*COUNTERS, *FLOW_ENDS, *UNKNOWN_FLOWS)
 
 
 class Recorder:
@@ -45,10 +45,10 @@ class Recorder:
 
     def __init__(self, hourly: dict[str, dict[date, float]], step_s: float = 3_600.0) -> None:
         self.hourly, self.step_s = hourly, step_s
-        self.questions: list[tuple[str, datetime, datetime]] = []
+        self.requests: list[tuple[str, datetime, datetime]] = []
 
     def history(self, quantity: str, since: datetime, until: datetime) -> Series:
-        self.questions.append((quantity, since, until))
+        self.requests.append((quantity, since, until))
         count = max(0, int((until - since).total_seconds() // self.step_s))
         starts = [since + timedelta(seconds=self.step_s * index) for index in range(count + 1)]
         known = self.hourly.get(quantity, {})
@@ -72,36 +72,36 @@ def plant_of(clock: ManualClock, record: Recorder, timezone: str = "UTC", **more
 @pytest.mark.proves("enlighten.b39", "enlighten.b40")
 async def test_each_array_has_an_entry_per_day_from_the_first_to_today():
     async with signed_in() as home:
-        told = await home.ask(LIFETIME)
+        body = await home.get(LIFETIME)
 
-    lengths = {name: len(told[name]) for name in ARRAYS}
-    assert {length for name, length in lengths.items() if name not in NEVER} == {41}
-    assert told["start_date"] == "2026-05-12"
-    assert told["last_report_date"] == DAYLIGHT.timestamp()
-    assert (told["system_id"], told["update_pending"]) == (1234567, False)
+    lengths = {name: len(body[name]) for name in ARRAYS}
+    assert {length for name, length in lengths.items() if name not in UNKNOWN_FLOWS} == {41}
+    assert body["start_date"] == "2026-05-12"
+    assert body["last_report_date"] == DAYLIGHT.timestamp()
+    assert (body["system_id"], body["update_pending"]) == (1234567, False)
 
 
 async def test_the_days_add_up_to_what_the_home_has_counted():
     async with signed_in() as home:
-        told = await home.ask(LIFETIME)
+        body = await home.get(LIFETIME)
         counters = await home.twin.counters()
 
-    for name, field in NAMES.items():
+    for name, field in COUNTERS.items():
         counted_wh = getattr(counters.lifetime, field)
         # What is cut off a day is carried to the next: the sum is as exact as one of them.
-        assert sum(told[name]) == pytest.approx(counted_wh, abs=0.51), name
-        assert told[name][-1] == pytest.approx(getattr(counters.today, field), abs=1.0)
+        assert sum(body[name]) == pytest.approx(counted_wh, abs=0.51), name
+        assert body[name][-1] == pytest.approx(getattr(counters.today, field), abs=1.0)
 
 
 @pytest.mark.proves("enlighten.b42")
 async def test_a_session_shows_in_the_cars_bucket_of_its_day():
     async with signed_in() as home:
-        before = (await home.ask(LIFETIME))["evse"]
-        home.twin.unplug("charger-1")
-        home.twin.plug_in("charger-1", 20.0)
+        before = (await home.get(LIFETIME))["evse"]
+        home.twin.cars.unplug("charger-1")
+        home.twin.cars.plug_in("charger-1", 20.0)
         await home.twin.send(StartCar(charger_id="charger-1"))
         await home.clock.advance(3_600)
-        after = (await home.ask(LIFETIME))["evse"]
+        after = (await home.get(LIFETIME))["evse"]
 
     assert after[:-1] == before[:-1]
     assert after[-1] > before[-1] + 1_000
@@ -113,32 +113,32 @@ async def test_a_day_of_23_or_25_hours_is_one_bucket(day: date, hours: int):
     days = {day + timedelta(days=offset): 100.0 for offset in range(-2, 4)}
     plant = plant_of(clock, Recorder({"solar_wh": days}), "America/Los_Angeles")
     async with signed_in(plants=[plant], clock=clock) as home:
-        told = await home.ask(LIFETIME)
+        body = await home.get(LIFETIME)
 
-    index = (day - date.fromisoformat(told["start_date"])).days
-    assert told["production"][index] == hours * 100
+    index = (day - date.fromisoformat(body["start_date"])).days
+    assert body["production"][index] == hours * 100
 
 
 async def test_a_gap_is_null_and_what_was_measured_of_a_day_counts():
     clock = ManualClock(at(2026, 6, 21, 12))
     known = {date(2026, 6, 10): 100.0, date(2026, 6, 12): 50.0}
     async with signed_in(plants=[plant_of(clock, Recorder({"solar_wh": known, "load_wh": {}}))], clock=clock) as home:
-        told = await home.ask(LIFETIME)
+        body = await home.get(LIFETIME)
 
-    assert told["start_date"] == "2026-06-10"
-    assert told["production"] == [2_400, None, 1_200, *[None] * 9]
-    assert told["consumption"] == [None] * 12
-    assert told["import"] == [None] * 12
+    assert body["start_date"] == "2026-06-10"
+    assert body["production"] == [2_400, None, 1_200, *[None] * 9]
+    assert body["consumption"] == [None] * 12
+    assert body["import"] == [None] * 12
 
 
 async def test_a_power_that_keeps_its_sign_stands_for_its_energy():
     clock = ManualClock(at(2026, 6, 21, 12))
     record = Recorder({"solar_w": {date(2026, 6, 20): 500.0}, "grid_w": {date(2026, 6, 20): 500.0}}, step_s=900.0)
     async with signed_in(plants=[plant_of(clock, record)], clock=clock) as home:
-        told = await home.ask(LIFETIME)
+        body = await home.get(LIFETIME)
 
-    assert told["production"] == [12_000, None]
-    assert told["import"] == [None, None]
+    assert body["production"] == [12_000, None]
+    assert body["import"] == [None, None]
 
 
 async def test_a_flow_that_cannot_be_is_an_empty_array():
@@ -155,14 +155,14 @@ async def test_a_flow_that_cannot_be_is_an_empty_array():
         capabilities=replace(was.capabilities, readable=frozenset()),
     )
     async with signed_in(plants=[Changed(twin, home=bare)], clock=clock) as home:
-        told = await home.ask(LIFETIME)
+        body = await home.get(LIFETIME)
 
-    empty = {name for name in ARRAYS if told[name] == []}
+    empty = {name for name in ARRAYS if body[name] == []}
     assert empty == {
         *("production", "charge", "discharge", "evse", "heatpump", "water_heater"),
         *("solar_home", "solar_grid", "solar_battery", "battery_home", "battery_grid", "grid_battery"),
     }
-    assert told["grid_home"] == pytest.approx(told["import"], abs=1)
+    assert body["grid_home"] == pytest.approx(body["import"], abs=1)
 
 
 async def test_a_home_without_any_record_shows_today_alone():
@@ -171,30 +171,30 @@ async def test_a_home_without_any_record_shows_today_alone():
     plant = plant_of(clock, Recorder({}))
     plant.answers["counters"] = counters
     async with signed_in(plants=[plant], clock=clock) as home:
-        told = await home.ask(LIFETIME)
+        body = await home.get(LIFETIME)
 
-    assert (told["start_date"], told["production"], told["consumption"]) == ("2026-06-21", [1_234], [None])
+    assert (body["start_date"], body["production"], body["consumption"]) == ("2026-06-21", [1_234], [None])
 
 
 async def test_the_past_is_asked_once_and_a_new_day_adds_one():
     clock = ManualClock(at(2026, 6, 21, 12))
     record = Recorder({"solar_wh": {date(2026, 6, day): 100.0 for day in range(1, 31)}})
     async with signed_in(plants=[plant_of(clock, record)], clock=clock) as home:
-        first = await home.ask(LIFETIME)
-        record.questions.clear()
-        await home.ask(LIFETIME)
-        again = list(record.questions)
+        first = await home.get(LIFETIME)
+        record.requests.clear()
+        await home.get(LIFETIME)
+        again = list(record.requests)
         await clock.advance(4 * 3_600)
-        await home.ask(LIFETIME)
-        same_day = list(record.questions)
-        record.questions.clear()
+        await home.get(LIFETIME)
+        same_day = list(record.requests)
+        record.requests.clear()
         await clock.advance(10 * 3_600)
         await home.sign_in()
-        second = await home.ask(LIFETIME)
+        second = await home.get(LIFETIME)
 
     assert again == []
     assert [since for _, since, _ in same_day] == [at(2026, 6, 21)]
-    assert [since for _, since, _ in record.questions] == [at(2026, 6, 21), at(2026, 6, 22)]
+    assert [since for _, since, _ in record.requests] == [at(2026, 6, 21), at(2026, 6, 22)]
     assert second["production"] == [*first["production"][:-1], 2_400, 200]
 
 
@@ -202,11 +202,11 @@ async def test_days_that_come_late_are_taken_in_an_hour_later():
     clock = ManualClock(at(2026, 6, 21, 12))
     days = {date(2026, 6, 18): 100.0}
     async with signed_in(plants=[plant_of(clock, Recorder({"solar_wh": days}))], clock=clock) as home:
-        before = (await home.ask(LIFETIME))["production"]
+        before = (await home.get(LIFETIME))["production"]
         days |= {date(2026, 6, 19): 10.0, date(2026, 6, 20): 20.0}
-        soon = (await home.ask(LIFETIME))["production"]
+        soon = (await home.get(LIFETIME))["production"]
         await clock.advance(3_600)
-        later = (await home.ask(LIFETIME))["production"]
+        later = (await home.get(LIFETIME))["production"]
 
     assert before == soon == [2_400, None, None, None]
     assert later == [2_400, 240, 480, None]
@@ -227,18 +227,18 @@ async def test_a_walk_into_the_past_goes_on_where_it_was_stopped(trouble: Except
 
     plant.answers["history"] = history
     async with signed_in(plants=[plant], clock=clock) as home:
-        stopped = await home.ask(LIFETIME)
-        asked = len(record.questions)
-        soon = await home.ask(LIFETIME)
-        was_left_alone = len(record.questions) == asked
+        stopped = await home.get(LIFETIME)
+        request_count = len(record.requests)
+        soon = await home.get(LIFETIME)
+        was_not_requested = len(record.requests) == request_count
         await clock.advance(300)
-        found = await home.ask(LIFETIME)
+        recovered = await home.get(LIFETIME)
 
-    assert was_left_alone is isinstance(trouble, RateLimited)
+    assert was_not_requested is isinstance(trouble, RateLimited)
     assert len(stopped["production"]) == 1
-    assert soon["start_date"] == ("2026-06-21" if was_left_alone else "2026-01-01")
-    assert found["start_date"] == "2026-01-01"
-    begins = [since for _, since, _ in record.questions]
+    assert soon["start_date"] == ("2026-06-21" if was_not_requested else "2026-01-01")
+    assert recovered["start_date"] == "2026-01-01"
+    begins = [since for _, since, _ in record.requests]
     assert len(set(begins)) == len(begins) - begins.count(at(2026, 6, 21)) + 1
 
 
@@ -247,27 +247,27 @@ async def test_ten_years_are_kept_as_plain_numbers():
     first = date(2016, 6, 22)
     record = Recorder({"solar_wh": {first + timedelta(days=n): 100.0 for n in range(3_660)}}, step_s=86_400.0)
     async with signed_in(plants=[plant_of(clock, record)], clock=clock) as home:
-        told = await home.ask(LIFETIME)
-        asked = len(record.questions)
-        await home.ask(LIFETIME)
+        body = await home.get(LIFETIME)
+        request_count = len(record.requests)
+        await home.get(LIFETIME)
 
-    assert (told["start_date"], len(told["production"])) == (first.isoformat(), 3_652)
-    assert set(told["production"][:-1]) == {100}
-    assert len(record.questions) == asked < 130
+    assert (body["start_date"], len(body["production"])) == (first.isoformat(), 3_652)
+    assert set(body["production"][:-1]) == {100}
+    assert len(record.requests) == request_count < 130
 
 
 async def test_who_fed_whom_adds_up_where_it_is_told():
     async with signed_in() as home:
-        told = await home.ask(LIFETIME)
+        body = await home.get(LIFETIME)
 
-    days = [index for index, value in enumerate(told["solar_home"]) if value is not None]
+    days = [index for index, value in enumerate(body["solar_home"]) if value is not None]
     assert days
     for day in days:
-        flow = {name: told[name][day] for name in FLOWS}
+        flow = {name: body[name][day] for name in FLOWS}
         slack = 12
-        assert flow["solar_grid"] + flow["battery_grid"] == pytest.approx(told["export"][day], abs=slack)
-        assert flow["grid_home"] + flow["grid_battery"] == pytest.approx(told["import"][day], abs=slack)
-        assert flow["solar_battery"] + flow["grid_battery"] == pytest.approx(told["charge"][day], abs=slack)
+        assert flow["solar_grid"] + flow["battery_grid"] == pytest.approx(body["export"][day], abs=slack)
+        assert flow["grid_home"] + flow["grid_battery"] == pytest.approx(body["import"][day], abs=slack)
+        assert flow["solar_battery"] + flow["grid_battery"] == pytest.approx(body["charge"][day], abs=slack)
 
 
 async def test_a_generator_leaves_open_who_fed_whom():
@@ -276,17 +276,17 @@ async def test_a_generator_leaves_open_who_fed_whom():
     was = await twin.home()
     devices = (*was.devices, Device(id="generator", kind=DeviceKind.GENERATOR))
     async with signed_in(plants=[Changed(twin, home=replace(was, devices=devices))], clock=clock) as home:
-        told = await home.ask(LIFETIME)
+        body = await home.get(LIFETIME)
 
-    assert {value for name in FLOWS for value in told[name]} == {None}
+    assert {value for name in FLOWS for value in body[name]} == {None}
 
 
 WH = st.floats(0.0, 5_000.0).map(round).map(float)
 
 
 @given(st.lists(WH, min_size=7, max_size=7))
-def test_the_true_flows_are_never_farther_off_than_the_room_that_is_left(flows: list[float]):
-    true = dict(zip(FLOWS, flows, strict=True))
+def test_the_true_flows_are_never_farther_off_than_the_room_that_is_left(values: list[float]):
+    true = dict(zip(FLOWS, values, strict=True))
     measured = {
         "solar_wh": true["solar_home"] + true["solar_grid"] + true["solar_battery"],
         "imported_wh": true["grid_home"] + true["grid_battery"],
@@ -295,15 +295,15 @@ def test_the_true_flows_are_never_farther_off_than_the_room_that_is_left(flows: 
         "discharged_wh": true["battery_home"] + true["battery_grid"],
     }
     assert set(measured) == set(SOURCES)
-    found, room_wh = flows_of({name: np.array([value]) for name, value in measured.items()})
+    flows, room_wh = flows_from({name: np.array([value]) for name, value in measured.items()})
 
     for name, value in true.items():
-        assert abs(float(found[name][0]) - value) <= float(room_wh[0]) / 2.0 + 1e-6
-        assert float(found[name][0]) >= -1e-6
+        assert abs(float(flows[name][0]) - value) <= float(room_wh[0]) / 2.0 + 1e-6
+        assert float(flows[name][0]) >= -1e-6
 
 
 def test_the_steps_between_days_are_the_zones_own():
-    edges = edges_of(date(2026, 10, 24), 3, ZoneInfo("Europe/Berlin"))
+    edges = day_edges(date(2026, 10, 24), 3, ZoneInfo("Europe/Berlin"))
 
     assert [int((end - begin).total_seconds()) // 3_600 for begin, end in pairwise(edges)] == [24, 25, 24]
     assert edges[0].tzinfo is UTC
@@ -311,13 +311,13 @@ def test_the_steps_between_days_are_the_zones_own():
 
 @given(st.lists(st.none() | st.floats(0.0, 1e5), max_size=30), st.integers(0, 30))
 def test_whole_numbers_add_up_however_they_are_dealt(values: list[float | None], cut: int):
-    first, carried_wh = whole(values[:cut], 0.0)
-    second, left_wh = whole(values[cut:], carried_wh)
-    found = [*first, *second]
+    first, carried_wh = round_with_carry(values[:cut], 0.0)
+    second, left_wh = round_with_carry(values[cut:], carried_wh)
+    rounded = [*first, *second]
 
-    assert found == whole(values, 0.0)[0]
-    assert [value is None for value in found] == [value is None for value in values]
-    assert all(value is None or value >= 0 for value in found)
+    assert rounded == round_with_carry(values, 0.0)[0]
+    assert [value is None for value in rounded] == [value is None for value in values]
+    assert all(value is None or value >= 0 for value in rounded)
     true_wh = sum(value for value in values if value is not None)
-    assert sum(value for value in found if value is not None) == pytest.approx(true_wh, abs=0.501)
+    assert sum(value for value in rounded if value is not None) == pytest.approx(true_wh, abs=0.501)
     assert abs(left_wh) <= 0.5 + 1e-6

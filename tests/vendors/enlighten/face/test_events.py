@@ -12,36 +12,36 @@ from polywatt.model import Alert, CarSession, Event, Outage, Severity, Unknown, 
 from polywatt.testing import DAYLIGHT
 from polywatt.vendors.enlighten.face.events.cursor import Cursor
 
-from .account import EVENTS, Changed, Signed, signed_in, twin_at
+from .account import EVENTS, Changed, SignedIn, signed_in, twin_at
 
 pytestmark = pytest.mark.anyio
 
 
 def alert(number: int, **more: Any) -> Alert:
     since = DAYLIGHT - timedelta(hours=number // 3)
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "id": f"a{number}",
         "since": since,
         "severity": Severity.WARNING,
         "code": f"code{number % 5}",
     }
-    return Alert(**told | more)
+    return Alert(**fields | more)
 
 
 def listing(events: list[Event]) -> Any:
-    def found(since: datetime, until: datetime) -> tuple[Event, ...]:
+    def events_between(since: datetime, until: datetime) -> tuple[Event, ...]:
         return tuple(event for event in events if event.since < until and (event.until is None or event.until > since))
 
-    return found
+    return events_between
 
 
-async def walked(home: Signed, size: int, most: int = 100) -> list[dict[str, Any]]:
+async def walked(home: SignedIn, size: int, most: int = 100) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     cursor: str | None = "start"
     for _ in range(most):
         if cursor is None:
             return rows
-        page = await home.ask(EVENTS, next=cursor, page_size=size, locale="en")
+        page = await home.get(EVENTS, next=cursor, page_size=size, locale="en")
         assert len(page["events"]) <= page["page_size"] == size
         rows += page["events"]
         cursor = page["next"]
@@ -67,12 +67,12 @@ async def test_new_rows_do_not_move_the_next_page():
     clock = ManualClock(DAYLIGHT)
     events: list[Event] = [alert(number) for number in range(30)]
     async with signed_in(plants=[Changed(twin_at(clock), events=listing(events))], clock=clock) as home:
-        first = await home.ask(EVENTS, page_size=10)
-        expected = await home.ask(EVENTS, page_size=10, next=first["next"])
+        first = await home.get(EVENTS, page_size=10)
+        expected = await home.get(EVENTS, page_size=10, next=first["next"])
         await clock.advance(60)
         events.append(alert(99, since=clock.now()))
-        second = await home.ask(EVENTS, page_size=10, next=first["next"])
-        newest = await home.ask(EVENTS, page_size=1)
+        second = await home.get(EVENTS, page_size=10, next=first["next"])
+        newest = await home.get(EVENTS, page_size=1)
 
     assert second["events"] == expected["events"]
     assert newest["events"][0]["event_date"] == clock.now().timestamp()
@@ -82,9 +82,9 @@ async def test_new_rows_do_not_move_the_next_page():
 async def test_a_row_tells_an_alert_with_its_device_and_its_advice():
     clock = ManualClock(DAYLIGHT)
     since, until = DAYLIGHT - timedelta(hours=2), DAYLIGHT - timedelta(hours=1)
-    told = alert(1, since=since, until=until, text="Too warm.", advice="Open a window.", device_id="battery-1")
-    async with signed_in(plants=[Changed(twin_at(clock), events=(told,))], clock=clock) as home:
-        page = await home.ask(EVENTS)
+    event = alert(1, since=since, until=until, text="Too warm.", advice="Open a window.", device_id="battery-1")
+    async with signed_in(plants=[Changed(twin_at(clock), events=(event,))], clock=clock) as home:
+        page = await home.get(EVENTS)
 
     row = page["events"][0]
     assert page["site_timezone"] == "America/Los_Angeles"
@@ -108,9 +108,9 @@ async def test_a_row_tells_an_alert_with_its_device_and_its_advice():
 )
 async def test_a_row_is_info_closed_or_open(severity: Severity | Unknown, is_over: bool, status: str):
     clock = ManualClock(DAYLIGHT)
-    told = alert(6, severity=severity, until=DAYLIGHT if is_over else None)
-    async with signed_in(plants=[Changed(twin_at(clock), events=(told,))], clock=clock) as home:
-        row = (await home.ask(EVENTS))["events"][0]
+    event = alert(6, severity=severity, until=DAYLIGHT if is_over else None)
+    async with signed_in(plants=[Changed(twin_at(clock), events=(event,))], clock=clock) as home:
+        row = (await home.get(EVENTS))["events"][0]
 
     assert (row["status"], row["standing"]) == (status, not is_over)
     assert (row["event_clear_date"] is None) is not is_over
@@ -121,7 +121,7 @@ async def test_a_cars_visit_is_a_row_at_its_start_and_one_at_its_end():
     past = CarSession(charger_id="charger-1", since=DAYLIGHT - timedelta(hours=9), until=DAYLIGHT - timedelta(hours=3))
     open_one = CarSession(charger_id="charger-1", since=DAYLIGHT - timedelta(hours=1))
     async with signed_in(plants=[Changed(twin_at(clock), events=(past, open_one))], clock=clock) as home:
-        rows = (await home.ask(EVENTS))["events"]
+        rows = (await home.get(EVENTS))["events"]
 
     assert [row["event_key"] for row in rows] == ["evse_start_charging", "evse_stop_charging", "evse_start_charging"]
     assert [row["event_type_id"] for row in rows] == [795, 796, 795]
@@ -131,14 +131,14 @@ async def test_a_cars_visit_is_a_row_at_its_start_and_one_at_its_end():
 
 async def test_an_outage_of_the_home_shows_in_its_feed():
     async with signed_in() as home:
-        home.twin.fail_grid(home.clock.now())
+        home.twin.world.fail_grid(home.clock.now())
         await home.clock.advance(120)
-        standing = (await home.ask(EVENTS))["events"]
-        home.twin.restore_grid(home.clock.now())
+        open_rows = (await home.get(EVENTS))["events"]
+        home.twin.world.restore_grid(home.clock.now())
         await home.clock.advance(120)
-        over = (await home.ask(EVENTS))["events"]
+        over = (await home.get(EVENTS))["events"]
 
-    assert next(row for row in standing if row["event_key"] == "grid_outage")["standing"] is True
+    assert next(row for row in open_rows if row["event_key"] == "grid_outage")["standing"] is True
     assert next(row for row in over if row["event_key"] == "grid_outage")["status"] == "Closed"
 
 
@@ -146,7 +146,7 @@ async def test_the_file_behind_the_link_has_all_rows_in_the_sites_time():
     clock = ManualClock(DAYLIGHT)
     events = [alert(number, text='=1+1, "quoted"\nand more') for number in range(40)]
     async with signed_in(plants=[Changed(twin_at(clock), events=listing(list(events)))], clock=clock) as home:
-        link = (await home.ask(EVENTS, page_size=5))["csv_link"]
+        link = (await home.get(EVENTS, page_size=5))["csv_link"]
         answer = await home.client.get(link)
 
     rows = list(csv.reader(io.StringIO(answer.text)))
@@ -168,7 +168,7 @@ async def test_a_link_leads_to_the_cloud_itself_where_the_host_is_none():
 async def test_a_home_without_events_has_an_empty_feed():
     clock = ManualClock(DAYLIGHT)
     async with signed_in(plants=[Changed(twin_at(clock), events=Unsupported("none"))], clock=clock) as home:
-        page = await home.ask(EVENTS)
+        page = await home.get(EVENTS)
 
     assert (page["events"], page["next"], page["page_size"]) == ([], None, 30)
 
@@ -187,14 +187,14 @@ async def test_a_page_that_is_none_is_refused_as_its_server_does(query: dict[str
 
 async def test_a_cursor_far_in_the_future_is_the_newest_page():
     async with signed_in() as home:
-        newest = await home.ask(EVENTS)
-        found = await home.ask(EVENTS, next="999999999999:s:1:-1:1")
+        newest = await home.get(EVENTS)
+        page = await home.get(EVENTS, next="999999999999:s:1:-1:1")
 
-    assert found["events"] == newest["events"]
+    assert page["events"] == newest["events"]
 
 
 def test_a_cursor_is_read_as_it_is_written():
     cursor = Cursor(1_770_000_100, 123, "EV0000000000", 795)
 
-    assert Cursor.read(str(cursor)) == cursor
-    assert Cursor.read("1769999999:EV0000000000:795:-1") == Cursor(1_769_999_999, 0, "EV0000000000", 795)
+    assert Cursor.parse(str(cursor)) == cursor
+    assert Cursor.parse("1769999999:EV0000000000:795:-1") == Cursor(1_769_999_999, 0, "EV0000000000", 795)

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polywatt.vendors.enlighten.face.routes import Route
+from polywatt.vendors.enlighten.face.app import GROUPS
+from polywatt.vendors.enlighten.face.request import Route
 
-from .account import EMAIL, SITE, Signed, signed_in
+from .account import EMAIL, SITE, SignedIn, signed_in
 
 KEYS = st.sampled_from(
     [
@@ -43,21 +44,21 @@ RAW = st.sampled_from([b"NaN", b"1e400", b"[" * 30_000, b"x" * 200_000, b'"\\ud8
 class Everything:
     """One account with everything that anybody could want to see of a client."""
 
-    def __init__(self, home: Signed) -> None:
+    def __init__(self, home: SignedIn) -> None:
         self.home = home
         self.routes = _routes(home)
 
-    async def ask(self, number: int, query: dict[str, str], **content: Any) -> int:
+    async def request(self, number: int, query: dict[str, str], **content: Any) -> int:
         route = self.routes[number % len(self.routes)]
         if route.path.endswith(("login.json", "login_otp", "validate_login_otp")):
             return 200
-        told = await self.home.sign_in()
-        serial = (await self.home.account.stations[0].chargers())[0].serial
+        signed = await self.home.sign_in()
+        serial = (await self.home.state.sites[0].chargers())[0].serial
         names = {"site_id": str(SITE), "system_id": str(SITE)}
-        path = re.sub(r"\{(\w+)\}", lambda found: names.get(found[1], serial), route.path)
+        path = re.sub(r"\{(\w+)\}", lambda match: names.get(match[1], serial), route.path)
         headers = {
-            "Authorization": f"Bearer {told['manager_token']}",
-            "Username": self.home.account.user.id,
+            "Authorization": f"Bearer {signed['manager_token']}",
+            "Username": self.home.state.user.id,
             "X-XSRF-Token": self.home.client.cookies["XSRF-TOKEN"],
             "requestid": "0",
         } | ({"Content-Type": "application/json"} if "content" in content else {})
@@ -67,11 +68,9 @@ class Everything:
         return answer.status_code
 
 
-def _routes(home: Signed) -> list[Route]:
-    found = [methods for patterns in home.face.table._by_length.values() for _, methods in patterns]
-    return sorted(
-        (route for methods in found for route in methods.values()), key=lambda route: (route.path, route.method)
-    )
+def _routes(home: SignedIn) -> list[Route]:
+    routes = [route for group in GROUPS for route in group.routes(home.state)]
+    return sorted(routes, key=lambda route: (route.path, route.method))
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +91,7 @@ def test_no_json_upsets_any_path(
 ):
     runner, cloud = everything
 
-    check(runner.run(cloud.ask(number, query, json=body)))
+    check(runner.run(cloud.request(number, query, json=body)))
 
 
 @given(number=st.integers(0, 500), form=st.dictionaries(KEYS, WORDS, max_size=5))
@@ -100,7 +99,7 @@ def test_no_json_upsets_any_path(
 def test_no_form_upsets_any_path(everything: tuple[asyncio.Runner, Everything], number: int, form: dict[str, str]):
     runner, cloud = everything
 
-    check(runner.run(cloud.ask(number, {"email": EMAIL}, data=form)))
+    check(runner.run(cloud.request(number, {"email": EMAIL}, data=form)))
 
 
 @given(number=st.integers(0, 500), body=RAW)
@@ -108,4 +107,4 @@ def test_no_form_upsets_any_path(everything: tuple[asyncio.Runner, Everything], 
 def test_no_bytes_upset_any_path(everything: tuple[asyncio.Runner, Everything], number: int, body: bytes):
     runner, cloud = everything
 
-    check(runner.run(cloud.ask(number, {}, content=body)))
+    check(runner.run(cloud.request(number, {}, content=body)))

@@ -20,7 +20,7 @@ from .account import (
     OTP,
     RESEND,
     SEARCH,
-    Signed,
+    SignedIn,
     form,
     signed_in,
 )
@@ -60,16 +60,23 @@ REFUSED = {400, 401, 403, 404, 405, 415, 468}
 class Fuzzed:
     """One account for all examples, always with somebody signed in."""
 
-    def __init__(self, home: Signed) -> None:
+    def __init__(self, home: SignedIn) -> None:
         self.home = home
 
     async def ready(self) -> None:
         await self.home.clock.advance(5)
         await self.home.sign_in()
 
-    async def told(self) -> object:
-        told = await self.home.twin.settings()
-        return told.mode, told.reserve_percent, told.slots, told.storm_guard, told.chargers, told.is_running
+    async def state(self) -> object:
+        now = await self.home.twin.settings()
+        return (
+            now.mode,
+            now.reserve_percent,
+            now.slots,
+            now.storm_guard,
+            now.chargers,
+            now.is_running,
+        )
 
 
 @pytest.fixture(scope="module")
@@ -87,13 +94,13 @@ def test_no_query_upsets_the_cloud(fuzzed: tuple[asyncio.Runner, Fuzzed], path: 
 
     async def example() -> None:
         await cloud.ready()
-        before = await cloud.told()
+        before = await cloud.state()
         answer = await cloud.home.client.get(path, params=query)
 
         assert answer.status_code in REFUSED | {200}
         if answer.headers["content-type"] == "application/json":
             msgspec.json.decode(answer.content)
-        assert await cloud.told() == before
+        assert await cloud.state() == before
 
     runner.run(example())
 
@@ -109,8 +116,8 @@ def test_no_body_upsets_the_cloud(fuzzed: tuple[asyncio.Runner, Fuzzed], path: s
 
         assert answer.status_code in REFUSED | {200}
         if answer.status_code != 200 and verb != "HEAD":
-            told = answer.json()
-            assert told.get("status") in ("error", answer.status_code) or told.get("success") is False
+            refusal = answer.json()
+            assert refusal.get("status") in ("error", answer.status_code) or refusal.get("success") is False
 
     runner.run(example())
 

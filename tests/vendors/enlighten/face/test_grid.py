@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from polywatt.model import GridState, Home, JoinGrid, LeaveGrid, OneTimeCode, Reading
 from polywatt.testing import DAYLIGHT
-from polywatt.vendors.enlighten.face.grid.state import is_outage
+from polywatt.vendors.enlighten.face.grid.checks import is_outage
 
 from .account import SITE
 from .fakes import Cloud, With, cloud, without
@@ -21,8 +21,8 @@ OUTAGE = f"/app-api/{SITE}/off_grid_due_to_grid_outage"
 
 async def verified(home: Cloud) -> None:
     await home.get(SEND)
-    found = await home.done("POST", VERIFY, otp=code_in(home.told[-1]), site_id=str(SITE))
-    assert found == {"valid": True}
+    body = await home.send_ok("POST", VERIFY, otp=code_in(home.mails[-1]), site_id=str(SITE))
+    assert body == {"valid": True}
 
 
 def code_in(mail: str) -> str:
@@ -30,7 +30,7 @@ def code_in(mail: str) -> str:
 
 
 async def gateway(home: Cloud) -> str:
-    return await home.face.account.stations[0].gateway_serial()
+    return await home.face.state.sites[0].gateway_serial()
 
 
 async def toggled(home: Cloud, state: Any) -> Any:
@@ -44,9 +44,9 @@ async def grid_state(home: Cloud) -> object:
 @pytest.mark.proves("enlighten.b52")
 async def test_where_nothing_forbids_it_the_grid_may_be_left():
     async with cloud() as home:
-        found = await home.get(CHECK)
+        body = await home.get(CHECK)
 
-    assert found == {
+    assert body == {
         "disableGridControl": False,
         "activeDownload": False,
         "sunlightBackupSystemCheck": False,
@@ -60,7 +60,7 @@ async def test_each_sending_makes_another_code_of_four_digits():
     async with cloud() as home:
         answers = [await home.get(SEND) for _ in range(8)]
 
-    codes = [code_in(mail) for mail in home.told]
+    codes = [code_in(mail) for mail in home.mails]
     assert answers == [{"success": "email sent successfully"}] * 8
     assert all(len(code) == 4 and code.isdigit() for code in codes)
     assert len(set(codes)) > 1
@@ -70,7 +70,7 @@ async def test_a_code_that_is_set_for_signing_in_is_cut_to_four_digits():
     async with cloud(code="123456") as home:
         await home.get(SEND)
 
-    assert code_in(home.told[-1]) == "3456"
+    assert code_in(home.mails[-1]) == "3456"
 
 
 @pytest.mark.proves("enlighten.b55", "enlighten.b56")
@@ -102,7 +102,7 @@ async def test_without_a_verified_code_the_grid_stays():
     async with cloud() as home:
         never = await toggled(home, 1)
         await home.get(SEND)
-        wrong = await home.done("POST", VERIFY, otp="no", site_id=str(SITE))
+        wrong = await home.send_ok("POST", VERIFY, otp="no", site_id=str(SITE))
         after_wrong = await toggled(home, 1)
         await home.clock.advance(60)
         state = await grid_state(home)
@@ -126,7 +126,7 @@ async def test_a_code_ends_after_five_minutes():
     async with cloud() as home:
         await home.get(SEND)
         await home.clock.advance(301)
-        late = await home.done("POST", VERIFY, otp=code_in(home.told[-1]), site_id=str(SITE))
+        late = await home.send_ok("POST", VERIFY, otp=code_in(home.mails[-1]), site_id=str(SITE))
         await verified(home)
         await home.clock.advance(301)
         answer = await toggled(home, 1)
@@ -139,21 +139,21 @@ async def test_a_code_that_was_guessed_at_five_times_is_void():
     async with cloud(code="1234") as home:
         await home.get(SEND)
         for _ in range(5):
-            await home.done("POST", VERIFY, otp="0000", site_id=str(SITE))
-        found = await home.done("POST", VERIFY, otp="1234", site_id=str(SITE))
+            await home.send_ok("POST", VERIFY, otp="0000", site_id=str(SITE))
+        body = await home.send_ok("POST", VERIFY, otp="1234", site_id=str(SITE))
 
-    assert found == {"valid": False}
+    assert body == {"valid": False}
 
 
 async def test_a_resent_code_voids_the_first():
     async with cloud() as home:
         await home.get(SEND)
         await home.get(SEND)
-        while code_in(home.told[-1]) == code_in(home.told[0]):
+        while code_in(home.mails[-1]) == code_in(home.mails[0]):
             await home.get(SEND)
-        found = await home.done("POST", VERIFY, otp=code_in(home.told[0]), site_id=str(SITE))
+        body = await home.send_ok("POST", VERIFY, otp=code_in(home.mails[0]), site_id=str(SITE))
 
-    assert found == {"valid": False}
+    assert body == {"valid": False}
 
 
 @pytest.mark.proves("enlighten.b56")
@@ -184,7 +184,7 @@ async def test_a_second_toggle_waits_for_the_first():
 @pytest.mark.proves("enlighten.b52")
 async def test_in_an_outage_nobody_toggles():
     async with cloud() as home:
-        home.twin.fail_grid(home.clock.now())
+        home.twin.world.fail_grid(home.clock.now())
         await home.clock.advance(60)
         check, context = await home.get(CHECK), await home.get(OUTAGE)
         await verified(home)
@@ -247,9 +247,9 @@ async def test_a_home_that_is_on_the_grid_cannot_join_it():
 async def test_a_logged_change_is_echoed(old: str, new: str):
     async with cloud() as home:
         serial = await gateway(home)
-        found = await home.done("POST", LOG, envoy_serial_number=serial, old_state=old, new_state=new)
+        body = await home.send_ok("POST", LOG, envoy_serial_number=serial, old_state=old, new_state=new)
 
-    assert found == {"status": "Grid Change Logged", "old_state": old, "new_state": new}
+    assert body == {"status": "Grid Change Logged", "old_state": old, "new_state": new}
 
 
 @pytest.mark.parametrize(
@@ -281,11 +281,11 @@ async def test_a_code_needs_a_site(form: dict[str, str], status: int):
 
 async def test_what_no_plant_tells_of_the_place_is_null():
     async with cloud() as home:
-        found = await home.get(OUTAGE)
+        body = await home.get(OUTAGE)
 
-    assert {found[name] for name in ("continent_code", "country_code", "isd_code", "phone")} == {None}
-    assert found["has_battery"] is True
-    assert found["is_sunlight_backup"] is False
+    assert {body[name] for name in ("continent_code", "country_code", "isd_code", "phone")} == {None}
+    assert body["has_battery"] is True
+    assert body["is_sunlight_backup"] is False
 
 
 @pytest.mark.parametrize(

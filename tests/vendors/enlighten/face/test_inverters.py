@@ -15,11 +15,11 @@ pytestmark = pytest.mark.anyio
 @pytest.mark.proves("enlighten.b61")
 async def test_the_list_comes_in_pages_and_its_total_counts_all():
     async with signed_in() as home:
-        first = await home.ask(INVERTERS, limit=15, offset=0)
-        second = await home.ask(INVERTERS, limit=15, offset=15)
-        third = await home.ask(INVERTERS, limit=15, offset=30)
-        default = await home.ask(INVERTERS)
-        none = await home.ask(INVERTERS, limit=0)
+        first = await home.get(INVERTERS, limit=15, offset=0)
+        second = await home.get(INVERTERS, limit=15, offset=15)
+        third = await home.get(INVERTERS, limit=15, offset=30)
+        default = await home.get(INVERTERS)
+        none = await home.get(INVERTERS, limit=0)
 
     assert [len(page["inverters"]) for page in (first, second, third, default, none)] == [15, 5, 0, 20, 0]
     assert {page["total"] for page in (first, second, third, default, none)} == {20}
@@ -29,10 +29,10 @@ async def test_the_list_comes_in_pages_and_its_total_counts_all():
 
 async def test_a_search_filters_by_serial_or_model():
     async with signed_in() as home:
-        row = (await home.ask(INVERTERS))["inverters"][3]
-        by_serial = await home.ask(INVERTERS, search=row["serial_number"])
-        by_model = await home.ask(INVERTERS, search=" iq8plus ", limit=1)
-        by_neither = await home.ask(INVERTERS, search="IQ7")
+        row = (await home.get(INVERTERS))["inverters"][3]
+        by_serial = await home.get(INVERTERS, search=row["serial_number"])
+        by_model = await home.get(INVERTERS, search=" iq8plus ", limit=1)
+        by_neither = await home.get(INVERTERS, search="IQ7")
 
     assert by_serial["inverters"] == [row]
     assert (by_serial["total"], by_model["total"], by_neither["total"]) == (1, 20, 0)
@@ -58,19 +58,19 @@ async def test_the_counters_follow_each_inverters_health():
     details["microinverter-2"] = replace(details["microinverter-2"], health=Health.FAULT)
     details["microinverter-3"] = replace(details["microinverter-3"], is_online=False)
     async with signed_in(plants=[Changed(twin, details=tuple(details.values()))], clock=clock) as home:
-        told = await home.ask(INVERTERS, limit=3)
+        body = await home.get(INVERTERS, limit=3)
 
-    counts = {key: told[key] for key in ("error_count", "warning_count", "normal_count", "not_reporting")}
+    counts = {key: body[key] for key in ("error_count", "warning_count", "normal_count", "not_reporting")}
     assert counts == {"error_count": 2, "warning_count": 1, "normal_count": 17, "not_reporting": 1}
-    assert [row["status"] for row in told["inverters"]] == ["warning", "error", "not_reporting"]
+    assert [row["status"] for row in body["inverters"]] == ["warning", "error", "not_reporting"]
 
 
 @pytest.mark.proves("enlighten.b65")
 async def test_the_map_joins_energies_to_serial_numbers():
     async with signed_in() as home:
-        status = await home.ask(INVERTER_STATUS)
-        made = await home.ask(INVERTER_ENERGY, start_date="2026-06-20", end_date="2026-06-20")
-        listed = {row["serial_number"] for row in (await home.ask(INVERTERS, limit=100))["inverters"]}
+        status = await home.get(INVERTER_STATUS)
+        made = await home.get(INVERTER_ENERGY, start_date="2026-06-20", end_date="2026-06-20")
+        listed = {row["serial_number"] for row in (await home.get(INVERTERS, limit=100))["inverters"]}
 
     assert {status[id_]["serialNum"] for id_ in made["production"]} == listed
     assert len({entry["deviceId"] for entry in status.values()}) == len(status)
@@ -80,8 +80,8 @@ async def test_the_map_joins_energies_to_serial_numbers():
 @pytest.mark.proves("enlighten.b66")
 async def test_batteries_stand_in_the_map_but_make_no_energy():
     async with signed_in() as home:
-        status = await home.ask(INVERTER_STATUS)
-        made = await home.ask(INVERTER_ENERGY, start_date="2026-06-20", end_date="2026-06-20")
+        status = await home.get(INVERTER_STATUS)
+        made = await home.get(INVERTER_ENERGY, start_date="2026-06-20", end_date="2026-06-20")
 
     others = {id_: entry["type"] for id_, entry in status.items() if id_ not in made["production"]}
     assert list(others.values()) == ["IQ Battery 5P"] * 4
@@ -91,11 +91,11 @@ async def test_batteries_stand_in_the_map_but_make_no_energy():
 async def test_days_add_up_to_their_range_to_the_last_wh():
     async with signed_in() as home:
         days = [
-            (await home.ask(INVERTER_ENERGY, start_date=day, end_date=day))["production"]
+            (await home.get(INVERTER_ENERGY, start_date=day, end_date=day))["production"]
             for day in ("2026-06-18", "2026-06-19", "2026-06-20", "2026-06-21")
         ]
-        whole = (await home.ask(INVERTER_ENERGY, start_date="2026-06-18", end_date="2026-06-21"))["production"]
-        site = (await home.ask(LIFETIME))["production"]
+        whole = (await home.get(INVERTER_ENERGY, start_date="2026-06-18", end_date="2026-06-21"))["production"]
+        site = (await home.get(LIFETIME))["production"]
 
     assert whole == {id_: sum(day[id_] for day in days) for id_ in whole}
     assert sum(days[2].values()) == pytest.approx(site[-2], abs=len(whole))
@@ -103,8 +103,8 @@ async def test_days_add_up_to_their_range_to_the_last_wh():
 
 async def test_what_all_have_made_since_ever_is_what_each_has_counted():
     async with signed_in() as home:
-        made = await home.ask(INVERTER_ENERGY, start_date="2020-01-01", end_date="2026-06-20")
-        status = await home.ask(INVERTER_STATUS)
+        made = await home.get(INVERTER_ENERGY, start_date="2020-01-01", end_date="2026-06-20")
+        status = await home.get(INVERTER_STATUS)
         devices = {device.id: device.serial for device in (await home.twin.home()).devices}
         counted = {
             devices[detail.device_id]: detail.data.produced_wh
@@ -121,8 +121,8 @@ async def test_what_all_have_made_since_ever_is_what_each_has_counted():
 
 async def test_days_outside_the_record_are_unknown_and_not_zero():
     async with signed_in() as home:
-        before = await home.ask(INVERTER_ENERGY, start_date="2019-01-01", end_date="2019-12-31")
-        after = await home.ask(INVERTER_ENERGY, start_date="2030-01-01", end_date="2030-01-01")
+        before = await home.get(INVERTER_ENERGY, start_date="2019-01-01", end_date="2019-12-31")
+        after = await home.get(INVERTER_ENERGY, start_date="2030-01-01", end_date="2030-01-01")
 
     assert set(before["production"].values()) == set(after["production"].values()) == {None}
     assert len(before["production"]) == 20
@@ -133,11 +133,11 @@ async def test_the_past_is_shown_while_nobody_hears_the_home():
     clock = ManualClock(DAYLIGHT)
     plant = Changed(twin_at(clock))
     async with signed_in(plants=[plant], clock=clock) as home:
-        heard = await home.ask(INVERTER_ENERGY, start_date="2026-06-20", end_date="2026-06-20")
+        heard = await home.get(INVERTER_ENERGY, start_date="2026-06-20", end_date="2026-06-20")
         lost = DeviceUnreachable("gone")
         plant.answers |= {"reading": lost, "details": lost, "counters": lost}
         await clock.advance(60)
-        unheard = await home.ask(INVERTER_ENERGY, start_date="2026-06-20", end_date="2026-06-20")
+        unheard = await home.get(INVERTER_ENERGY, start_date="2026-06-20", end_date="2026-06-20")
 
     assert unheard == heard
 
@@ -147,9 +147,9 @@ async def test_whose_part_is_not_known_is_given_none():
     twin = twin_at(clock)
     details = tuple(d for d in await twin.details() if d.device_id != "microinverter-1")
     async with signed_in(plants=[Changed(twin, details=details)], clock=clock) as home:
-        told = await home.ask(INVERTER_ENERGY, start_date="2026-06-20", end_date="2026-06-20")
+        body = await home.get(INVERTER_ENERGY, start_date="2026-06-20", end_date="2026-06-20")
 
-    assert set(told["production"].values()) == {None}
+    assert set(body["production"].values()) == {None}
 
 
 @pytest.mark.parametrize(
@@ -173,8 +173,8 @@ async def test_dates_that_are_none_are_refused(query: dict[str, str]):
 
 async def test_a_home_without_microinverters_lists_none():
     async with signed_in("eg4-18kpv") as home:
-        listed = await home.ask(INVERTERS)
-        made = await home.ask(INVERTER_ENERGY, start_date="2026-06-20", end_date="2026-06-20")
+        listed = await home.get(INVERTERS)
+        made = await home.get(INVERTER_ENERGY, start_date="2026-06-20", end_date="2026-06-20")
 
     assert (listed["total"], listed["inverters"]) == (0, [])
     assert made["production"] == {}

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from polywatt.kit.clock import ManualClock
 from polywatt.model import CarMode, ChargerSettings, SetCarMode, Settings, StartCar
-from polywatt.vendors.enlighten.face.scheduler.modes import preference_from, words_of
+from polywatt.vendors.enlighten.face.profile import DOCUMENT
+from polywatt.vendors.enlighten.face.scheduler.modes import preference_from
 
 from .account import SITE
 from .fakes import CONFIG, Cloud, With, cloud, without
@@ -28,12 +29,12 @@ NIGHT: dict[str, Any] = {
 
 
 async def slots_of(home: Cloud) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = (await home.get(home.schedules))["data"]["slots"]
-    return found
+    body: list[dict[str, Any]] = (await home.get(home.schedules))["data"]["slots"]
+    return body
 
 
 async def patched(home: Cloud, *slots: dict[str, Any]) -> list[dict[str, Any]]:
-    await home.done("PATCH", home.schedules, {"data": list(slots)})
+    await home.send_ok("PATCH", home.schedules, {"data": list(slots)})
     return await slots_of(home)
 
 
@@ -51,29 +52,29 @@ async def test_without_a_bearer_token_nothing_is_told():
 @pytest.mark.parametrize(("field", "word"), FIELDS.items())
 async def test_of_the_modes_exactly_one_is_enabled(field: str, word: str):
     async with cloud() as home:
-        told = await home.done("PUT", home.preference, {"mode": f"{word}_CHARGING"})
-        found = await home.get(home.preference)
+        changed = await home.send_ok("PUT", home.preference, {"mode": f"{word}_CHARGING"})
+        body = await home.get(home.preference)
         mode = (await home.twin.settings()).chargers[0].mode
 
-    assert told == found
-    assert [name for name, one in found["data"]["modes"].items() if one["enabled"]] == [field]
-    assert found["data"]["modes"][field]["chargingMode"] == f"{word}_CHARGING"
+    assert changed == body
+    assert [name for name, one in body["data"]["modes"].items() if one["enabled"]] == [field]
+    assert body["data"]["modes"][field]["chargingMode"] == f"{word}_CHARGING"
     assert mode == CarMode(word.lower())
 
 
 async def test_smart_charging_is_the_fields():
     async with cloud() as document, cloud(profile="field") as field:
         refused = await document.send("PUT", document.preference, {"mode": "SMART_CHARGING"})
-        told = await field.done("PUT", field.preference, {"mode": "SMART_CHARGING"})
+        changed = await field.send_ok("PUT", field.preference, {"mode": "SMART_CHARGING"})
 
     assert refused.status_code == 400
-    assert told["data"]["modes"]["smartCharging"]["enabled"] is True
+    assert changed["data"]["modes"]["smartCharging"]["enabled"] is True
 
 
 def test_a_mode_that_no_home_tells_is_unknown():
-    found = preference_from(ChargerSettings(charger_id="c"), words_of(is_field=False))
+    body = preference_from(ChargerSettings(charger_id="c"), DOCUMENT.charge_modes)
 
-    assert [one["enabled"] for one in found["data"]["modes"].values()] == [None] * 3
+    assert [one["enabled"] for one in body["data"]["modes"].values()] == [None] * 3
 
 
 @pytest.mark.parametrize("body", [None, {}, [], {"mode": "FAST"}, {"mode": 1}, {"mode": "MANUAL_CHARGING", "x": 1}])
@@ -90,7 +91,7 @@ async def test_a_mode_that_there_is_not_is_refused(body: Any):
 
 async def test_a_charger_without_schedules_cannot_follow_them():
     async with cloud() as home:
-        await home.done("PUT", home.preference, {"mode": "MANUAL_CHARGING"})
+        await home.send_ok("PUT", home.preference, {"mode": "MANUAL_CHARGING"})
         await patched(home)
         answer = await home.send("PUT", home.preference, {"mode": "SCHEDULED_CHARGING"})
 
@@ -103,39 +104,39 @@ async def test_a_charger_without_schedules_cannot_follow_them():
 async def test_the_battery_helps_the_car_where_that_is_switched_on(loader: dict[str, bool]):
     async with cloud() as home:
         setting = {"chargerSettingName": USE_BATTERY, "enabled": True, "value": None, **loader}
-        told = await home.done("PUT", home.green, {"chargerSettingList": [setting]})
-        found = await home.get(home.green)
+        changed = await home.send_ok("PUT", home.green, {"chargerSettingList": [setting]})
+        body = await home.get(home.green)
         battery = await home.get(f"{CONFIG}/batterySettings/{SITE}")
         mode = (await home.twin.settings()).chargers[0].mode
 
-    assert told["data"]["data"] is None
-    assert found["data"] == [{"chargerSettingName": USE_BATTERY, "enabled": True, "value": None}]
-    assert found["meta"]["rowCount"] == 1
-    assert found["meta"]["serverTimeStamp"].endswith(".000+00:00")
+    assert changed["data"]["data"] is None
+    assert body["data"] == [{"chargerSettingName": USE_BATTERY, "enabled": True, "value": None}]
+    assert body["meta"]["rowCount"] == 1
+    assert body["meta"]["serverTimeStamp"].endswith(".000+00:00")
     assert battery["data"]["devices"]["iqEvse"]["useBatteryFrSelfConsumption"] is True
     assert mode == CarMode.SCHEDULED
 
 
 async def test_a_home_that_cannot_let_the_battery_help_has_no_switch_for_it():
     async with cloud(plant=without(SetCarMode)) as home:
-        found = await home.get(home.green)
+        body = await home.get(home.green)
         setting = {"chargerSettingName": USE_BATTERY, "enabled": True, "value": None}
         answer = await home.send("PUT", home.green, {"chargerSettingList": [setting]})
 
-    assert found["data"] == []
+    assert body["data"] == []
     assert answer.status_code == 400
 
 
 async def test_slots_are_shown_with_ids_of_site_and_charger():
     async with cloud() as home:
-        found = await home.get(home.schedules)
+        body = await home.get(home.schedules)
 
-    (slot,) = found["data"]["slots"]
+    (slot,) = body["data"]["slots"]
     assert slot["id"].startswith(f"{SITE}:{home.sn}:")
     assert (slot["scheduleType"], slot["startTime"], slot["endTime"]) == ("OFF_PEAK", None, None)
     assert slot["days"] == [1, 2, 3, 4, 5, 6, 7]
-    assert found["data"]["config"]["scheduleSyncStatus"] == "synced"
-    assert found["data"]["config"]["isOffPeakEligible"] is True
+    assert body["data"]["config"]["scheduleSyncStatus"] == "synced"
+    assert body["data"]["config"]["isOffPeakEligible"] is True
 
 
 @pytest.mark.proves("enlighten.b87", "enlighten.b90")
@@ -144,14 +145,14 @@ async def test_a_written_list_replaces_the_old_one():
         (first,) = await slots_of(home)
         added = await patched(home, first, NIGHT)
         body = {"meta": {"rowCount": 1}, "data": [added[1]], "error": {}}
-        told = await home.done("PATCH", home.schedules, body)
+        changed = await home.send_ok("PATCH", home.schedules, body)
         left = await slots_of(home)
         slots = (await home.twin.settings()).chargers[0].slots
 
     assert added[0] == first
     assert [slot["startTime"] for slot in added] == [None, "23:00"]
     assert left == [added[1]]
-    assert told["data"]["slots"] == left
+    assert changed["data"]["slots"] == left
     assert slots[0].action == StartCar(charger_id=home.charger_id, current_a=16.0)
 
 
@@ -208,13 +209,13 @@ async def test_a_slot_whose_time_is_edited_is_on():
 
 @pytest.mark.proves("enlighten.b88")
 async def test_what_only_the_cloud_knows_of_a_slot_stays_with_it():
-    words = {"sourceType": "USER", "recurringKind": None, "chargeLevelType": "Daily", "serializedDays": "1-5"}
+    texts = {"sourceType": "USER", "recurringKind": None, "chargeLevelType": "Daily", "serializedDays": "1-5"}
     async with cloud() as home:
         (first,) = await slots_of(home)
-        _, night = await patched(home, first, NIGHT | words)
+        _, night = await patched(home, first, NIGHT | texts)
         again = await patched(home, night, first)
 
-    assert {name: night[name] for name in words} == words
+    assert {name: night[name] for name in texts} == texts
     assert next(slot for slot in again if slot["id"] == night["id"]) == night
 
 
@@ -271,7 +272,7 @@ async def test_a_list_that_is_none_is_refused(body: Any):
 async def test_the_field_switches_slots_by_their_ids():
     async with cloud(profile="field") as home, cloud() as document:
         (slot,) = await slots_of(home)
-        await home.done("PATCH", home.schedules, {slot["id"]: "DISABLED"})
+        await home.send_ok("PATCH", home.schedules, {slot["id"]: "DISABLED"})
         (off,) = await slots_of(home)
         unknown = await home.send("PATCH", home.schedules, {"1:2:3": "DISABLED"})
         refused = await document.send("PATCH", document.schedules, {slot["id"]: "DISABLED"})
@@ -284,16 +285,16 @@ async def test_the_field_writes_one_slot_at_a_time():
     async with cloud(profile="field") as home:
         one = home.schedules.removesuffix("s")
         (first,) = await slots_of(home)
-        added = (await home.done("POST", one, NIGHT))["data"]["slots"]
+        added = (await home.send_ok("POST", one, NIGHT))["data"]["slots"]
         path = f"{one}/{added[1]['id']}"
-        changed = (await home.done("PATCH", path, {"endTime": "05:00"}))["data"]["slots"]
+        changed = (await home.send_ok("PATCH", path, {"endTime": "05:00"}))["data"]["slots"]
         refused = [
             await home.send("PATCH", path, {"endTime": "25:00"}),
             await home.send("PATCH", path, {"id": "1"}),
             await home.send("PATCH", f"{one}/1:2:3", {"enabled": False}),
             await home.send("POST", one, []),
         ]
-        left = (await home.done("DELETE", path))["data"]["slots"]
+        left = (await home.send_ok("DELETE", path))["data"]["slots"]
 
     assert added == [first, added[1]]
     assert changed == [first, added[1] | {"endTime": "05:00"}]

@@ -9,9 +9,9 @@ import pytest
 from polywatt.kit.clock import ManualClock
 from polywatt.kit.vendor import FaceOptions
 from polywatt.vendors.enlighten.face import account, face
-from polywatt.vendors.enlighten.wire.session import claims_of
+from polywatt.vendors.enlighten.wire.session import decode_claims
 
-from .account import BATTERY, EMAIL, LOGIN, MFA_EMAIL, OTP, PASSWORD, RESEND, SEARCH, Signed, form, signed_in, twin_at
+from .account import BATTERY, EMAIL, LOGIN, MFA_EMAIL, OTP, PASSWORD, RESEND, SEARCH, SignedIn, form, signed_in, twin_at
 
 pytestmark = pytest.mark.anyio
 WAITING = {"success": True, "isBlocked": False}
@@ -24,7 +24,7 @@ def coded(code: str, email: str = MFA_EMAIL) -> dict[str, str]:
     return {"email": packed(email), "otp": packed(code), "xhrFields[withCredentials]": "true"}
 
 
-async def validated(home: Signed, code: str, email: str = MFA_EMAIL) -> Any:
+async def validated(home: SignedIn, code: str, email: str = MFA_EMAIL) -> Any:
     return (await home.client.post(OTP, data=coded(code, email))).json()
 
 
@@ -33,12 +33,12 @@ async def test_a_sign_in_gives_a_session_its_token_and_its_cookies():
     async with signed_in(signs_in=False) as home:
         answer = await home.client.post(LOGIN, data=form())
 
-    told = answer.json()
-    claims = claims_of(told["manager_token"])
-    assert told["message"] == "success"
-    assert (told["is_consumer"], told["system_id"], told["redirect_url"]) == (True, "1234567", "")
-    assert claims.session_id == told["session_id"]
-    assert claims.named("user_id") is not None
+    body = answer.json()
+    claims = decode_claims(body["manager_token"])
+    assert body["message"] == "success"
+    assert (body["is_consumer"], body["system_id"], body["redirect_url"]) == (True, "1234567", "")
+    assert claims.session_id == body["session_id"]
+    assert claims.claim("user_id") is not None
     assert claims.lifetime_s == 12 * 3_600
     assert {"_enlighten_4_session", "enlighten_manager_token_production", "XSRF-TOKEN"} <= set(answer.cookies)
 
@@ -85,7 +85,7 @@ async def test_a_second_factor_is_asked_for_without_a_session():
 
     assert answer.json() == WAITING
     assert "Max-Age=600" in next(c for c in answer.headers.get_list("Set-Cookie") if c.startswith("login_otp_nonce"))
-    assert len(home.told) == 1
+    assert len(home.mails) == 1
     assert refused.status_code == 401
 
 
@@ -94,14 +94,14 @@ async def test_the_right_code_replaces_the_session_cookie():
     async with signed_in(signs_in=False, code="123456") as home:
         await home.client.post(LOGIN, data=form(MFA_EMAIL))
         before = home.client.cookies["_enlighten_4_session"]
-        told = await validated(home, "123456")
+        body = await validated(home, "123456")
         after = home.client.cookies["_enlighten_4_session"]
-        sites = await home.ask(SEARCH)
+        sites = await home.get(SEARCH)
         home.client.cookies = httpx.Cookies({"_enlighten_4_session": before})
         old = await home.client.get(SEARCH)
 
-    assert (told["message"], told["isValidMobileNumber"]) == ("success", True)
-    assert claims_of(told["manager_token"]).session_id == told["session_id"]
+    assert (body["message"], body["isValidMobileNumber"]) == ("success", True)
+    assert decode_claims(body["manager_token"]).session_id == body["session_id"]
     assert before != after
     assert len(sites["sites"]) == 1
     assert old.status_code == 401
@@ -140,9 +140,9 @@ async def test_a_wrong_code_is_told_and_five_of_them_block_the_account_for_a_whi
 async def test_a_code_of_another_address_or_none_at_all_is_wrong(code: str, email: str):
     async with signed_in(signs_in=False, code="123456") as home:
         await home.client.post(LOGIN, data=form(MFA_EMAIL))
-        told = await validated(home, code, email)
+        body = await validated(home, code, email)
 
-    assert told == {"isValid": False, "isBlocked": False}
+    assert body == {"isValid": False, "isBlocked": False}
 
 
 async def test_a_code_that_is_not_in_base64_is_wrong():
@@ -157,18 +157,18 @@ async def test_a_code_that_is_not_in_base64_is_wrong():
 async def test_another_code_has_another_nonce_and_the_old_ones_are_over():
     async with signed_in(signs_in=False) as home:
         await home.client.post(LOGIN, data=form(MFA_EMAIL))
-        old_cookies, old = dict(home.client.cookies), home.told[0].split()[-1]
+        old_cookies, old = dict(home.client.cookies), home.mails[0].split()[-1]
         resent = await home.client.post(RESEND, data={"locale": "en"})
-        new_cookies, new = dict(home.client.cookies), home.told[1].split()[-1]
+        new_cookies, new = dict(home.client.cookies), home.mails[1].split()[-1]
         home.client.cookies = httpx.Cookies(old_cookies)
         refused = await home.client.post(OTP, data=coded(old))
         home.client.cookies = httpx.Cookies(new_cookies)
-        told = await validated(home, new)
+        body = await validated(home, new)
 
     assert resent.json() == WAITING
     assert old_cookies["login_otp_nonce"] != new_cookies["login_otp_nonce"]
     assert refused.status_code == 401
-    assert told["message"] == "success"
+    assert body["message"] == "success"
 
 
 async def test_a_nonce_lives_for_ten_minutes():
@@ -196,7 +196,7 @@ async def test_codes_have_six_digits_and_differ():
         for _ in range(8):
             await home.client.post(LOGIN, data=form(MFA_EMAIL))
 
-    codes = [words.split()[-1] for words in home.told]
+    codes = [words.split()[-1] for words in home.mails]
     assert all(len(code) == 6 and code.isdigit() for code in codes)
     assert len(set(codes)) > 1
 
@@ -215,19 +215,19 @@ async def test_a_session_ends_after_its_hours():
 async def test_a_session_is_changed_into_a_token(path: str):
     async with signed_in() as home:
         session_id = home.client.headers["e-auth-token"]
-        told = (await home.client.post(path, json={"session_id": session_id, "email": EMAIL})).json()
+        body = (await home.client.post(path, json={"session_id": session_id, "email": EMAIL})).json()
         wrong = await home.client.post(path, json={"session_id": session_id, "email": MFA_EMAIL})
         nobody = await home.client.post(path, json={"session_id": "none", "email": EMAIL})
 
-    claims = claims_of(told["token"])
-    assert (claims.session_id, claims.exp) == (session_id, told["expires_at"])
+    claims = decode_claims(body["token"])
+    assert (claims.session_id, claims.exp) == (session_id, body["expires_at"])
     assert (wrong.status_code, nobody.status_code) == (401, 401)
 
 
 async def test_a_token_for_a_gateway_is_plain_text():
     async with signed_in() as home:
         body = {"session_id": home.client.headers["e-auth-token"], "username": EMAIL}
-        serial = await home.account.stations[0].gateway_serial()
+        serial = await home.state.sites[0].gateway_serial()
         answer = await home.client.post("/tokens", json=body | {"serial_num": serial})
         other = await home.client.post("/tokens", json=body | {"serial_num": "GW0000000000"})
 
@@ -238,10 +238,10 @@ async def test_a_token_for_a_gateway_is_plain_text():
 
 async def test_the_field_knows_two_more_ways_to_a_token():
     async with signed_in(profile="field") as home:
-        one = await home.ask("/app-api/jwt_token.json")
-        two = await home.ask("/service/auth_ms_enho/api/v1/session/token")
+        one = await home.get("/app-api/jwt_token.json")
+        two = await home.get("/service/auth_ms_enho/api/v1/session/token")
 
-    assert claims_of(one["token"]).session_id == claims_of(two["token"]).session_id
+    assert decode_claims(one["token"]).session_id == decode_claims(two["token"]).session_id
     async with signed_in() as home:
         assert (await home.client.get("/app-api/jwt_token.json")).status_code == 404
 
@@ -272,8 +272,8 @@ async def test_too_many_sessions_shut_the_field_and_in_the_document_nothing_is_s
 
 async def test_nobodys_made_up_token_is_taken():
     async with signed_in() as home:
-        told = await home.sign_in()
-        head, body, signature = told["manager_token"].split(".")
+        signed = await home.sign_in()
+        head, body, signature = signed["manager_token"].split(".")
         for token in (
             f"{head}.{body}.",
             f"{head}.{body}.x",

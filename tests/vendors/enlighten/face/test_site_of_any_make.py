@@ -17,7 +17,7 @@ from polywatt.model import (
 )
 from polywatt.testing import DAYLIGHT
 from polywatt.twin import PRESETS
-from polywatt.vendors.enlighten.wire import battery, devices, energy, events, inverters
+from polywatt.vendors.enlighten.wire import battery, devices, energy, events, history, inverters
 
 from .account import (
     BACKUPS,
@@ -42,7 +42,7 @@ DECODERS: dict[str, msgspec.json.Decoder[Any]] = {
     INVERTER_STATUS: inverters.INVERTER_STATUS,
     LIFETIME: energy.LIFETIME,
     EVENTS: events.EVENTS,
-    BACKUPS: events.BACKUP_HISTORY,
+    BACKUPS: history.BACKUP_HISTORY,
     BATTERY: battery.BATTERY_STATUS,
 }
 
@@ -86,8 +86,8 @@ async def test_a_home_that_tells_nothing_is_shown_without_a_single_number(answer
 
             assert answer.status_code == 200, answer.text
             decoder.decode(answer.content)
-        held = await home.ask(BATTERY)
-        flowed = await home.ask(LIFETIME)
+        held = await home.get(BATTERY)
+        flowed = await home.get(LIFETIME)
 
     assert held["current_charge"] is None
     arrays = [value for value in flowed.values() if isinstance(value, list)]

@@ -1,84 +1,67 @@
-"""One typed method for every endpoint."""
+"""One typed method for every endpoint, in an object for each group of them."""
 
-from .account import Account
+from typing import Unpack
+
+from polywatt.kit.clock import Clock
+from polywatt.kit.http import HttpSession
+from polywatt.kit.vendor import Credentials
+
 from .battery import Battery
-from .charger import Chargers
-from .charging import ChargeCommand
-from .endpoints import ENDPOINTS, KEPT_S
+from .battery_config import BatteryConfig
+from .charger import ChargeOutcome, Charger
+from .connection import Connection, ConnectionOptions, SessionFile
+from .connection.hosts import ENLIGHTEN, ENTREZ, Hosts, http_sessions
+from .connection.redactor import PrivacyRedactor
+from .devices import Devices
+from .endpoints import ENDPOINTS, TTL_S
 from .energy import Energy
-from .errors import (
-    AccountBlocked,
-    AlreadyCharging,
-    BadRequest,
-    BudgetSpent,
-    ConnectionNotEstablished,
-    Forbidden,
-    GatewayNotReporting,
-    InvalidRequest,
-    InvalidSystemId,
-    LiveStreamNotSupported,
-    MethodNotAllowed,
-    NoScheduleEnabled,
-    NotPluggedIn,
-    NotReady,
-    NotThere,
-    SecondFactorNeeded,
-    ServiceUnreachable,
-    SessionRefused,
-    TooManySessions,
-    UnsupportedEnvoy,
-    WrongCode,
-)
 from .events import Events
 from .grid import Grid
 from .history import History
-from .hosts import ENLIGHTEN, ENTREZ, Hosts, sessions_at
 from .inverters import Inverters
-from .local import Local
-from .privacy import PrivacyRedactor
 from .scheduler import Scheduler
-from .session import SessionState
-from .site import Sites
+from .session import Session
+from .session_state import SessionState
+from .site import Site
 
 __all__ = [
     "ENDPOINTS",
     "ENLIGHTEN",
     "ENTREZ",
-    "KEPT_S",
-    "AccountBlocked",
-    "AlreadyCharging",
-    "BadRequest",
-    "BudgetSpent",
-    "ChargeCommand",
-    "ConnectionNotEstablished",
+    "TTL_S",
+    "ChargeOutcome",
     "EnlightenClient",
-    "Forbidden",
-    "GatewayNotReporting",
     "Hosts",
-    "InvalidRequest",
-    "InvalidSystemId",
-    "LiveStreamNotSupported",
-    "MethodNotAllowed",
-    "NoScheduleEnabled",
-    "NotPluggedIn",
-    "NotReady",
-    "NotThere",
     "PrivacyRedactor",
-    "SecondFactorNeeded",
-    "ServiceUnreachable",
-    "SessionRefused",
+    "SessionFile",
     "SessionState",
-    "TooManySessions",
-    "UnsupportedEnvoy",
-    "WrongCode",
-    "sessions_at",
+    "http_sessions",
 ]
 
 
-class EnlightenClient(Account, Sites, Inverters, Energy, Events, Battery, Grid, Chargers, Scheduler, History, Local):
+class EnlightenClient:
     """An account in the Enlighten cloud.
 
-    Signs in when the first answer needs it, or goes on with a session that a program has kept; once more when the
-    service has forgotten it, with one sign-in in flight. At most two reads at a time and 600 requests an hour. Failures
-    are raised at once. The HTTP sessions stay their owner's.
+    Its groups share one connection. Failures are raised at once.
     """
+
+    def __init__(
+        self, http: HttpSession, credentials: Credentials, clock: Clock, **options: Unpack[ConnectionOptions]
+    ) -> None:
+        self._connection = connection = Connection(http, credentials, clock, **options)
+        self.session = Session(connection)
+        self.site = Site(connection)
+        self.devices = Devices(connection)
+        self.energy = Energy(connection)
+        self.inverters = Inverters(connection)
+        self.events = Events(connection)
+        self.history = History(connection)
+        self.battery = Battery(connection)
+        self.battery_config = BatteryConfig(connection)
+        self.charger = Charger(connection)
+        self.scheduler = Scheduler(connection)
+        self.grid = Grid(connection)
+
+    def clear_cache(self) -> None:
+        """Drop all cached answers."""
+        self._connection.clear_cache()

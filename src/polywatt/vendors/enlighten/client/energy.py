@@ -1,19 +1,18 @@
-"""What has flowed."""
+"""Energy counters over time."""
 
 from ..wire.energy import LIFETIME, V4_TELEMETRY, LifetimeEnergy, V4Telemetry
 from . import endpoints
-from .asking import Asking, SiteId, site_text
-from .line import Call
+from .connection import Group, Request, SiteId, to_site_id
 
 
-class Energy(Asking):
-    """Counters over time."""
+class Energy(Group):
+    """Energies of the whole site."""
 
-    async def lifetime_energy(self, site: SiteId) -> LifetimeEnergy:
+    async def lifetime(self, site: SiteId) -> LifetimeEnergy:
         """``lifetime_energy``: every bucket since the first day."""
-        return await self._read(Call(name=endpoints.LIFETIME, names={"site": site_text(site)}), LIFETIME)
+        return await self._connection.read(Request.to_site(endpoints.LIFETIME, site), LIFETIME)
 
     async def v4_telemetry(self, site: SiteId, meter: str = "consumption_meter") -> V4Telemetry:
         """``/api/v4/.../telemetry`` of the partner API: unproved, and it needs a partner's token."""
-        call = Call(name=endpoints.V4_TELEMETRY, names={"site": site_text(site), "meter": meter})
-        return await self._read(call, V4_TELEMETRY)
+        path_values = {"site": to_site_id(site), "meter": meter}
+        return await self._connection.read(Request(name=endpoints.V4_TELEMETRY, path_values=path_values), V4_TELEMETRY)

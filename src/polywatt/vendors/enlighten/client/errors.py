@@ -1,30 +1,27 @@
-"""What the services' refusals mean."""
-
-from typing import TYPE_CHECKING
+"""Errors of the cloud, and which refusal means which."""
 
 from polywatt.model import (
     AuthenticationFailed,
     DeviceRefused,
     DeviceUnreachable,
     DriverError,
+    EndpointMissing,
     RateLimited,
     Unsupported,
 )
 
-from ..wire.refusal import ALREADY_CHARGING, NO_SCHEDULE_ENABLED, NOT_PLUGGED
-
-if TYPE_CHECKING:
-    from .session import SessionState
+from ..wire.envelope import ALREADY_CHARGING, NO_SCHEDULE_ENABLED, NOT_PLUGGED_IN
+from .session_state import SessionState
 
 
 class SecondFactorNeeded(AuthenticationFailed):
     """The password was right, and a code has been sent to the account's owner.
 
-    Answer with ``validate_otp(code)``, or ask for another one with ``resend_otp()``; also in another program, with
-    ``state`` as its session.
+    Answer with ``validate_otp(code)``, or have another one sent with ``resend_otp()``; also in another
+    program, with ``state`` as its session.
     """
 
-    def __init__(self, message: str, state: "SessionState | None" = None) -> None:
+    def __init__(self, message: str, state: SessionState | None = None) -> None:
         super().__init__(message)
         self.state = state
 
@@ -42,7 +39,7 @@ class TooManySessions(RateLimited):
 
 
 class BudgetSpent(RateLimited):
-    """Our own limit: more questions in an hour than the service puts up with; nothing was sent."""
+    """Our own limit: more requests in an hour than the service puts up with; nothing was sent."""
 
 
 class SessionRefused(DeviceRefused):
@@ -55,10 +52,6 @@ class BadRequest(DeviceRefused):
 
 class Forbidden(DeviceRefused):
     """403: the account may not do this at this site."""
-
-
-class NotThere(DeviceRefused):
-    """404: this service, or this thing, is not offered here."""
 
 
 class MethodNotAllowed(DeviceRefused):
@@ -106,13 +99,13 @@ class ConnectionNotEstablished(DeviceUnreachable):
 
 
 class InvalidRequest(Unsupported):
-    """What the service is known not to take; nothing was sent."""
+    """A value that the service is known not to accept; nothing was sent."""
 
 
-REFUSED: dict[int, tuple[type[DeviceRefused], str]] = {
+REFUSED_BY_STATUS: dict[int, tuple[type[DeviceRefused], str]] = {
     400: (BadRequest, "check site, charger and values"),
     403: (Forbidden, "this account lacks access; sign in with one that has it"),
-    404: (NotThere, "it is not offered here; check site and charger"),
+    404: (EndpointMissing, "it is not offered here; check site and charger"),
     405: (MethodNotAllowed, "the service does not take this verb; it may have changed"),
     409: (NotReady, "it cannot be done just now; look at the state and try later"),
     422: (NotReady, "it cannot be done just now; look at the state and try later"),
@@ -120,31 +113,31 @@ REFUSED: dict[int, tuple[type[DeviceRefused], str]] = {
     468: (InvalidSystemId, "check the site id and whose account it is in"),
     472: (LiveStreamNotSupported, "this site has no live stream; poll instead"),
 }
-UNREACHABLE: dict[int, tuple[type[DeviceUnreachable], str]] = {
+UNREACHABLE_BY_STATUS: dict[int, tuple[type[DeviceUnreachable], str]] = {
     473: (GatewayNotReporting, "the cloud does not hear the gateway; check its network, then try again"),
     550: (ServiceUnreachable, "the cloud is in trouble; try again later"),
     551: (ServiceUnreachable, "the cloud is in trouble; try again later"),
     552: (ConnectionNotEstablished, "the charger cannot be reached; check its network, then look at its state"),
 }
-OF_CODE: dict[str, tuple[type[NotReady], str]] = {
+BY_CODE: dict[str, tuple[type[NotReady], str]] = {
     ALREADY_CHARGING: (AlreadyCharging, "it is charging already"),
-    NOT_PLUGGED: (NotPluggedIn, "plug in a car first"),
+    NOT_PLUGGED_IN: (NotPluggedIn, "plug in a car first"),
     NO_SCHEDULE_ENABLED: (NoScheduleEnabled, "enable a slot of its schedule first"),
 }
 
 
-def refusal(who: str, what: str, status: int, words: str, code: str | None = None) -> DriverError:
-    """The error that a status and a code mean. ``words`` are fit to be shown."""
-    told = f"{who} refused {what} (HTTP {status}: {words})"
-    if code in OF_CODE:
-        kind, advice = OF_CODE[code]
-        return kind(f"{told}; {advice}", code, words)
-    if status in UNREACHABLE:
-        absent, advice = UNREACHABLE[status]
-        return absent(f"{told}; {advice}")
-    if status in REFUSED:
-        refused, advice = REFUSED[status]
-        return refused(f"{told}; {advice}", code or status, words)
+def error_from(label: str, request: str, status: int, reason: str, code: str | None = None) -> DriverError:
+    """Return the error that a status and a code mean; ``label`` is the cloud's, ``reason`` is fit for a message."""
+    message = f"{label} refused {request} (HTTP {status}: {reason})"
+    if code in BY_CODE:
+        not_ready, advice = BY_CODE[code]
+        return not_ready(f"{message}; {advice}", code, reason)
+    if status in UNREACHABLE_BY_STATUS:
+        unreachable, advice = UNREACHABLE_BY_STATUS[status]
+        return unreachable(f"{message}; {advice}")
+    if status in REFUSED_BY_STATUS:
+        refused, advice = REFUSED_BY_STATUS[status]
+        return refused(f"{message}; {advice}", code or status, reason)
     if status >= 500:
-        return ServiceUnreachable(f"{told}; the cloud is in trouble, try again later")
-    return DeviceRefused(f"{told}; check site, charger and values", code or status, words)
+        return ServiceUnreachable(f"{message}; the cloud is in trouble, try again later")
+    return DeviceRefused(f"{message}; check site, charger and values", code or status, reason)

@@ -1,45 +1,53 @@
-"""How a charger decides by itself."""
+"""The charging modes, green charging, and the schedule of a charger."""
 
 from collections.abc import Sequence
 
 from ..wire import scheduler
-from ..wire.answer import DONE, Done
-from ..wire.scheduler import USE_BATTERY, GreenSettings, GreenWritten, Preference, Schedules, Slot, sendable
+from ..wire.envelope import WRITE_RESPONSE, WriteResponse
+from ..wire.scheduler import (
+    USE_BATTERY,
+    GreenSettings,
+    GreenWriteResponse,
+    Preference,
+    Schedules,
+    Slot,
+    to_request_slot,
+)
 from . import endpoints
-from .asking import Asking, SiteId, site_text
-from .checks import check_slots
+from .connection import Group, Request, SiteId
 from .errors import InvalidRequest
-from .line import Call
+from .validation import check_slots
 
 
-class Scheduler(Asking):
+class Scheduler(Group):
     """Modes, green charging, and the schedule."""
 
-    async def charge_mode(self, site: SiteId, sn: str) -> Preference:
+    async def mode(self, site: SiteId, sn: str) -> Preference:
         """``GET preference``."""
-        return await self._read(self._named(endpoints.MODE, site, sn), scheduler.PREFERENCE)
+        return await self._connection.read(Request.to_charger(endpoints.MODE, site, sn), scheduler.PREFERENCE)
 
-    async def set_charge_mode(self, site: SiteId, sn: str, mode: str) -> Preference:
-        """``PUT preference``: one of ``ChargeMode``; the answer is what a read would give.
+    async def set_mode(self, site: SiteId, sn: str, mode: str) -> Preference:
+        """``PUT preference``: one of ``ChargeMode``; the answer is that of a read.
 
         Raises:
             NoScheduleEnabled: scheduled charging needs a slot that is enabled.
         """
-        return await self._write(self._named(endpoints.MODE_SET, site, sn, {"mode": mode}), scheduler.PREFERENCE)
+        request = Request.to_charger(endpoints.MODE_SET, site, sn, json={"mode": mode})
+        return await self._connection.write(request, scheduler.PREFERENCE)
 
     async def green_settings(self, site: SiteId, sn: str) -> GreenSettings:
         """``GET GREEN_CHARGING/.../settings``."""
-        return await self._read(self._named(endpoints.GREEN, site, sn), scheduler.GREEN)
+        return await self._connection.read(Request.to_charger(endpoints.GREEN, site, sn), scheduler.GREEN)
 
-    async def set_green_settings(self, site: SiteId, sn: str, *, uses_battery: bool) -> GreenWritten:
+    async def set_green_settings(self, site: SiteId, sn: str, *, uses_battery: bool) -> GreenWriteResponse:
         """``PUT GREEN_CHARGING/.../settings``: whether the battery helps the car."""
         setting = {"chargerSettingName": USE_BATTERY, "enabled": uses_battery, "value": None, "loader": False}
-        body = {"chargerSettingList": [setting]}
-        return await self._write(self._named(endpoints.GREEN_SET, site, sn, body), scheduler.GREEN_WRITTEN)
+        request = Request.to_charger(endpoints.GREEN_SET, site, sn, json={"chargerSettingList": [setting]})
+        return await self._connection.write(request, scheduler.GREEN_WRITE_RESPONSE)
 
     async def schedules(self, site: SiteId, sn: str) -> Schedules:
         """``GET SCHEDULED_CHARGING/.../schedules``."""
-        return await self._read(self._named(endpoints.SCHEDULES, site, sn), scheduler.SCHEDULES)
+        return await self._connection.read(Request.to_charger(endpoints.SCHEDULES, site, sn), scheduler.SCHEDULES)
 
     async def update_schedules(self, site: SiteId, sn: str, slots: Sequence[Slot]) -> Schedules:
         """``PATCH``: the whole list, for what is left out may be deleted. What the answer holds is not documented.
@@ -47,11 +55,13 @@ class Scheduler(Asking):
         Raises:
             InvalidRequest: a slot has a day that is none; nothing was sent.
         """
-        sent = [sendable(slot) for slot in slots]
-        check_slots(sent)
-        at = self._clock.now().isoformat(timespec="milliseconds")
-        body = {"meta": {"serverTimeStamp": at, "rowCount": len(sent)}, "data": sent}
-        return await self._write(self._named(endpoints.SCHEDULES_SET, site, sn, body), scheduler.SCHEDULES)
+        request_slots = [to_request_slot(slot) for slot in slots]
+        check_slots(request_slots)
+        at = self._connection.clock.now().isoformat(timespec="milliseconds")
+        body = {"meta": {"serverTimeStamp": at, "rowCount": len(request_slots)}, "data": request_slots}
+        return await self._connection.write(
+            Request.to_charger(endpoints.SCHEDULES_SET, site, sn, json=body), scheduler.SCHEDULES
+        )
 
     async def change_slot(self, site: SiteId, sn: str, changed: Slot) -> Schedules:
         """Read the schedule afresh and send it back with one slot changed: the others stay as they are.
@@ -59,7 +69,7 @@ class Scheduler(Asking):
         Raises:
             InvalidRequest: there is no slot with this id any more; nothing was sent.
         """
-        self._forget(endpoints.SCHEDULES)
+        self._connection.clear_cache(endpoints.SCHEDULES)
         slots = (await self.schedules(site, sn)).slots
         if changed.slot_id is None or changed.slot_id not in {slot.slot_id for slot in slots}:
             raise InvalidRequest("this slot is not in the charger's schedule any more; read the schedule again")
@@ -67,11 +77,9 @@ class Scheduler(Asking):
             site, sn, [changed if slot.slot_id == changed.slot_id else slot for slot in slots]
         )
 
-    async def switch_slot(self, site: SiteId, sn: str, slot_id: str, *, is_enabled: bool) -> Done:
-        """One slot on or off, without the list; a short form that clients of the service have seen."""
-        body = {slot_id: "ENABLED" if is_enabled else "DISABLED"}
-        return await self._write(self._named(endpoints.SLOT_SWITCH, site, sn, body), DONE)
-
-    def _named(self, name: str, site: SiteId, sn: str, body: object = None) -> Call:
-        self._hide([sn])
-        return Call(name=name, names={"site": site_text(site), "sn": sn}, json=body)
+    async def switch_slot(self, site: SiteId, sn: str, slot_id: str, *, is_enabled: bool) -> WriteResponse:
+        """Switch one slot on or off, without the list; a short form that clients of the service have seen."""
+        request = Request.to_charger(
+            endpoints.SLOT_SWITCH, site, sn, json={slot_id: "ENABLED" if is_enabled else "DISABLED"}
+        )
+        return await self._connection.write(request, WRITE_RESPONSE)

@@ -1,169 +1,70 @@
-"""What a sign-in gave, and how a program keeps it."""
+"""Signing in, codes, tokens, and the session that a program stores."""
 
-from collections.abc import Callable
+from polywatt.model import AuthenticationFailed
 
-import msgspec
-
-from polywatt.kit.clock import Clock
-from polywatt.kit.http import HttpResponse
-from polywatt.kit.redact import Redactor
-
-from ..wire.answer import to_float, word
-from ..wire.session import TOKEN_COOKIE, Login, TokenAnswer, claims_of
-from .cookies import Cookies
-from .headers import Identity
-
-RENEW_LEFT_S = 120.0
-"""A token with less left is renewed before it is used."""
-SHORTEST_SECRET = 6
-"""Hiding shorter cookies ("en") would make every message unreadable."""
+from ..wire.session import LoginResponse, TokenResponse
+from . import endpoints
+from .connection import Group
+from .session_state import SessionState
 
 
-class SessionState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """All that a sign-in gave. Full of secrets: keep it where only its owner can read it (mode 0600)."""
+class Session(Group):
+    """The account's session. Every other request signs in by itself."""
 
-    email: str | None = None
-    cookies: dict[str, str] = {}
-    session_id: str | None = None
-    token: str | None = None
-    token_expires_at_s: float | None = None
-    """Epoch seconds by our clock; None: not said."""
-    user_id: str | None = None
-    is_awaiting_code: bool = False
-    """The password was right, a code has not been given yet."""
+    async def sign_in(self, *, afresh: bool = False) -> None:
+        """Sign in where there is no session; a refused sign-in is not repeated, unless ``afresh``: a person has acted.
 
-    def __repr__(self) -> str:
-        """Without secrets."""
-        return f"SessionState(is_signed_in={self.session_id is not None}, is_awaiting_code={self.is_awaiting_code})"
+        Raises:
+            SecondFactorNeeded: answer with ``validate_otp``.
+            TooManySessions: not for a day.
+            AccountBlocked, AuthenticationFailed: a person must act.
+        """
+        if afresh:
+            self._connection.sign_in.clear()
+            self._connection.clear_cache()
+        await self._connection.sign_in.get()
 
+    async def validate_otp(self, code: str) -> LoginResponse:
+        """``validate_login_otp``: answer with the code that was sent to the account's owner.
 
-class Session:
-    """The session as it is now; tells whenever it changes."""
+        Raises:
+            WrongCode: another may be tried.
+            AccountBlocked: none may.
+            InvalidRequest: no code has been sent; nothing was sent.
+        """
+        return await self._connection.sign_in.validate_otp(code)
 
-    def __init__(
-        self, clock: Clock, redactor: Redactor, email: str | None, on_session: Callable[[SessionState], None] | None
-    ) -> None:
-        self._clock, self._redactor, self._on_session = clock, redactor, on_session
-        self.email = email
-        self.cookies = Cookies()
-        self.session_id: str | None = None
-        self.token: str | None = None
-        self.token_expires_at_s: float | None = None
-        self.user_id: str | None = None
-        self.is_awaiting_code = False
-        self.xsrf: str | None = None
-        """BatteryConfig's, where it was handed out in a header; never kept."""
-
-    @property
-    def is_signed_in(self) -> bool:
-        """Whether there is a session, living or not."""
-        return self.session_id is not None
-
-    @property
-    def identity(self) -> Identity:
-        """What headers are made of."""
-        return Identity(
-            session_id=self.session_id,
-            token=None if self.has_dead_token else self.token,
-            token_session_id=claims_of(self.token).named("session_id"),
-            user_id=self.user_id,
-            xsrf=self.xsrf or self.cookies.xsrf,
-        )
-
-    @property
-    def token_left_s(self) -> float | None:
-        """Until the token ends; None where that is not known."""
-        until_s = self.token_expires_at_s
-        return None if until_s is None else until_s - self._clock.now().timestamp()
-
-    @property
-    def has_old_token(self) -> bool:
-        """Whether it ends too soon to be used."""
-        left_s = self.token_left_s
-        return left_s is not None and left_s < RENEW_LEFT_S
-
-    @property
-    def has_dead_token(self) -> bool:
-        """Whether it has ended."""
-        left_s = self.token_left_s
-        return left_s is not None and left_s <= 0
+    async def resend_otp(self) -> None:
+        """``generate_mfa_login_otp``: have another code sent; the one before is of no use any more."""
+        await self._connection.sign_in.resend_otp()
 
     def state(self) -> SessionState:
-        """As a program keeps it."""
-        return SessionState(
-            email=self.email,
-            cookies=dict(self.cookies.values),
-            session_id=self.session_id,
-            token=self.token,
-            token_expires_at_s=self.token_expires_at_s,
-            user_id=self.user_id,
-            is_awaiting_code=self.is_awaiting_code,
-        )
+        """Return what the next program needs to go on without a sign-in. Full of secrets."""
+        return self._connection.session.snapshot()
 
-    def load(self, state: SessionState) -> None:
-        """What a program has kept. Another account's is left alone."""
-        if self.email is not None and state.email is not None and self.email != state.email:
-            return
-        self.email = self.email or state.email
-        self.cookies = Cookies(state.cookies)
-        self.session_id, self.token, self.user_id = state.session_id, state.token, state.user_id
-        self.token_expires_at_s, self.is_awaiting_code = state.token_expires_at_s, state.is_awaiting_code
-        self._hide()
+    async def token(self) -> TokenResponse:
+        """``entrez/tokens``: a bearer token for the session, as clients of the service request it.
 
-    def begin(self, login: Login, cookies: Cookies) -> None:
-        """A sign-in has succeeded, with these cookies."""
-        self._replace(cookies)
-        self.session_id = word(login.session_id)
-        self._set_token(word(login.manager_token) or self.cookies.get(TOKEN_COOKIE))
-        self.changed()
+        The connection renews its own by itself.
+        """
+        return await self._fetch_token(endpoints.TOKENS)
 
-    def await_code(self, cookies: Cookies) -> None:
-        """The password was right; a code is needed, together with these cookies."""
-        self._replace(cookies)
-        self.is_awaiting_code = True
-        self.changed()
+    async def access_token(self) -> TokenResponse:
+        """``entrez/access_token``: unproved. The document says what it gives, and not how it is requested (L1688)."""
+        return await self._fetch_token(endpoints.ACCESS_TOKEN)
 
-    def renew_token(self, answer: TokenAnswer) -> None:
-        """A new token."""
-        self._set_token(answer.text)
-        if self.token_expires_at_s is None and answer.expires is not None:
-            self.token_expires_at_s = answer.expires.timestamp()
-        self.changed()
+    async def gateway_token(self, envoy_serial: str) -> str:
+        """``entrez/tokens`` for a gateway in the local network; plain text, as clients of the service have seen it."""
+        await self._connection.sign_in.get()
+        token = (await self._connection.tokens.fetch(endpoints.TOKENS, serial=envoy_serial)).value
+        if token is None:
+            raise AuthenticationFailed(
+                f"{self._connection.label} gave no token for the gateway; check whose account it is in"
+            )
+        return token
 
-    def learn(self, answer: HttpResponse) -> None:
-        """An answer's cookies: some services change them as they go."""
-        if self.cookies.learn(answer):
-            self.changed()
-
-    def take_xsrf(self, token: str | None) -> None:
-        """BatteryConfig's token, as a header gave it; None: the cookie's is to be used."""
-        self.xsrf = token
-        self._hide()
-
-    def changed(self) -> None:
-        """Tell whoever keeps it."""
-        self._hide()
-        if self._on_session is not None:
-            self._on_session(self.state())
-
-    def _replace(self, cookies: Cookies) -> None:
-        """Nothing of the old session is left: with its cookies the service might go on with it."""
-        self.cookies = cookies
-        self.session_id = self.token = self.token_expires_at_s = self.user_id = self.xsrf = None
-        self.is_awaiting_code = False
-
-    def _set_token(self, token: str | None) -> None:
-        claims = claims_of(token)
-        now_s, exp = self._clock.now().timestamp(), to_float(claims.exp)
-        # By its lifetime where it tells one: the two clocks need not agree.
-        self.token_expires_at_s = exp if claims.lifetime_s is None else now_s + claims.lifetime_s
-        self.token = token
-        self.user_id = claims.named("user_id") or self.user_id
-        if self.session_id is None:
-            self.session_id = claims.named("session_id")
-
-    def _hide(self) -> None:
-        secrets = (self.session_id, self.token, self.email, self.xsrf, *self.cookies.values.values())
-        for secret in secrets:
-            if secret is not None and len(secret) >= SHORTEST_SECRET:
-                self._redactor.hide(secret)
+    async def _fetch_token(self, name: str) -> TokenResponse:
+        await self._connection.sign_in.get()
+        response = await self._connection.tokens.fetch(name)
+        self._connection.session.set_token(response)
+        return response

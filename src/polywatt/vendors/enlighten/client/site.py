@@ -1,22 +1,14 @@
-"""Sites and their hardware."""
+"""The account's sites."""
 
-from ..wire.devices import DEVICES, DeviceList
-from ..wire.site import SITES, Site
+from ..wire.site import SITES, SiteRow
 from . import endpoints
-from .asking import Asking, SiteId, site_text
-from .line import Call
+from .connection import Group, Request
 
 
-class Sites(Asking):
-    """What an account has."""
+class Site(Group):
+    """The search for sites."""
 
-    async def search_sites(self, search_text: str = "", *, is_favourite: bool = False) -> list[Site]:
-        """``search_sites.json``: by name or id; only the starred ones, or all."""
+    async def search(self, search_text: str = "", *, is_favourite: bool = False) -> list[SiteRow]:
+        """``search_sites.json``: sites by name or id; only the starred ones, or all."""
         query = {"searchText": search_text, "favourite": "true" if is_favourite else "false"}
-        return (await self._read(Call(name=endpoints.SITES, query=query), SITES)).all
-
-    async def devices(self, site: SiteId) -> DeviceList:
-        """``devices.json``: everything but microinverters."""
-        found = await self._read(Call(name=endpoints.DEVICES, names={"site": site_text(site)}), DEVICES)
-        self._hide(device.serial for devices in found.buckets.values() for device in devices)
-        return found
+        return (await self._connection.read(Request(name=endpoints.SITES, query=query), SITES)).rows

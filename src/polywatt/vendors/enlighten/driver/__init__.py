@@ -1,4 +1,4 @@
-"""The cloud's words in our meaning."""
+"""The cloud's site as a Plant."""
 
 from .plant import EnlightenDriver, connect
 

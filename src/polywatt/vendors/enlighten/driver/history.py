@@ -8,16 +8,18 @@ from itertools import pairwise
 from polywatt.model import RecordedQuantity, Series, Unsupported
 
 from ..wire.energy import LifetimeEnergy
-from .counters import FLOWS, index_of, midnight
+from .counters import FLOWS, bucket_index, midnight
 
 
-def offers_of(quantities: Sequence[str]) -> tuple[RecordedQuantity, ...]:
-    """Local days; what a site has in quarters of an hour is summed up."""
+def recorded_quantities(quantities: Sequence[str]) -> tuple[RecordedQuantity, ...]:
+    """Return the recorded quantities: local days; quarters of an hour are summed up."""
     return tuple(RecordedQuantity(quantity=quantity, step_s=None) for quantity in quantities)
 
 
 def series_from(energy: LifetimeEnergy, quantity: str, zone: tzinfo, since: datetime, until: datetime) -> Series:
-    """Local days that begin in ``[since, until)``; one has 23 to 25 hours. A day of which nothing was measured is None.
+    """Return the local days that begin in ``[since, until)``; a day without measurements is None.
+
+    A day has 23 to 25 hours.
 
     Raises:
         Unsupported: nothing of this kind is recorded.
@@ -31,19 +33,19 @@ def series_from(energy: LifetimeEnergy, quantity: str, zone: tzinfo, since: date
 
 
 def _days(energy: LifetimeEnergy, quantity: str, zone: tzinfo) -> tuple[list[datetime], list[float | None]]:
-    """The midnights around all days, one more than days, and the energies; none where days cannot be told apart."""
-    values, start, length_s = energy.of(FLOWS[quantity]), energy.first_day, energy.bucket_s(zone)
+    """Return the midnights around all days, one more than days, and the energies; none where days are not known."""
+    values, start, length_s = energy.buckets_wh(FLOWS[quantity]), energy.first_day, energy.bucket_s(zone)
     if not values or start is None or length_s is None:
         return [], []
     marks, starts = [0], [midnight(start, zone)]
     while marks[-1] < len(values):
         day = start + timedelta(days=len(marks))
-        marks.append(index_of(day, start, length_s, zone))
+        marks.append(bucket_index(day, start, length_s, zone))
         starts.append(midnight(day, zone))
     return starts, [_sum(values[begin:end]) for begin, end in pairwise(marks)]
 
 
 def _sum(values: Sequence[float | None]) -> float | None:
-    """Of what was measured."""
+    """Return the sum of what was measured."""
     known = [value for value in values if value is not None]
     return sum(known) if known else None

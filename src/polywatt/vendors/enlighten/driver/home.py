@@ -1,36 +1,31 @@
-"""What the site is."""
-
-from collections.abc import Sequence
+"""The home: identity, ratings, devices and capabilities of a site."""
 
 from msgspec.structs import replace
 
-from polywatt.model import Capabilities, Capability, Coupling, Device, DeviceKind, Firmware, Home, Pace, Ratings
+from polywatt.model import Capabilities, Coupling, Device, DeviceKind, Firmware, Home, Pace, Ratings
 
 from ..wire import devices as wire
-from ..wire.answer import word
 from ..wire.battery import BatteryStatus, Storage
-from ..wire.charger_summary import ChargerSummary
+from ..wire.charger.summary import ChargerSummary
 from ..wire.inverters import Inverter
-from .history import offers_of
-from .reads import reads_of
+from ..wire.scale import to_text
 from .site import Site
 
 MAKER = "Enphase"
-KINDS = {wire.GATEWAY: DeviceKind.GATEWAY, wire.SYSTEM_CONTROLLER: DeviceKind.SWITCH, "meter": DeviceKind.METER}
+DEVICE_KINDS = {wire.GATEWAY: DeviceKind.GATEWAY, wire.SYSTEM_CONTROLLER: DeviceKind.SWITCH, "meter": DeviceKind.METER}
 PACE = Pace(reading_s=60.0, counters_s=300.0, details_s=60.0, settings_s=60.0, events_s=300.0, home_s=3_600.0)
-"""As often as users were not blocked for; the answers are kept so long."""
+"""As often as users were not blocked for; the answers are cached so long."""
 
 
 def home_from(
     site: Site,
     status: BatteryStatus,
-    commands: tuple[Capability, ...],
-    measured: Sequence[str] = (),
+    capabilities: Capabilities,
     polling_interval_s: float | None = None,
 ) -> Home:
-    """Capabilities by the flags of the site; ``measured`` are the energies that it counts.
+    """Return the home.
 
-    The service says how often it wants to be asked for its profile (L1383); more often than that is no use.
+    ``polling_interval_s`` is the service's own interval for its profile (L1383); a shorter one is of no use.
     """
     settings_s = max(PACE.settings_s, polling_interval_s or PACE.settings_s)
     return Home(
@@ -39,34 +34,34 @@ def home_from(
         name=site.name,
         timezone=site.timezone,
         # Modules that have never given anything need not be there.
-        coupling=Coupling.AC if site.inverters and "solar_wh" in measured else None,
+        coupling=Coupling.AC if site.inverters and "lifetime.solar_wh" in capabilities.readable else None,
         ratings=Ratings(
             capacity_wh=status.capacity_wh, hidden_soc_percent=0.0, charge_w=status.max_w, discharge_w=status.max_w
         ),
         devices=tuple(_devices(site, status)),
-        capabilities=Capabilities(
-            readable=reads_of(site, status, measured), commands=commands, history=offers_of(measured)
-        ),
+        capabilities=capabilities,
         pace=replace(PACE, settings_s=settings_s),
     )
 
 
 def _devices(site: Site, status: BatteryStatus) -> list[Device]:
-    cards = [_card(kind, card) for type_, kind in KINDS.items() for card in site.devices.of(type_) if card.serial]
-    batteries = {card.serial: card for card in site.devices.of(wire.BATTERY)}
-    found = [*cards, *(_battery(storage, batteries.get(storage.serial)) for storage in status.batteries)]
-    found += [_inverter(row) for row in site.inverters if row.serial is not None]
-    return [*found, *(charger_from(row) for row in site.chargers)]
+    cards = [
+        _card(kind, card) for type_, kind in DEVICE_KINDS.items() for card in site.devices.of_type(type_) if card.serial
+    ]
+    batteries = {card.serial: card for card in site.devices.of_type(wire.BATTERY)}
+    devices = [*cards, *(_battery(storage, batteries.get(storage.serial)) for storage in status.batteries)]
+    devices += [_inverter(row) for row in site.inverters if row.serial is not None]
+    return [*devices, *(charger_from(row) for row in site.chargers)]
 
 
 def _card(kind: DeviceKind, card: wire.Device) -> Device:
     return Device(
         id=str(card.serial),
         kind=kind,
-        name=word(card.name),
+        name=to_text(card.name),
         maker=MAKER,
-        model=word(card.name),
-        part_number=word(card.sku_id),
+        model=to_text(card.name),
+        part_number=to_text(card.sku_id),
         serial=card.serial,
         firmware=_firmware(card.firmware),
         warranty_until=card.warranty_until,
@@ -78,18 +73,18 @@ def _firmware(version: str | None) -> Firmware | None:
 
 
 def battery_id(storage: Storage) -> str:
-    """Its serial number, else what the cloud numbers it by."""
-    return storage.serial or str(word(storage.id))
+    """Return its serial number, else the cloud's own id."""
+    return storage.serial or str(to_text(storage.id))
 
 
 def _battery(storage: Storage, card: wire.Device | None) -> Device:
     return Device(
         id=battery_id(storage),
         kind=DeviceKind.BATTERY,
-        name=None if card is None else word(card.name),
+        name=None if card is None else to_text(card.name),
         maker=MAKER,
-        model=None if card is None else word(card.name),
-        part_number=None if card is None else word(card.sku_id),
+        model=None if card is None else to_text(card.name),
+        part_number=None if card is None else to_text(card.sku_id),
         serial=storage.serial,
         firmware=None if card is None else _firmware(card.firmware),
         rated_w=storage.rated_w,
@@ -100,33 +95,33 @@ def _battery(storage: Storage, card: wire.Device | None) -> Device:
 
 
 def _inverter(row: Inverter) -> Device:
-    """Its name carries the array that it is of."""
+    """Return a microinverter, named by its array."""
     return Device(
         id=str(row.serial),
         kind=DeviceKind.MICROINVERTER,
-        name=word(row.array_name),
+        name=to_text(row.array_name),
         maker=MAKER,
-        model=word(row.name),
-        part_number=word(row.part_num),
+        model=to_text(row.name),
+        part_number=to_text(row.part_num),
         serial=row.serial,
-        firmware=_firmware(word(row.fw1)),
+        firmware=_firmware(to_text(row.fw1)),
         warranty_until=row.warranty_until,
     )
 
 
 def charger_from(row: ChargerSummary) -> Device:
-    """What it can do at most is its current at the nominal voltage."""
-    volts, amps = row.volts, row.max_a
+    """Return a charger; its rating is the highest current at the nominal voltage."""
+    nominal_v, max_a = row.nominal_v, row.max_a
     return Device(
         id=str(row.serial),
         kind=DeviceKind.CHARGER,
         name=row.name,
         maker=MAKER,
-        model=word(row.modelName),
-        part_number=word(row.partNumber),
+        model=to_text(row.modelName),
+        part_number=to_text(row.partNumber),
         serial=row.serial,
-        firmware=_firmware(word(row.firmwareVersion)),
-        rated_w=None if volts is None or amps is None else volts * amps,
-        nominal_v=volts,
+        firmware=_firmware(to_text(row.firmwareVersion)),
+        rated_w=None if nominal_v is None or max_a is None else nominal_v * max_a,
+        nominal_v=nominal_v,
         warranty_until=None if row.warranty_until is None else row.warranty_until.date(),
     )

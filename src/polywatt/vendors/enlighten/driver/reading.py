@@ -1,13 +1,12 @@
-"""What the site does now: its batteries' charge. No document tells of live powers."""
+"""The reading: the batteries' charge. No document describes live powers."""
 
 from datetime import datetime
 
 from polywatt.model import Activity, DeviceUnreachable, GridState, Reading
 
 from ..wire import battery
-from ..wire.answer import word
 from ..wire.battery import BatteryStatus
-from ..wire.charger import ChargerStatus
+from ..wire.charger.status import ChargerStatus
 from ..wire.grid import GridOutage
 
 ACTIVITIES = {
@@ -18,14 +17,14 @@ ACTIVITIES = {
 OFF_GRID, ON_GRID = "OFF_GRID", "ON_GRID"
 
 
-def check_heard(status: BatteryStatus) -> None:
-    """Batteries of which nothing at all is told have not been heard.
+def check_reported(status: BatteryStatus) -> None:
+    """Check that something is reported of the batteries.
 
     Raises:
-        DeviceUnreachable: so it is.
+        DeviceUnreachable: nothing is, so the cloud has not heard of them.
     """
-    told = [value for one in status.batteries for value in (one.at, one.soc_percent, one.energy_wh, one.activity)]
-    if told and all(value is None for value in told):
+    values = [value for one in status.batteries for value in (one.at, one.soc_percent, one.energy_wh, one.activity)]
+    if values and all(value is None for value in values):
         raise DeviceUnreachable(
             "the cloud hears nothing of the site's batteries; check that its gateway is connected, then try again"
         )
@@ -34,7 +33,7 @@ def check_heard(status: BatteryStatus) -> None:
 def reading_from(
     status: BatteryStatus, outage: GridOutage | None, chargers: ChargerStatus | None, received_at: datetime
 ) -> Reading:
-    """Figures of the included batteries; powers that flow are None."""
+    """Return the reading by the included batteries; powers that flow are None."""
     included = [storage for storage in status.batteries if storage.is_excluded is not True]
     return Reading(
         received_at=received_at,
@@ -46,9 +45,9 @@ def reading_from(
     )
 
 
-def _activity(each: list[battery.Activity | None]) -> Activity | None:
+def _activity(activities: list[battery.Activity | None]) -> Activity | None:
     """Charging or discharging where one battery does; they never do both."""
-    known = {found for found in each if found is not None}
+    known = {activity for activity in activities if activity is not None}
     busy = known - {battery.Activity.IDLE}
     if len(busy) == 1:
         return ACTIVITIES[busy.pop()]
@@ -56,10 +55,10 @@ def _activity(each: list[battery.Activity | None]) -> Activity | None:
 
 
 def grid_state_from(outage: GridOutage | None, chargers: ChargerStatus | None) -> GridState | None:
-    """A grid that is down makes an island; so does what a charger says. Else only a charger tells."""
+    """Return ISLANDED where the grid is down, or by what a charger reports; CONNECTED only by a charger."""
     if outage is not None and outage.is_outage is True:
         return GridState.ISLANDED
-    said = {word(charger.offGrid) for charger in (chargers.chargers if chargers is not None else ())}
-    if OFF_GRID in said:
+    states = {charger.grid_state_text for charger in (chargers.chargers if chargers is not None else ())}
+    if OFF_GRID in states:
         return GridState.ISLANDED
-    return GridState.CONNECTED if ON_GRID in said else None
+    return GridState.CONNECTED if ON_GRID in states else None

@@ -1,25 +1,25 @@
-"""What a site is made of, as it is asked for: once an hour."""
+"""The site: everything that the driver must look up first, once an hour."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 
 import msgspec
 
 from polywatt.kit.gather import gather_all
+from polywatt.kit.optional import optional
 from polywatt.model import DeviceRefused
 
-from ..client import EnlightenClient, NotThere
-from ..wire.answer import flag, word
+from ..client import EnlightenClient
 from ..wire.battery_config import BatterySettings, SiteSettings
-from ..wire.charger_summary import ChargerSummary
+from ..wire.charger.status import ChargerStatus
+from ..wire.charger.summary import ChargerSummary
 from ..wire.devices import GATEWAY, SYSTEM_CONTROLLER, DeviceList
-from ..wire.events import zone_named
+from ..wire.events import to_timezone
 from ..wire.inverters import Inverter
-from ..wire.site import Site as Listed
+from ..wire.scale import to_bool, to_text
+from ..wire.site import SiteRow
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(msgspec.Struct, frozen=True):
     """One site of an account."""
 
     id: str
@@ -28,79 +28,80 @@ class Site:
     battery: BatterySettings
     devices: DeviceList
     inverters: tuple[Inverter, ...] = ()
-    chargers: tuple[ChargerSummary, ...] = field(default=())
+    chargers: tuple[ChargerSummary, ...] = ()
 
     @property
     def timezone(self) -> str | None:
-        """By its IANA name."""
-        return word(self.settings.timezone)
+        """The time zone by its IANA name."""
+        return to_text(self.settings.timezone)
 
     @property
     def zone(self) -> tzinfo:
-        """UTC where the cloud does not say."""
-        return zone_named(self.timezone) or UTC
+        """The time zone; UTC where the cloud does not say."""
+        return to_timezone(self.timezone) or UTC
 
     @property
     def gateway_serial(self) -> str | None:
-        """What grid commands are addressed to."""
-        return next((device.serial for device in self.devices.of(GATEWAY) if device.serial is not None), None)
+        """The serial number that grid commands are addressed to."""
+        return next((device.serial for device in self.devices.of_type(GATEWAY) if device.serial is not None), None)
 
     @property
     def chargers_by_serial(self) -> dict[str, ChargerSummary]:
-        """By the names that commands have for them."""
+        """The chargers by their ids in commands."""
         return {row.serial: row for row in self.chargers if row.serial is not None}
 
     @property
     def has_battery(self) -> bool:
-        """Whether there is one to be told anything; where the cloud does not say, so it is."""
-        return self.settings.offers("hasEncharge") is not False
+        """Whether there is a battery to configure; where the cloud does not say, there is."""
+        return self.settings.is_available("hasEncharge") is not False
 
     @property
     def has_controller(self) -> bool:
         """Whether something can separate it from the grid."""
-        return bool(self.devices.of(SYSTEM_CONTROLLER))
+        return bool(self.devices.of_type(SYSTEM_CONTROLLER))
 
 
-async def found_site(client: EnlightenClient, wanted: str | None) -> Listed:
-    """The account's only site, or the one that is ``wanted`` by its number.
+async def fetch_site(client: EnlightenClient, site_id: str | None) -> Site:
+    """Return the account's only site, or the one with that id: six requests, and one for each charger.
 
     Raises:
         DeviceRefused: it has none, or several, or not that one.
     """
-    sites = await client.search_sites()
-    chosen = [site for site in sites if site.site_id is not None and wanted in (None, site.site_id)]
-    if not chosen or (wanted is None and len(chosen) > 1):
+    row = _choose(await client.site.search(), site_id)
+    id_ = str(row.site_id)
+    settings, battery, devices, inverters, chargers = await gather_all(
+        client.battery_config.site_settings(id_),
+        client.battery_config.settings(id_),
+        client.devices.list(id_),
+        client.inverters.all(id_),
+        _fetch_chargers(client, id_),
+    )
+    return Site(id_, row.name, settings, battery, devices, tuple(inverters), tuple(chargers))
+
+
+async def fetch_charger_status(client: EnlightenClient, site: Site) -> ChargerStatus | None:
+    """Return the chargers' status; None for a site without a charger."""
+    return await client.charger.status(site.id) if site.chargers else None
+
+
+def _choose(sites: list[SiteRow], site_id: str | None) -> SiteRow:
+    matches = [site for site in sites if site.site_id is not None and site_id in (None, site.site_id)]
+    if not matches or (site_id is None and len(matches) > 1):
         known = ", ".join(site.site_id or "?" for site in sites) or "none"
         raise DeviceRefused(f"say which site of the account is meant with ?site=ID; it has: {known}")
-    return chosen[0]
+    return matches[0]
 
 
-async def looked_up(client: EnlightenClient, listed: Listed) -> Site:
-    """Five requests."""
-    site = str(listed.site_id)
-    settings, battery, devices, inverters, chargers = await gather_all(
-        client.site_settings(site),
-        client.battery_settings(site),
-        client.devices(site),
-        client.all_inverters(site),
-        _chargers(client, site),
-    )
-    return Site(site, listed.name, settings, battery, devices, tuple(inverters), tuple(chargers))
-
-
-async def _chargers(client: EnlightenClient, site: str) -> list[ChargerSummary]:
+async def _fetch_chargers(client: EnlightenClient, site_id: str) -> list[ChargerSummary]:
     """A site without a charger may not have the service."""
-    try:
-        found = await client.charger_summaries(site)
-    except NotThere:
-        return []
-    there = [(row, row.serial) for row in found if row.serial is not None and not row.is_retired]
-    return [await _in_full(client, site, row, sn) for row, sn in there]
+    rows = await optional(client.charger.summaries(site_id)) or []
+    present = [(row, row.serial) for row in rows if row.serial is not None and not row.is_retired]
+    return [await _complete(client, site_id, row, sn) for row, sn in present]
 
 
-async def _in_full(client: EnlightenClient, site: str, row: ChargerSummary, sn: str) -> ChargerSummary:
+async def _complete(client: EnlightenClient, site_id: str, row: ChargerSummary, sn: str) -> ChargerSummary:
     """The list need not say whether the battery may help; each charger's own answer does (L173)."""
-    if flag(row.supportsUseBattery) is not None:
+    if to_bool(row.supportsUseBattery) is not None:
         return row
-    own = await client.charger_summary(site, sn)
+    own = await client.charger.summary(site_id, sn)
     return msgspec.structs.replace(row, supportsUseBattery=own.supportsUseBattery)

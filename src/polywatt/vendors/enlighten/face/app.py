@@ -1,4 +1,4 @@
-"""Who is let in, and what a request is."""
+"""The application: its routes, and how each request is authorised, read and answered."""
 
 from collections.abc import Sequence
 from types import ModuleType
@@ -9,70 +9,81 @@ from starlette.responses import Response
 from polywatt.kit.asgi import asgi_app
 from polywatt.kit.clock import Clock
 from polywatt.kit.request_body import InvalidBody
+from polywatt.kit.router import MethodNotAllowed, PathNotFound, RouteMatch, Router
 from polywatt.kit.vendor import FaceOptions
 from polywatt.model import Plant, PolywattError
 
 from . import (
-    backup_history,
+    battery,
     battery_config,
-    battery_status,
     charger,
     devices,
     energy,
     events,
     grid,
+    history,
     inverters,
     scheduler,
     session,
     site,
 )
-from .account import Account
-from .answers import Refused, refused_by, unfit
-from .asked import Asked
-from .contents import form_and_body_of, query_of
-from .families import is_browser, session_of, wall
-from .pace import Pace
-from .routes import Route, Table
-from .sessions import NOBODY
+from .access import Access, accepts_html, authorise, sign_in_page
+from .rate_limit import RateLimit
+from .request import FaceRequest, Handler, read_form_and_body, read_query
+from .responses import Refused, refusal_from, server_refusal
+from .session_store import NOBODY
+from .state import FaceState
 
-ROOMS: tuple[ModuleType, ...] = (
-    *(session, site, devices, inverters, energy, events, backup_history, battery_status),
+GROUPS: tuple[ModuleType, ...] = (
+    *(session, site, devices, inverters, energy, events, history, battery),
     *(battery_config, charger, grid, scheduler),
 )
-"""Each has ``routes(account)``."""
+"""Each has ``routes(state)``."""
 
 
 class EnlightenFace:
-    """The API, whole and stateful, with one account and its sites; the state of a home is its plant's."""
+    """The whole API with one account and its sites; the state of a home is its plant's."""
 
     def __init__(
-        self, plants: Sequence[Plant], options: FaceOptions, clock: Clock, rooms: Sequence[ModuleType] = ROOMS
+        self, plants: Sequence[Plant], options: FaceOptions, clock: Clock, groups: Sequence[ModuleType] = GROUPS
     ) -> None:
-        self.account = Account(plants, options, clock)
-        routes: list[Route] = [route for room in rooms for route in room.routes(self.account)]
-        self.table = Table(routes)
-        self._pace = Pace(clock) if self.account.is_field else None
-        self.app = asgi_app(self._answer)
+        self.state = FaceState(plants, options, clock)
+        self.router = Router([route for group in groups for route in group.routes(self.state)])
+        limit = self.state.profile.max_requests_per_hour
+        self._rate_limit = None if limit is None else RateLimit(clock, limit)
+        self.app = asgi_app(self._respond)
 
-    async def _answer(self, request: Request) -> Response:
+    async def _respond(self, http: Request) -> Response:
         try:
-            return await self._obeyed(request)
+            return await self._handle(http)
         except Refused as refused:
-            is_wall = refused.status == 401 and is_browser(request)
-            return wall() if is_wall else refused.answer(self.account.clock.now())
+            is_page = refused.status == 401 and accepts_html(http)
+            return sign_in_page() if is_page else refused.response(self.state.clock.now())
         except PolywattError as error:
-            return refused_by(error).answer(self.account.clock.now())
+            return refusal_from(error).response(self.state.clock.now())
 
-    async def _obeyed(self, request: Request) -> Response:
-        route, names = self.table.find(request.method, request.scope["path"])
-        who = session_of(request, route.family, self.account.sessions)
-        if self._pace is not None and who is not None:
-            self._pace.check(who)
-        station = self.account.station_of(names["site_id"]) if "site_id" in names else None
+    async def _handle(self, http: Request) -> Response:
+        match = self._match(http)
+        session = authorise(http, Access(match.route.access or ""), self.state.sessions)
+        if self._rate_limit is not None and session is not None:
+            self._rate_limit.check(session)
+        site_state = self.state.find_site(match.names["site_id"]) if "site_id" in match.names else None
         try:
-            form, body = await form_and_body_of(request)
-            query = query_of(request)
+            form, body = await read_form_and_body(http)
+            query = read_query(http)
         except InvalidBody as error:
-            raise unfit(400, request.scope["path"]) from error
-        user = NOBODY if who is None else who.user
-        return await route.handler(Asked(request, station, names, query, form, body, user, who))
+            raise server_refusal(400, http.scope["path"]) from error
+        user = NOBODY if session is None else session.user
+        request = FaceRequest(http, site_state, match.names, query, form, body, user, session)
+        return await match.route.handler(request)
+
+    def _match(self, http: Request) -> RouteMatch[Handler]:
+        path = http.scope["path"]
+        try:
+            return self.router.find(http.method, path)
+        except PathNotFound as error:
+            raise server_refusal(404, path) from error
+        except MethodNotAllowed as error:
+            refused = server_refusal(405, path)
+            refused.headers["Allow"] = str(error)
+            raise refused from error

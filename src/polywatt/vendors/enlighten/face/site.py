@@ -4,57 +4,55 @@ from starlette.responses import Response
 
 from polywatt.model import DeviceUnreachable
 
-from .account import Account
-from .answers import json
-from .asked import Asked
-from .families import Family
-from .routes import Route
-from .station import Station
+from .access import Access
+from .request import FaceRequest, Route
+from .responses import json_response
+from .state import FaceState, SiteState
 
 DEFAULT_TITLE = "Main Site"
 """Of a home without a name (document, L33)."""
 
 
-def routes(account: Account) -> list[Route]:
-    """The search."""
+def routes(state: FaceState) -> list[Route]:
+    """Return the routes of the group."""
 
-    async def search(asked: Asked) -> Response:
-        wanted, is_starred = asked.query.get("searchText", ""), asked.query.get("favourite") == "true"
-        # Nobody can star a site here, so no site is.
-        stations = [] if is_starred else account.stations
-        found = [site_from(station.number, await _title(station)) for station in stations]
-        return json({"sites": [site for site in found if _is_match(site, wanted)]})
+    async def search(request: FaceRequest) -> Response:
+        text, is_favourite = request.query.get("searchText", ""), request.query.get("favourite") == "true"
+        # There is no way to star a site here, so no site is a favourite.
+        sites = [] if is_favourite else state.sites
+        rows = [site_from(site.number, await _title(site)) for site in sites]
+        return json_response({"sites": [row for row in rows if _is_match(row, text)]})
 
-    async def first(_asked: Asked) -> Response:
-        return Response(None, 302, {"Location": f"/web/{account.stations[0].number}?v=3.4.0"})
+    async def first(_request: FaceRequest) -> Response:
+        return Response(None, 302, {"Location": f"/web/{state.sites[0].number}?v=3.4.0"})
 
-    known = [Route("GET", "/app-api/search_sites.json", Family.COOKIES, search)]
+    documented = [Route("GET", "/app-api/search_sites.json", search, Access.COOKIES)]
     # How one client finds its site and its user (seen by clients of the service).
-    found = [
-        Route("GET", "/", Family.COOKIES, first),
-        Route("GET", "/app-api/{site_id}/data.json", Family.TOKEN, _data),
+    extras = [
+        Route("GET", "/", first, Access.COOKIES),
+        Route("GET", "/app-api/{site_id}/data.json", _data, Access.TOKEN),
     ]
-    return known + (found if account.is_field else [])
+    return documented + (extras if state.profile.has_field_extras else [])
 
 
 def site_from(number: int, title: str) -> dict[str, object]:
-    """One site as lists show it (document, L26-L37)."""
+    """Return one row of a list of sites (document, L26-L37)."""
     return {"id": number, "path": f"/web/{number}?v=3.4.0", "title": title, "favourite": False}
 
 
-async def _data(asked: Asked) -> Response:
-    return json({"app": {"userId": int(asked.user.id)}})
+async def _data(request: FaceRequest) -> Response:
+    return json_response({"app": {"userId": int(request.user.id)}})
 
 
-async def _title(station: Station) -> str:
-    """A home that nobody has heard yet is listed all the same."""
+async def _title(site: SiteState) -> str:
+    """Return the home's name; a home that has never been reached is listed all the same."""
     try:
-        return (await station.home()).name or DEFAULT_TITLE
+        return (await site.home()).name or DEFAULT_TITLE
     except DeviceUnreachable:
         return DEFAULT_TITLE
 
 
-def _is_match(site: dict[str, object], wanted: str) -> bool:
-    """By name or id, however it is written."""
-    text = wanted.strip().casefold()
-    return text in str(site["title"]).casefold() or text == str(site["id"])
+def _is_match(row: dict[str, object], text: str) -> bool:
+    """Whether the text is in the title, in any case, or is the id."""
+    text = text.strip().casefold()
+    return text in str(row["title"]).casefold() or text == str(row["id"])

@@ -1,4 +1,4 @@
-"""What the batteries hold and can give."""
+"""The state of the batteries."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,18 +6,18 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Scalar, Tree, Word, flag, from_kilo, instant, listed, to_float, to_int, word
+from .scale import Flag, Json, Number, Scalar, Text, from_kilo, to_bool, to_datetime, to_float, to_int, to_list, to_text
 
 
 class Activity(StrEnum):
-    """What a battery does, by its light."""
+    """The activity of a battery, by its light."""
 
     CHARGING = "charging"
     DISCHARGING = "discharging"
     IDLE = "idle"
 
 
-LED = {
+ACTIVITY_BY_LED = {
     12: Activity.CHARGING,
     13: Activity.DISCHARGING,
     14: Activity.IDLE,
@@ -27,35 +27,65 @@ LED = {
 """``led_status`` as clients of the service have seen it; the document prints 17 only."""
 
 
-class Storage(msgspec.Struct, frozen=True, kw_only=True):
-    """One battery. Energies in kWh, powers in kW, but ``rated_power`` in W (3.84 beside 3840, L1017, L1031)."""
+class Charge(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of one battery, or of all. Energies in kWh, powers in kW."""
 
-    id: Scalar = UNSET
-    serial_number: Word = UNSET
     current_charge: Number = UNSET
     """"48%"."""
     available_energy: Number = UNSET
     max_capacity: Number = UNSET
-    led_status: Number = UNSET
-    excluded: Flag = UNSET
-    """Left out of the site's figures."""
-    error_code: Scalar = UNSET
-    error_text: Word = UNSET
     available_power: Number = UNSET
     max_power: Number = UNSET
     total_micros: Number = UNSET
     active_micros: Number = UNSET
     inactive_micros: Number = UNSET
-    inactive_micros_sn: Tree = UNSET
+    inactive_micros_sn: Json = UNSET
+
+    @property
+    def soc_percent(self) -> float | None:
+        """The state of charge, 0 to 100."""
+        return to_float(self.current_charge)
+
+    @property
+    def energy_wh(self) -> float | None:
+        """The energy in it."""
+        return from_kilo(self.available_energy)
+
+    @property
+    def capacity_wh(self) -> float | None:
+        """The energy in it when full."""
+        return from_kilo(self.max_capacity)
+
+    @property
+    def available_w(self) -> float | None:
+        """The power it could give now; no power that flows."""
+        return from_kilo(self.available_power)
+
+    @property
+    def max_w(self) -> float | None:
+        """The power it can give at most."""
+        return from_kilo(self.max_power)
+
+
+class Storage(Charge, frozen=True, kw_only=True):
+    """One battery. ``rated_power`` is in W: 3840 beside 3.84 kW (L1017, L1031)."""
+
+    id: Scalar = UNSET
+    serial_number: Text = UNSET
+    led_status: Number = UNSET
+    excluded: Flag = UNSET
+    """Left out of the site's figures."""
+    error_code: Scalar = UNSET
+    error_text: Text = UNSET
     event_start_date: Scalar = UNSET
-    event_description: Word = UNSET
-    event_recommendation: Word = UNSET
-    statusText: Word = UNSET
-    status: Word = UNSET
+    event_description: Text = UNSET
+    event_recommendation: Text = UNSET
+    statusText: Text = UNSET
+    status: Text = UNSET
     last_report: Scalar = UNSET
     """Epoch seconds."""
     cycle_count: Number = UNSET
-    battery_mode: Word = UNSET
+    battery_mode: Text = UNSET
     rated_power: Number = UNSET
     battery_phase_count: Number = UNSET
     is_flex_phase: Flag = UNSET
@@ -65,47 +95,22 @@ class Storage(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def serial(self) -> str | None:
         """Its serial number."""
-        return word(self.serial_number)
-
-    @property
-    def soc_percent(self) -> float | None:
-        """0 to 100."""
-        return to_float(self.current_charge)
+        return to_text(self.serial_number)
 
     @property
     def soh_percent(self) -> float | None:
-        """0 to 100."""
+        """The state of health, 0 to 100."""
         return to_float(self.battery_soh)
 
     @property
-    def energy_wh(self) -> float | None:
-        """What it holds."""
-        return from_kilo(self.available_energy)
-
-    @property
-    def capacity_wh(self) -> float | None:
-        """What it can hold."""
-        return from_kilo(self.max_capacity)
-
-    @property
-    def available_w(self) -> float | None:
-        """What it could give now."""
-        return from_kilo(self.available_power)
-
-    @property
-    def max_w(self) -> float | None:
-        """What it can give at most."""
-        return from_kilo(self.max_power)
-
-    @property
     def rated_w(self) -> float | None:
-        """By its nameplate."""
+        """The power by its nameplate."""
         return to_float(self.rated_power)
 
     @property
     def is_excluded(self) -> bool | None:
         """Whether it is left out of the site's figures (L1066)."""
-        return flag(self.excluded)
+        return to_bool(self.excluded)
 
     @property
     def cycles(self) -> int | None:
@@ -114,62 +119,28 @@ class Storage(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def activity(self) -> Activity | None:
-        """By its light; None for a light nobody has explained."""
+        """The activity by its light; None for a light nobody has explained."""
         led = to_int(self.led_status)
-        return None if led is None else LED.get(led)
+        return None if led is None else ACTIVITY_BY_LED.get(led)
 
     @property
     def at(self) -> datetime | None:
-        """When it was last heard of."""
-        return instant(self.last_report)
+        """When it last reported."""
+        return to_datetime(self.last_report)
 
 
-class BatteryStatus(msgspec.Struct, frozen=True, kw_only=True):
+class BatteryStatus(Charge, frozen=True, kw_only=True):
     """``battery_status.json``: the site's figures are those of the included batteries (L1064-L1068)."""
 
-    current_charge: Number = UNSET
-    available_energy: Number = UNSET
-    max_capacity: Number = UNSET
-    available_power: Number = UNSET
-    max_power: Number = UNSET
-    total_micros: Number = UNSET
     show_battery_banner: Flag = UNSET
-    active_micros: Number = UNSET
-    inactive_micros: Number = UNSET
-    inactive_micros_sn: Tree = UNSET
     included_count: Number = UNSET
     excluded_count: Number = UNSET
     storages: list[Storage] | UnsetType | None = UNSET
 
     @property
-    def soc_percent(self) -> float | None:
-        """0 to 100, of all included."""
-        return to_float(self.current_charge)
-
-    @property
-    def energy_wh(self) -> float | None:
-        """What they hold."""
-        return from_kilo(self.available_energy)
-
-    @property
-    def capacity_wh(self) -> float | None:
-        """What they can hold."""
-        return from_kilo(self.max_capacity)
-
-    @property
-    def available_w(self) -> float | None:
-        """What they could give now; no power that flows."""
-        return from_kilo(self.available_power)
-
-    @property
-    def max_w(self) -> float | None:
-        """What they can give at most."""
-        return from_kilo(self.max_power)
-
-    @property
     def batteries(self) -> list[Storage]:
-        """All, the excluded ones too."""
-        return listed(self.storages)
+        """All batteries, the excluded ones too."""
+        return to_list(self.storages)
 
 
 BATTERY_STATUS = msgspec.json.Decoder(BatteryStatus)

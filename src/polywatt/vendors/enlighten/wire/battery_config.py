@@ -1,12 +1,14 @@
-"""BatteryConfig: what the site is allowed, and what it was told."""
+"""BatteryConfig: the site's features, its profile and settings, and changes to them."""
 
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Scalar, Tree, Word, flag, listed, to_float, to_int, word
+from .scale import Flag, Json, Number, Scalar, Text, to_bool, to_float, to_int, to_list, to_text
 
+T = TypeVar("T")
 BATTERY_UI = "https://battery-profile-ui.enphaseenergy.com"
 """Whose Origin and Referer the service expects (L1304)."""
 SOURCE = "enho"
@@ -28,76 +30,76 @@ PRIORITIZE_ENERGY = "prioritize-energy"
 MANUAL = "MANUAL"
 """``chargeMode`` here; the scheduler says MANUAL_CHARGING."""
 EVSE_TYPE = "iqEvse"
-LEAST_SELF_CONSUMPTION_PERCENT, BACKUP_PERCENT = 10, 100
+MIN_SELF_CONSUMPTION_PERCENT, BACKUP_PERCENT = 10, 100
 """L1464."""
 LAST_MINUTE = 1_439
 
 
 class UserDetails(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Who asks."""
+    """The user who sends the request."""
 
     isOwner: Flag = UNSET
     isInstaller: Flag = UNSET
-    email: Word = UNSET
+    email: Text = UNSET
 
 
 class SiteStatus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """How the site is."""
+    """The state of the site."""
 
-    code: Word = UNSET
-    text: Word = UNSET
-    severity: Word = UNSET
+    code: Text = UNSET
+    text: Text = UNSET
+    severity: Text = UNSET
 
 
 class SiteSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What the site has, and what its page may offer (L1337-L1366)."""
+    """The devices of the site, and the features of its page (L1337-L1366)."""
 
     showProduction: Flag = UNSET
     showConsumption: Flag = UNSET
     hasEncharge: Flag = UNSET
     hasEnpower: Flag = UNSET
-    countryCode: Word = UNSET
-    region: Word = UNSET
-    locale: Word = UNSET
-    timezone: Word = UNSET
+    countryCode: Text = UNSET
+    region: Text = UNSET
+    locale: Text = UNSET
+    timezone: Text = UNSET
     showChargeFromGrid: Flag = UNSET
     showSavingsMode: Flag = UNSET
     showStormGuard: Flag = UNSET
     showFullBackup: Flag = UNSET
     showBatteryBackupPercentage: Flag = UNSET
     isChargingModesEnabled: Flag = UNSET
-    batteryGridMode: Word = UNSET
+    batteryGridMode: Text = UNSET
     featureDetails: dict[str, Scalar] | UnsetType | None = UNSET
     userDetails: UserDetails | UnsetType | None = UNSET
     siteStatus: SiteStatus | UnsetType | None = UNSET
 
-    def offers(self, name: str) -> bool | None:
-        """A flag by its name, features included; None where nothing is said."""
+    def is_available(self, name: str) -> bool | None:
+        """Return a flag by its name, features included; None where the service does not say."""
         features = self.featureDetails if isinstance(self.featureDetails, dict) else {}
-        return flag(getattr(self, name, features.get(name)))
+        return to_bool(getattr(self, name, features.get(name)))
 
     @property
     def is_owner(self) -> bool | None:
-        """Whether the site is the asker's own."""
-        return flag(self.userDetails.isOwner) if isinstance(self.userDetails, UserDetails) else None
+        """Whether the site is the user's own."""
+        return to_bool(self.userDetails.isOwner) if isinstance(self.userDetails, UserDetails) else None
 
     @property
     def is_installer(self) -> bool | None:
-        """Whether the asker installs."""
-        return flag(self.userDetails.isInstaller) if isinstance(self.userDetails, UserDetails) else None
+        """Whether the user is an installer."""
+        return to_bool(self.userDetails.isInstaller) if isinstance(self.userDetails, UserDetails) else None
 
 
 class ConfiguredEvse(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A charger as the profile knows it."""
 
-    uuid: Word = UNSET
-    deviceName: Word = UNSET
-    profile: Word = UNSET
-    profileConfig: Word = UNSET
+    uuid: Text = UNSET
+    deviceName: Text = UNSET
+    profile: Text = UNSET
+    profileConfig: Text = UNSET
     enable: Flag = UNSET
     status: Number = UNSET
-    chargeMode: Word = UNSET
-    chargeModeStatus: Word = UNSET
+    chargeMode: Text = UNSET
+    chargeModeStatus: Text = UNSET
     updatedAt: Scalar = UNSET
     """Epoch seconds, printed as text."""
 
@@ -109,7 +111,7 @@ class ProfileDevices(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """Whether a control is offered; ``cfg`` charge from grid, ``dtg`` discharge to grid, ``rbd`` restrict discharge."""
+    """One control; ``cfg`` charge from grid, ``dtg`` discharge to grid, ``rbd`` restrict discharge."""
 
     show: Flag = UNSET
     enabled: Flag = UNSET
@@ -125,10 +127,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
     supportsMqtt: Flag = UNSET
     pollingInterval: Number = UNSET
-    profile: Word = UNSET
-    operationModeSubType: Word = UNSET
+    profile: Text = UNSET
+    operationModeSubType: Text = UNSET
     batteryBackupPercentage: Number = UNSET
-    stormGuardState: Word = UNSET
+    stormGuardState: Text = UNSET
     acceptedStormGuardDisclaimer: Scalar = UNSET
     devices: ProfileDevices | UnsetType | None = UNSET
     cfgControl: Control | UnsetType | None = UNSET
@@ -136,14 +138,14 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     rbdControl: Control | UnsetType | None = UNSET
     evseStormEnabled: Flag = UNSET
     drEventActive: Flag = UNSET
-    requestedConfig: Tree = UNSET
-    """What was asked for and is not in force yet, as clients of the service have seen it; empty where nothing is."""
-    requestedConfigMqtt: Tree = UNSET
+    requestedConfig: Json = UNSET
+    """The requested profile that is not in force yet, as clients of the service have seen it; empty where none is."""
+    requestedConfigMqtt: Json = UNSET
 
     @property
     def name(self) -> str | None:
         """One of ``ProfileName``, or a newer word."""
-        return word(self.profile)
+        return to_text(self.profile)
 
     @property
     def reserve_percent(self) -> float | None:
@@ -152,18 +154,18 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def polling_interval_s(self) -> float | None:
-        """How often the service wants to be asked for this."""
+        """The service's own interval between two reads of it."""
         return to_float(self.pollingInterval)
 
     @property
     def is_storm_guarded(self) -> bool | None:
         """Whether the storm guard is switched on."""
-        return flag(self.stormGuardState)
+        return to_bool(self.stormGuardState)
 
     @property
     def chargers(self) -> list[ConfiguredEvse]:
         """The chargers that belong to it."""
-        return listed(self.devices.iqEvse) if isinstance(self.devices, ProfileDevices) else []
+        return to_list(self.devices.iqEvse) if isinstance(self.devices, ProfileDevices) else []
 
     @property
     def is_pending(self) -> bool | None:
@@ -184,20 +186,20 @@ class SettingsDevices(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What the battery was told (L1490-L1508), and what real sites add."""
+    """The battery's settings (L1490-L1508), and what real sites add."""
 
-    profile: Word = UNSET
+    profile: Text = UNSET
     batteryBackupPercentage: Number = UNSET
     batteryBackupPercentageMin: Number = UNSET
     batteryBackupPercentageMax: Number = UNSET
-    previousBatteryBackupPercentage: Tree = UNSET
-    stormGuardState: Word = UNSET
+    previousBatteryBackupPercentage: Json = UNSET
+    stormGuardState: Text = UNSET
     hideChargeFromGrid: Flag = UNSET
     envoySupportsVls: Flag = UNSET
     chargeBeginTime: Number = UNSET
     chargeEndTime: Number = UNSET
     """Both: minutes after local midnight (L1545)."""
-    batteryGridMode: Word = UNSET
+    batteryGridMode: Text = UNSET
     """"ImportExport"; the interconnection's, not the owner's."""
     veryLowSoc: Number = UNSET
     veryLowSocMin: Number = UNSET
@@ -205,14 +207,14 @@ class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
     chargeFromGrid: Flag = UNSET
     chargeFromGridScheduleEnabled: Flag = UNSET
     acceptedItcDisclaimer: Scalar = UNSET
-    """When the disclaimer was accepted; true on some sites."""
+    """Time at which the disclaimer was accepted; true on some sites."""
     devices: SettingsDevices | UnsetType | None = UNSET
     supportsMqtt: Flag = UNSET
     pollingInterval: Number = UNSET
     drEventActive: Flag = UNSET
     systemTask: Flag = UNSET
-    requestedConfig: Tree = UNSET
-    requestedConfigMqtt: Tree = UNSET
+    requestedConfig: Json = UNSET
+    requestedConfigMqtt: Json = UNSET
     cfgControl: Control | UnsetType | None = UNSET
     dtgControl: Control | UnsetType | None = UNSET
     rbdControl: Control | UnsetType | None = UNSET
@@ -230,36 +232,36 @@ class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def shutdown_percent(self) -> float | None:
-        """Below this the battery shuts down."""
+        """The state of charge below which the battery shuts down."""
         return to_float(self.veryLowSoc)
 
     @property
     def shutdown_range_percent(self) -> tuple[float, float] | None:
-        """What it may be set to (L1547)."""
-        least, most = to_float(self.veryLowSocMin), to_float(self.veryLowSocMax)
-        return None if least is None or most is None else (least, most)
+        """The range of the shutdown level (L1547)."""
+        low, high = to_float(self.veryLowSocMin), to_float(self.veryLowSocMax)
+        return None if low is None or high is None else (low, high)
 
     @property
     def charges_from_grid(self) -> bool | None:
         """Whether the grid may fill it."""
-        return flag(self.chargeFromGrid)
+        return to_bool(self.chargeFromGrid)
 
     @property
     def has_schedule(self) -> bool | None:
         """Whether the charging schedule is on."""
-        return flag(self.chargeFromGridScheduleEnabled)
+        return to_bool(self.chargeFromGridScheduleEnabled)
 
     @property
     def has_accepted_disclaimer(self) -> bool:
-        """Whether somebody did, ever."""
-        said = self.acceptedItcDisclaimer
-        return said is True or (flag(said) is not False and word(said) is not None)
+        """Whether somebody has accepted the disclaimer, ever."""
+        accepted = self.acceptedItcDisclaimer
+        return accepted is True or (to_bool(accepted) is not False and to_text(accepted) is not None)
 
     @property
     def feeds_car(self) -> bool | None:
         """Whether the battery may help to charge the car."""
-        found = self.devices.iqEvse if isinstance(self.devices, SettingsDevices) else None
-        return flag(found.useBatteryFrSelfConsumption) if isinstance(found, SettingsEvse) else None
+        evse = self.devices.iqEvse if isinstance(self.devices, SettingsDevices) else None
+        return to_bool(evse.useBatteryFrSelfConsumption) if isinstance(evse, SettingsEvse) else None
 
     @property
     def is_pending(self) -> bool | None:
@@ -267,60 +269,44 @@ class BatterySettings(msgspec.Struct, frozen=True, kw_only=True):
         return _is_pending(self.requestedConfig, self.requestedConfigMqtt)
 
 
-class SiteSettingsAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """``siteSettings``."""
+class Response(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """The envelope of ``siteSettings``, ``profile`` and ``batterySettings``."""
 
-    type: Word = UNSET
+    type: Text = UNSET
     timestamp: Scalar = UNSET
-    data: SiteSettings | UnsetType | None = UNSET
-
-
-class ProfileAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """``profile``."""
-
-    type: Word = UNSET
-    timestamp: Scalar = UNSET
-    data: Profile | UnsetType | None = UNSET
-
-
-class BatterySettingsAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """``batterySettings``."""
-
-    type: Word = UNSET
-    timestamp: Scalar = UNSET
-    data: BatterySettings | UnsetType | None = UNSET
+    data: T | UnsetType | None = UNSET
 
 
 class StormAlert(msgspec.Struct, frozen=True, kw_only=True):
     """``stormAlert`` (L1555-L1561)."""
 
     criticalAlertsOverride: Flag = UNSET
-    stormAlerts: list[Tree] | UnsetType | None = UNSET
-    """Nobody has printed one."""
+    stormAlerts: list[Json] | UnsetType | None = UNSET
+    """No example is printed."""
     criticalAlertActive: Flag = UNSET
 
     @property
     def is_active(self) -> bool | None:
         """Whether a severe one is in force."""
-        return flag(self.criticalAlertActive)
+        return to_bool(self.criticalAlertActive)
 
 
 class MqttSignedUrl(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``mqttSignedUrl``: how to open a stream of live values (L1309-L1322). Holds secrets."""
 
-    topic: Word = UNSET
+    topic: Text = UNSET
     stream_duration: Number = UNSET
     """Seconds; 900."""
-    aws_iot_endpoint: Word = UNSET
-    aws_authorizer: Word = UNSET
-    aws_token_key: Word = UNSET
-    aws_token_value: Word = UNSET
+    aws_iot_endpoint: Text = UNSET
+    aws_authorizer: Text = UNSET
+    aws_token_key: Text = UNSET
+    aws_token_value: Text = UNSET
     """The session id."""
-    aws_digest: Word = UNSET
+    aws_digest: Text = UNSET
 
     @property
     def duration_s(self) -> float | None:
-        """After which another one is needed."""
+        """Seconds after which another URL is needed."""
         return to_float(self.stream_duration)
 
 
@@ -353,7 +339,7 @@ class SettingsChange(msgspec.Struct, frozen=True, kw_only=True):
     veryLowSoc: int | UnsetType = UNSET
 
 
-class StormChange(msgspec.Struct, frozen=True, kw_only=True):
+class StormGuardChange(msgspec.Struct, frozen=True, kw_only=True):
     """``PUT stormGuard/toggle``."""
 
     stormGuardState: str
@@ -362,13 +348,13 @@ class StormChange(msgspec.Struct, frozen=True, kw_only=True):
     """The car is charged to 100 % while an alert lasts."""
 
 
-SITE_SETTINGS = msgspec.json.Decoder(SiteSettingsAnswer)
-PROFILE = msgspec.json.Decoder(ProfileAnswer)
-BATTERY_SETTINGS = msgspec.json.Decoder(BatterySettingsAnswer)
+SITE_SETTINGS = msgspec.json.Decoder(Response[SiteSettings])
+PROFILE = msgspec.json.Decoder(Response[Profile])
+BATTERY_SETTINGS = msgspec.json.Decoder(Response[BatterySettings])
 STORM_ALERT = msgspec.json.Decoder(StormAlert)
 MQTT_SIGNED_URL = msgspec.json.Decoder(MqttSignedUrl)
 
 
 def _is_pending(*requested: object) -> bool | None:
-    said = [found for found in requested if isinstance(found, dict)]
-    return any(said) if said else None
+    configs = [config for config in requested if isinstance(config, dict)]
+    return any(configs) if configs else None

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Scalar, Word, flag, instant, listed, word
+from .scale import Flag, Scalar, Text, to_bool, to_datetime, to_list, to_text
 
 GATEWAY, BATTERY, SYSTEM_CONTROLLER = "envoy", "encharge", "enpower"
 """``type`` of a bucket as printed; others (meters, relays, chargers) are named but not printed (L559)."""
@@ -14,58 +14,58 @@ GATEWAY, BATTERY, SYSTEM_CONTROLLER = "envoy", "encharge", "enpower"
 class Device(msgspec.Struct, frozen=True, kw_only=True):
     """One card. Six fields are common, the others depend on the type (L563-L565)."""
 
-    name: Word = UNSET
-    serial_number: Word = UNSET
-    sku_id: Word = UNSET
-    status: Word = UNSET
+    name: Text = UNSET
+    serial_number: Text = UNSET
+    sku_id: Text = UNSET
+    status: Text = UNSET
     """"normal": for logic."""
-    statusText: Word = UNSET
+    statusText: Text = UNSET
     """"Normal": for people."""
     last_report: Scalar = UNSET
     """Epoch seconds."""
     connected: Flag = UNSET
-    ip: Word = UNSET
-    envoy_sw_version: Word = UNSET
-    sw_version: Word = UNSET
-    channel_type: Word = UNSET
+    ip: Text = UNSET
+    envoy_sw_version: Text = UNSET
+    sw_version: Text = UNSET
+    channel_type: Text = UNSET
     show_connection_details: Flag = UNSET
-    warranty_end_date: Word = UNSET
-    part_num: Word = UNSET
-    model: Word = UNSET
-    model_name: Word = UNSET
+    warranty_end_date: Text = UNSET
+    part_num: Text = UNSET
+    model: Text = UNSET
+    model_name: Text = UNSET
 
     @property
     def serial(self) -> str | None:
         """Its serial number."""
-        return word(self.serial_number)
+        return to_text(self.serial_number)
 
     @property
     def at(self) -> datetime | None:
-        """When it was last heard of."""
-        return instant(self.last_report)
+        """Time of its last report."""
+        return to_datetime(self.last_report)
 
     @property
     def firmware(self) -> str | None:
-        """Its software's version, under whichever name."""
-        return word(self.envoy_sw_version) or word(self.sw_version)
+        """Its firmware's version, under whichever name."""
+        return to_text(self.envoy_sw_version) or to_text(self.sw_version)
 
     @property
     def is_connected(self) -> bool | None:
         """Whether the cloud hears it; None where nothing is said."""
-        return flag(self.connected)
+        return to_bool(self.connected)
 
     @property
     def warranty_until(self) -> date | None:
         """The last day."""
-        return date_in(self.warranty_end_date)
+        return to_date(self.warranty_end_date)
 
 
 class Bucket(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of ``result``: devices of one type, or something about the page."""
 
-    type: Word = UNSET
+    type: Text = UNSET
     devices: list[Device] | UnsetType | None = UNSET
-    curr_date_site: Word = UNSET
+    curr_date_site: Text = UNSET
     """The site's date."""
 
 
@@ -76,30 +76,30 @@ class DeviceList(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def buckets(self) -> dict[str, list[Device]]:
-        """The devices by type; what is no bucket (``curr_date_site``) is left out (L562)."""
-        found: dict[str, list[Device]] = {}
-        for bucket in listed(self.result):
-            kind = word(bucket.type)
+        """The devices by type; an entry that is no bucket (``curr_date_site``) is left out (L562)."""
+        devices: dict[str, list[Device]] = {}
+        for bucket in to_list(self.result):
+            kind = to_text(bucket.type)
             if kind is not None:
-                found.setdefault(kind, []).extend(listed(bucket.devices))
-        return found
+                devices.setdefault(kind, []).extend(to_list(bucket.devices))
+        return devices
 
     @property
     def today(self) -> date | None:
         """The site's date."""
-        return next((day for bucket in listed(self.result) if (day := date_in(bucket.curr_date_site))), None)
+        return next((day for bucket in to_list(self.result) if (day := to_date(bucket.curr_date_site))), None)
 
-    def of(self, kind: str) -> list[Device]:
-        """The devices of one type."""
+    def of_type(self, kind: str) -> list[Device]:
+        """Return the devices of one type."""
         return self.buckets.get(kind, [])
 
 
 DEVICES = msgspec.json.Decoder(DeviceList)
 
 
-def date_in(value: object) -> date | None:
-    """A date like "2030-09-18"; None for anything else."""
+def to_date(value: object) -> date | None:
+    """Return a date like "2030-09-18"; None for anything else."""
     try:
-        return date.fromisoformat(word(value) or "")
+        return date.fromisoformat(to_text(value) or "")
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""What has flowed, in buckets since the first day."""
+"""Energies in buckets since the first day."""
 
 import math
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import MAX_VALUE, Flag, Number, Scalar, Word, instant, to_float
-from .devices import date_in
+from .devices import to_date
+from .scale import MAX_VALUE, Flag, Number, Scalar, Text, to_datetime, to_float, to_list
 
 QUARTER_S, DAY_S = 900.0, 86_400.0
 QUARTERS_PER_DAY = 96
@@ -42,8 +42,8 @@ class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_
     """``lifetime_energy``: Wh, one entry per day or per quarter of an hour, which is not said (L460)."""
 
     system_id: Scalar = UNSET
-    start_date: Word = UNSET
-    """Of the first bucket."""
+    start_date: Text = UNSET
+    """Date of the first bucket."""
     last_report_date: Scalar = UNSET
     """Epoch seconds."""
     update_pending: Flag = UNSET
@@ -64,50 +64,49 @@ class LifetimeEnergy(msgspec.Struct, frozen=True, kw_only=True, rename={"import_
     heatpump: Buckets = UNSET
     water_heater: Buckets = UNSET
 
-    def of(self, flow: Flow) -> list[float | None] | None:
-        """Wh per bucket, None where one was not measured; None for a flow that the site does not have (L489)."""
-        found = self._raw(flow)
-        return [to_float(value) for value in found] if found else None
+    def buckets_wh(self, flow: Flow) -> list[float | None] | None:
+        """Return Wh per bucket, None where one was not measured; None for a flow that the site does not have (L489)."""
+        buckets = self._raw(flow)
+        return [to_float(value) for value in buckets] if buckets else None
 
     def total_wh(self, flow: Flow, first: int = 0) -> float | None:
-        """The sum of what was measured, from the bucket ``first`` on; None where nothing was."""
-        found = self._raw(flow)[first:]
+        """Return the sum of what was measured, from the bucket ``first`` on; None where nothing was."""
+        buckets = self._raw(flow)[first:]
         try:
-            total = math.fsum(found)  # type: ignore[arg-type]  # nearly always: all of them are numbers
+            total = math.fsum(buckets)  # type: ignore[arg-type]  # nearly always: all of them are numbers
         except (TypeError, OverflowError):
-            known = [value for value in map(to_float, found) if value is not None]
+            known = [value for value in map(to_float, buckets) if value is not None]
             return math.fsum(known) if known else None
-        return total if found and abs(total) < MAX_VALUE else None
+        return total if buckets and abs(total) < MAX_VALUE else None
 
     @property
-    def count(self) -> int:
-        """How many buckets there are."""
+    def bucket_count(self) -> int:
+        """The number of buckets."""
         return max(len(self._raw(flow)) for flow in Flow)
 
     def _raw(self, flow: Flow) -> list[float | str | None]:
-        found = getattr(self, "import_" if flow is Flow.IMPORT else flow.value)
-        return found if isinstance(found, list) else []
+        return to_list(getattr(self, "import_" if flow is Flow.IMPORT else flow.value))
 
     @property
     def first_day(self) -> date | None:
         """The site's date of the first bucket."""
-        return date_in(self.start_date)
+        return to_date(self.start_date)
 
     @property
     def at(self) -> datetime | None:
-        """Until when it is told."""
-        return instant(self.last_report_date)
+        """Time of the last report."""
+        return to_datetime(self.last_report_date)
 
     def bucket_s(self, zone: tzinfo = UTC) -> float | None:
-        """86 400 or 900, whichever makes the buckets end near the last report; None where it cannot be told."""
+        """Return 86 400 or 900, whichever makes the buckets end near the last report; None where that is unknown."""
         first, last = self.first_day, self.at
-        if first is None or last is None or not self.count:
+        if first is None or last is None or not self.bucket_count:
             return None
         days = (last.astimezone(zone).date() - first).days + 1
-        return min((DAY_S, QUARTER_S), key=lambda length_s: abs(self.count * length_s / DAY_S - days))
+        return min((DAY_S, QUARTER_S), key=lambda length_s: abs(self.bucket_count * length_s / DAY_S - days))
 
     def bucket_day(self, index: int) -> date | None:
-        """The site's date of a bucket, where there is one per day."""
+        """Return the site's date of a bucket, where there is one per day."""
         return None if self.first_day is None else self.first_day + timedelta(days=index)
 
 
@@ -121,9 +120,9 @@ class MeterInterval(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def energy_wh(self) -> float | None:
-        """Under whichever name."""
-        found = (to_float(value) for value in (self.enwh, self.wh_del, self.consumption))
-        return next((value for value in found if value is not None), None)
+        """The energy, under whichever name."""
+        energies = map(to_float, (self.enwh, self.wh_del, self.consumption))
+        return next((value for value in energies if value is not None), None)
 
 
 class V4Telemetry(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,10 +139,9 @@ class V4Telemetry(msgspec.Struct, frozen=True, kw_only=True):
         if isinstance(self.intervals, list):
             pairs = [(row.end_at, row.energy_wh) for row in self.intervals]
         else:
-            ends = self.end_at if isinstance(self.end_at, list) else []
-            found = self.consumption if isinstance(self.consumption, list) else []
-            pairs = [(end, to_float(value)) for end, value in zip(ends, found, strict=False)]
-        return [(at, energy_wh) for end, energy_wh in pairs if (at := instant(end)) is not None]
+            ends, values = to_list(self.end_at), to_list(self.consumption)
+            pairs = [(end, to_float(value)) for end, value in zip(ends, values, strict=False)]
+        return [(at, energy_wh) for end, energy_wh in pairs if (at := to_datetime(end)) is not None]
 
 
 LIFETIME = msgspec.json.Decoder(LifetimeEnergy)

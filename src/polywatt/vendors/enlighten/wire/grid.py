@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET
 
-from .answer import Flag, Scalar, Tree, Word, flag, word
+from .scale import Flag, Json, Scalar, Text, to_bool, to_text
 
 GO_OFF_GRID, GO_ON_GRID = 1, 2
 """``state`` of ``grid_state.json`` (L738-L739)."""
@@ -29,25 +29,25 @@ class GridCheck(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def blockers(self) -> tuple[str, ...]:
-        """What forbids a toggle now, in the vendor's words; empty where nothing does."""
-        return tuple(name for name in (*GUARDS, "userInitiatedGridToggle") if flag(getattr(self, name)) is True)
+        """The vendor's names of what forbids a toggle now; empty where nothing does."""
+        return tuple(name for name in (*GUARDS, "userInitiatedGridToggle") if to_bool(getattr(self, name)) is True)
 
     @property
     def may_toggle(self) -> bool | None:
         """Whether a toggle would be taken; None where the service does not say."""
         if self.blockers:
             return False
-        return None if flag(self.disableGridControl) is None else True
+        return None if to_bool(self.disableGridControl) is None else True
 
 
-class OtpSent(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class OtpResponse(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``GET grid_toggle_otp.json``."""
 
     success: Scalar = UNSET
     """Words: "email sent successfully"."""
 
 
-class OtpVerdict(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class OtpValidation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``POST grid_toggle_otp.json``."""
 
     valid: Flag = UNSET
@@ -55,36 +55,36 @@ class OtpVerdict(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def is_valid(self) -> bool:
         """Whether the code was right; what does not say so was not."""
-        return flag(self.valid) is True
+        return to_bool(self.valid) is True
 
 
-class GridCommand(msgspec.Struct, frozen=True, kw_only=True):
+class GridStateResponse(msgspec.Struct, frozen=True, kw_only=True):
     """``grid_state.json``: queued, not done."""
 
-    request_id: Word = UNSET
-    context_ids: Tree = UNSET
+    request_id: Text = UNSET
+    context_ids: Json = UNSET
 
     @property
     def reference(self) -> str | None:
         """The vendor's name for the request."""
-        return word(self.request_id)
+        return to_text(self.request_id)
 
 
-class GridLogged(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class GridLogResponse(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``log_grid_change.json``."""
 
-    status: Word = UNSET
-    old_state: Word = UNSET
-    new_state: Word = UNSET
+    status: Text = UNSET
+    old_state: Text = UNSET
+    new_state: Text = UNSET
 
 
 class GridOutage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``off_grid_due_to_grid_outage`` (L791-L802)."""
 
-    continent_code: Word = UNSET
-    country_code: Word = UNSET
-    isd_code: Word = UNSET
-    phone: Word = UNSET
+    continent_code: Text = UNSET
+    country_code: Text = UNSET
+    isd_code: Text = UNSET
+    phone: Text = UNSET
     is_sunlight_backup: Flag = UNSET
     is_grid_outage: Flag = UNSET
     show_grid_connect: Flag = UNSET
@@ -93,17 +93,17 @@ class GridOutage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def is_outage(self) -> bool | None:
         """Whether the grid itself is down."""
-        return flag(self.is_grid_outage)
+        return to_bool(self.is_grid_outage)
 
     @property
-    def offers_reconnect(self) -> bool | None:
+    def can_reconnect(self) -> bool | None:
         """Whether going back on grid is offered."""
-        return flag(self.show_grid_connect)
+        return to_bool(self.show_grid_connect)
 
 
 GRID_CHECK = msgspec.json.Decoder(GridCheck)
-OTP_SENT = msgspec.json.Decoder(OtpSent)
-OTP_VERDICT = msgspec.json.Decoder(OtpVerdict)
-GRID_COMMAND = msgspec.json.Decoder(GridCommand)
-GRID_LOGGED = msgspec.json.Decoder(GridLogged)
+OTP_RESPONSE = msgspec.json.Decoder(OtpResponse)
+OTP_VALIDATION = msgspec.json.Decoder(OtpValidation)
+GRID_STATE_RESPONSE = msgspec.json.Decoder(GridStateResponse)
+GRID_LOG_RESPONSE = msgspec.json.Decoder(GridLogResponse)
 GRID_OUTAGE = msgspec.json.Decoder(GridOutage)

@@ -1,161 +1,50 @@
-"""Past charging sessions."""
+"""Outages that the battery bridged."""
 
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .answer import Flag, Number, Scalar, Tree, Word, flag, from_kilo, instant, listed, to_float, to_int, word
-
-SOURCE = "evse"
-DAY = "%d-%m-%Y"
-"""``startDate`` and ``endDate``: DD-MM-YYYY in the site's time zone (L403)."""
-ID_KEYS = ("serialNumber", "sn", "id", "deviceId", "value", "key")
-MOST_NESTED = 6
-NAME_KEYS = ("displayName", "name", "label", "title")
+from .scale import Number, Text, to_datetime, to_float, to_list
 
 
-class PastSession(msgspec.Struct, frozen=True, kw_only=True):
-    """One session (L417-L433)."""
+class Outage(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One outage that the battery bridged."""
 
-    id: Scalar = UNSET
-    """"<number>:<sessionId>"."""
-    sessionId: Scalar = UNSET
-    startTime: Scalar = UNSET
-    endTime: Scalar = UNSET
-    authType: Scalar = UNSET
-    authIdentifier: Scalar = UNSET
-    authToken: Scalar = UNSET
-    aggEnergyValue: Number = UNSET
-    """kWh."""
-    activeChargeTime: Number = UNSET
-    """Seconds in which current flowed."""
-    milesAdded: Number = UNSET
-    sessionCost: Number = UNSET
-    costCalculated: Flag = UNSET
-    manualOverridden: Flag = UNSET
-    avgCostPerUnitEnergy: Number = UNSET
-    sessionCostState: Word = UNSET
-    chargeProfileStackLevel: Number = UNSET
+    start_time: Text = UNSET
+    """ISO 8601 with the site's offset."""
+    duration: Number = UNSET
+    """Seconds."""
 
     @property
     def since(self) -> datetime | None:
-        """When it began."""
-        return instant(self.startTime)
+        """The beginning."""
+        return to_datetime(self.start_time)
 
     @property
     def until(self) -> datetime | None:
-        """When it ended."""
-        return instant(self.endTime)
+        """The end."""
+        since, duration_s = self.since, to_float(self.duration)
+        return None if since is None or duration_s is None else since + timedelta(seconds=duration_s)
+
+
+class BackupHistory(msgspec.Struct, frozen=True, kw_only=True):
+    """``battery_backup_history.json``."""
+
+    total_records: Number = UNSET
+    total_backup: Number = UNSET
+    """Seconds, of all."""
+    histories: list[Outage] | UnsetType | None = UNSET
 
     @property
-    def energy_wh(self) -> float | None:
-        """What the car got."""
-        return from_kilo(self.aggEnergyValue)
+    def outages(self) -> list[Outage]:
+        """The outages, newest first."""
+        return to_list(self.histories)
 
     @property
-    def charging_s(self) -> float | None:
-        """How long current flowed."""
-        return to_float(self.activeChargeTime)
-
-    @property
-    def cost(self) -> float | None:
-        """In the tariff's currency; None without a tariff."""
-        return to_float(self.sessionCost)
+    def total_s(self) -> float | None:
+        """The sum of all, in seconds."""
+        return to_float(self.total_backup)
 
 
-class HistoryData(msgspec.Struct, frozen=True, kw_only=True):
-    """A page. Its ``startDate`` need not be the one that was asked for (L436)."""
-
-    result: list[PastSession] | UnsetType | None = UNSET
-    hasMore: Flag = UNSET
-    startDate: Word = UNSET
-    endDate: Word = UNSET
-    offset: Number = UNSET
-    limit: Number = UNSET
-
-
-class SessionHistory(msgspec.Struct, frozen=True, kw_only=True):
-    """``sessions/<sn>/history``."""
-
-    source: Word = UNSET
-    timestamp: Scalar = UNSET
-    data: HistoryData | UnsetType | None = UNSET
-
-    @property
-    def rows(self) -> list[PastSession]:
-        """This page's sessions."""
-        return listed(self.data.result) if isinstance(self.data, HistoryData) else []
-
-    @property
-    def has_more(self) -> bool:
-        """Whether another page exists."""
-        return isinstance(self.data, HistoryData) and flag(self.data.hasMore) is True
-
-
-class Criteria(msgspec.Struct, frozen=True, kw_only=True):
-    """``filter_criteria``: ids and names of chargers that have sessions; how they are printed nobody says (L375)."""
-
-    source: Word = UNSET
-    timestamp: Scalar = UNSET
-    data: Tree = UNSET
-
-    @property
-    def chargers(self) -> dict[str, str | None]:
-        """Names by id, wherever in the answer a list has both."""
-        return dict(_pairs_in(self.data, depth=MOST_NESTED))
-
-
-class HistoryParams(msgspec.Struct, frozen=True, kw_only=True):
-    """Which page of which days."""
-
-    offset: int
-    limit: int
-    startDate: str
-    endDate: str
-    timezone: str
-
-
-class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """The body of the question."""
-
-    source: str
-    params: HistoryParams
-
-
-HISTORY = msgspec.json.Decoder(SessionHistory)
-CRITERIA = msgspec.json.Decoder(Criteria)
-
-
-def day_text(day: date) -> str:
-    """A day as the service writes it."""
-    return day.strftime(DAY)
-
-
-def day_in(value: object) -> date | None:
-    """A day that the service wrote; None for anything else."""
-    try:
-        return datetime.strptime(word(value) or "", DAY).replace(tzinfo=UTC).date()
-    except ValueError:
-        return None
-
-
-def session_number(session: PastSession) -> int | None:
-    """Which of the charger's sessions it is: its own field, or the end of its id."""
-    found = to_int(session.sessionId)
-    return to_int((word(session.id) or "").rpartition(":")[2]) if found is None else found
-
-
-def _pairs_in(tree: Any, depth: int) -> list[tuple[str, str | None]]:
-    if depth == 0:
-        return []
-    if isinstance(tree, list):
-        return [pair for entry in tree for pair in _pairs_in(entry, depth - 1)]
-    if not isinstance(tree, dict):
-        return []
-    id_ = next((found for key in ID_KEYS if (found := word(tree.get(key))) is not None), None)
-    name = next((found for key in NAME_KEYS if (found := word(tree.get(key))) is not None), None)
-    if id_ is not None and not any(isinstance(value, list) for value in tree.values()):
-        return [(id_, name)]
-    return [pair for value in tree.values() for pair in _pairs_in(value, depth - 1)]
+BACKUP_HISTORY = msgspec.json.Decoder(BackupHistory)

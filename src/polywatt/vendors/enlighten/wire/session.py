@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from .answer import Flag, Number, Scalar, Word, flag, instant, to_float, word
+from .scale import Flag, Number, Scalar, Text, to_bool, to_datetime, to_float, to_text
 
 SESSION_COOKIES = ("_enlighten_4_session", "_enlighten_session", "enlighten_session")
 """The document has two spellings (L1595, L1692), clients of the service a third."""
@@ -64,18 +64,18 @@ SECRET_KEYS = (
     "mac_addr",
     "phone",
 )
-"""What is hidden in whatever is shown of a body or a form."""
+"""Keys whose values are hidden in messages and logs."""
 
 
-class Login(msgspec.Struct, frozen=True, kw_only=True):
+class LoginResponse(msgspec.Struct, frozen=True, kw_only=True):
     """``POST login/login.json``, and the answer to a code (L1590-L1666)."""
 
-    message: Word = UNSET
-    session_id: Word = UNSET
-    manager_token: Word = UNSET
+    message: Text = UNSET
+    session_id: Text = UNSET
+    manager_token: Text = UNSET
     is_consumer: Flag = UNSET
-    system_id: Word = UNSET
-    redirect_url: Word = UNSET
+    system_id: Text = UNSET
+    redirect_url: Text = UNSET
     isValidMobileNumber: Flag = UNSET
     success: Flag = UNSET
     isBlocked: Flag = UNSET
@@ -88,60 +88,60 @@ class Login(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_complete(self) -> bool:
         """Whether this is a session."""
-        return word(self.session_id) is not None and not self.is_blocked
+        return to_text(self.session_id) is not None and not self.is_blocked
 
     @property
     def is_blocked(self) -> bool:
         """Whether the account is blocked."""
-        return flag(self.isBlocked) is True
+        return to_bool(self.isBlocked) is True
 
     @property
-    def asks_for_a_code(self) -> bool:
+    def requires_code(self) -> bool:
         """Whether it says so itself; otherwise the cookie does, beside ``success``."""
-        return any(flag(getattr(self, key)) is True for key in SECOND_FACTOR_KEYS)
+        return any(to_bool(getattr(self, key)) is True for key in SECOND_FACTOR_KEYS)
 
     @property
     def accepts_password(self) -> bool:
         """``success`` without a session and without a block: the password was right (L1592-L1604)."""
-        return flag(self.success) is True and not self.is_blocked
+        return to_bool(self.success) is True and not self.is_blocked
 
 
-class TokenAnswer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class TokenResponse(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """``entrez/tokens``, ``jwt_token.json`` and their like; shapes as clients of the service have seen them."""
 
-    token: Word = UNSET
-    access_token: Word = UNSET
-    jwt: Word = UNSET
+    token: Text = UNSET
+    access_token: Text = UNSET
+    jwt: Text = UNSET
     expires_at: Scalar = UNSET
     generation_time: Scalar = UNSET
 
     @property
-    def text(self) -> str | None:
+    def value(self) -> str | None:
         """The token itself."""
-        return word(self.token) or word(self.access_token) or word(self.jwt)
+        return to_text(self.token) or to_text(self.access_token) or to_text(self.jwt)
 
     @property
     def expires(self) -> datetime | None:
-        """When it ends by the answer's word."""
-        return instant(self.expires_at)
+        """Time of its end by the answer."""
+        return to_datetime(self.expires_at)
 
 
 class Claims(msgspec.Struct, frozen=True, kw_only=True):
-    """What a token says of itself; never verified, for that is the service's business."""
+    """The claims of a token; never verified, for that is the service's business."""
 
-    session_id: Word = UNSET
-    user_id: Word = UNSET
-    username: Word = UNSET
+    session_id: Text = UNSET
+    user_id: Text = UNSET
+    username: Text = UNSET
     exp: Number = UNSET
     """Epoch seconds."""
     iat: Number = UNSET
     data: dict[str, Any] | Scalar = UNSET
     """Some tokens wrap the claims."""
 
-    def named(self, name: str) -> str | None:
-        """A claim, wherever it is."""
+    def claim(self, name: str) -> str | None:
+        """Return a claim, wherever it is."""
         inside = self.data.get(name) if isinstance(self.data, dict) else None
-        return word(getattr(self, name, UNSET)) or word(inside)
+        return to_text(getattr(self, name, UNSET)) or to_text(inside)
 
     @property
     def lifetime_s(self) -> float | None:
@@ -150,17 +150,17 @@ class Claims(msgspec.Struct, frozen=True, kw_only=True):
         return exp - iat if exp is not None and iat is not None and exp > iat else None
 
 
-LOGIN = msgspec.json.Decoder(Login)
-TOKEN = msgspec.json.Decoder(TokenAnswer)
+LOGIN = msgspec.json.Decoder(LoginResponse)
+TOKEN = msgspec.json.Decoder(TokenResponse)
 _CLAIMS = msgspec.json.Decoder(Claims)
 
 
-def claims_of(token: str | None) -> Claims:
-    """The claims of a JWT; none of what is no JWT."""
-    parts = (token or "").split(".")
-    if len(parts) != 3:
+def decode_claims(token: str | None) -> Claims:
+    """Return the claims of a JWT; none of a text that is no JWT."""
+    segments = (token or "").split(".")
+    if len(segments) != 3:
         return Claims()
-    body = parts[1]
+    body = segments[1]
     try:
         return _CLAIMS.decode(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     except (msgspec.DecodeError, binascii.Error, UnicodeError, ValueError, RecursionError):
@@ -168,10 +168,10 @@ def claims_of(token: str | None) -> Claims:
 
 
 def otp_form(email: str, code: str) -> dict[str, str]:
-    """How a code is sent: base64 for both, and a left-over of the page's script (L1629-L1634)."""
-    return {"email": in_base64(email), "otp": in_base64(code), "xhrFields[withCredentials]": "true"}
+    """Return the form that sends a code: base64 for both, and a left-over of the page's script (L1629-L1634)."""
+    return {"email": to_base64(email), "otp": to_base64(code), "xhrFields[withCredentials]": "true"}
 
 
-def in_base64(text: str) -> str:
-    """UTF-8 in base64."""
+def to_base64(text: str) -> str:
+    """Return UTF-8 in base64."""
     return base64.b64encode(text.encode()).decode()

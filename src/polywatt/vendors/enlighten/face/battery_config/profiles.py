@@ -1,4 +1,4 @@
-"""The system profiles, and what they mean (document, 5.3 and 5.4)."""
+"""The system profiles, and the commands for them (document, 5.3 and 5.4)."""
 
 import msgspec
 
@@ -27,23 +27,23 @@ from polywatt.model import (
 from ...wire.battery_config import (
     BACKUP_PERCENT,
     EVSE_TYPE,
-    LEAST_SELF_CONSUMPTION_PERCENT,
+    MIN_SELF_CONSUMPTION_PERCENT,
     PRIORITIZE_ENERGY,
     ProfileName,
 )
-from ..parts import Charger
-from .offered import capability_of, offers
-from .refusing import Refuse
+from ..responses import Refused
+from ..site_devices import Charger
+from .capabilities import capability_of, is_available
 
-CAR_WORDS = {
+CAR_MODES = {
     "MANUAL": CarMode.MANUAL,
     "SCHEDULED": CarMode.SCHEDULED,
     "GREEN": CarMode.GREEN,
     "SMART": CarMode.SMART,
 }
 """``chargeMode`` here; the document has the first, the others are the scheduler's without their ending."""
-PROFILE_WORDS = frozenset(name.value for name in ProfileName)
-WORD_OF_CAR = {mode: word for word, mode in CAR_WORDS.items()}
+CHARGE_MODES = {mode: name for name, mode in CAR_MODES.items()}
+PROFILE_NAMES = frozenset(name.value for name in ProfileName)
 
 
 class SentEvse(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"):
@@ -60,25 +60,25 @@ class SentProfile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     profile: str
     battery_backup_percentage: int | None = None
-    """Left out only where the home has no reserve."""
+    """Omitted only where the home has no reserve."""
     operation_mode_sub_type: str | None = None
     devices: list[SentEvse] = []
 
 
-def mode_shown(settings: Settings | None) -> Mode | None:
-    """What decides now: a storm's full backup before the standing mode (document, L1582)."""
+def current_mode(settings: Settings | None) -> Mode | None:
+    """Return the mode in force: a storm's full backup before the standing mode (document, L1582)."""
     if settings is None:
         return None
     return Backup() if is_storm(settings) else settings.mode
 
 
 def is_storm(settings: Settings | None) -> bool:
-    """Whether the home is guarding against a storm at this moment."""
+    """Whether the home is guarding against a storm now."""
     return settings is not None and settings.in_force is not None and settings.in_force.origin == Origin.STORM
 
 
-def profile_word(mode: Mode | Charge | Discharge | Hold | None, *, is_field: bool) -> str | None:
-    """The profile's name; null for modes that this cloud has no word for."""
+def profile_name(mode: Mode | Charge | Discharge | Hold | None, *, has_field_extras: bool) -> str | None:
+    """Return the profile's name; null for modes that this cloud does not have."""
     match mode:
         case SelfUse():
             return ProfileName.SELF_CONSUMPTION
@@ -86,91 +86,91 @@ def profile_word(mode: Mode | Charge | Discharge | Hold | None, *, is_field: boo
             return ProfileName.COST_SAVINGS
         case Backup():
             return ProfileName.BACKUP_ONLY
-        case Managed() if is_field:
+        case Managed() if has_field_extras:
             return ProfileName.AI_OPTIMISATION
-        case Unknown(word=word) if word in PROFILE_WORDS:
-            return word
+        case Unknown(word=name) if name in PROFILE_NAMES:
+            return name
     return None
 
 
-def sub_type_word(mode: Mode | None) -> str | None:
-    """``operationModeSubType``: there while savings use the battery after the peak (document, L1464)."""
+def mode_sub_type(mode: Mode | None) -> str | None:
+    """Return ``operationModeSubType``: there while savings use the battery after the peak (document, L1464)."""
     return PRIORITIZE_ENERGY if isinstance(mode, TimeOfUse) and mode.uses_battery_after_peak else None
 
 
-def percent_shown(settings: Settings | None, home: Home) -> int | None:
-    """``batteryBackupPercentage`` on the owner's scale; full backup is always 100."""
-    if isinstance(mode_shown(settings), Backup):
+def backup_percent(settings: Settings | None, home: Home) -> int | None:
+    """Return ``batteryBackupPercentage`` on the owner's scale; full backup is always 100."""
+    if isinstance(current_mode(settings), Backup):
         return BACKUP_PERCENT
-    return reserve_shown(settings, home)
+    return owner_reserve_percent(settings, home)
 
 
-def reserve_shown(settings: Settings | None, home: Home) -> int | None:
-    """The reserve as the owner set it."""
+def owner_reserve_percent(settings: Settings | None, home: Home) -> int | None:
+    """Return the reserve as the owner set it."""
     if settings is None or settings.reserve_percent is None:
         return None
     return round(to_owner_percent(settings.reserve_percent, home.ratings))
 
 
-def commands_for(sent: SentProfile, home: Home, settings: Settings | None, refuse: Refuse) -> list[Command]:
-    """What a written profile means; what is so already is left out.
+def profile_commands(sent: SentProfile, home: Home, settings: Settings | None, refusal: Refused) -> list[Command]:
+    """Return the commands for a profile, without those that would change nothing.
 
     Full backup does not touch the reserve: it is there again with the next profile.
 
     Raises:
         Refused: there is no such profile, or not with this reserve.
     """
-    mode, percent = _mode(sent, home, refuse), sent.battery_backup_percentage
+    mode, percent = _mode(sent, home, refusal), sent.battery_backup_percentage
     commands: list[Command] = []
     if settings is None or settings.mode != mode:
         commands.append(SetMode(mode=mode))
-    if percent is not None and not isinstance(mode, Backup) and percent != reserve_shown(settings, home):
+    if percent is not None and not isinstance(mode, Backup) and percent != owner_reserve_percent(settings, home):
         commands.append(SetReserve(reserve_percent=from_owner_percent(float(percent), home.ratings)))
     return commands
 
 
-def _mode(sent: SentProfile, home: Home, refuse: Refuse) -> Mode:
+def _mode(sent: SentProfile, home: Home, refusal: Refused) -> Mode:
     percent = sent.battery_backup_percentage
-    if percent is None and offers(home, SetReserve):
-        raise refuse()
+    if percent is None and is_available(home, SetReserve):
+        raise refusal
     if sent.profile == ProfileName.BACKUP_ONLY:
         if percent not in (None, BACKUP_PERCENT):
-            raise refuse()
+            raise refusal
         return Backup()
-    if percent is not None and not LEAST_SELF_CONSUMPTION_PERCENT <= percent <= BACKUP_PERCENT:
-        raise refuse()
+    if percent is not None and not MIN_SELF_CONSUMPTION_PERCENT <= percent <= BACKUP_PERCENT:
+        raise refusal
     if sent.operation_mode_sub_type not in (None, PRIORITIZE_ENERGY):
-        raise refuse()
+        raise refusal
     if sent.profile == ProfileName.SELF_CONSUMPTION:
         return SelfUse()
     if sent.profile == ProfileName.COST_SAVINGS:
-        return TimeOfUse(uses_battery_after_peak=_after_peak(sent, home))
-    raise refuse()
+        return TimeOfUse(uses_battery_after_peak=_uses_battery_after_peak(sent, home))
+    raise refusal
 
 
-def _after_peak(sent: SentProfile, home: Home) -> bool | None:
-    """None where the home leaves no choice: the only word there is says nothing then."""
+def _uses_battery_after_peak(sent: SentProfile, home: Home) -> bool | None:
+    """Return the choice; None where the home has none: the only word there is means nothing then."""
     capability = capability_of(home, SetMode, TimeOfUse)
     has_choice = capability is not None and "uses_battery_after_peak" in capability.bounds
     return sent.operation_mode_sub_type == PRIORITIZE_ENERGY if has_choice else None
 
 
-def car_commands(sent: SentProfile, chargers: dict[str, Charger], refuse: Refuse) -> list[Command]:
-    """What a written profile means for the chargers, which are named by their uuids.
+def car_commands(sent: SentProfile, chargers: dict[str, Charger], refusal: Refused) -> list[Command]:
+    """Return the commands for the chargers of a profile, which it names by their uuids.
 
     Raises:
-        Refused: there is no such charger or mode; or ``enable`` is set, and nobody knows what that would do.
+        Refused: there is no such charger or mode; or ``enable`` is set, whose effect is unknown.
     """
     commands: list[Command] = []
     for one in sent.devices:
         charger = chargers.get(one.uuid)
         if charger is None or one.device_type != EVSE_TYPE or one.enable:
-            raise refuse()
+            raise refusal
         if one.charge_mode is None:
             continue
-        mode = CAR_WORDS.get(one.charge_mode)
+        mode = CAR_MODES.get(one.charge_mode)
         if mode is None:
-            raise refuse()
+            raise refusal
         if charger.settings is None or charger.settings.mode != mode:
             commands.append(SetCarMode(charger_id=charger.device.id, mode=mode))
     return commands

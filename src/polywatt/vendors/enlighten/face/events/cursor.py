@@ -1,4 +1,4 @@
-"""Where a page ended. It names a row and counts none, so that new rows do not move what follows."""
+"""The position where a page ended. It names a row instead of counting rows, so that new rows do not shift it."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ _FORM = re.compile(r"(\d{1,12}):([^:]{0,80}):(\d{1,9}):-1:?(\d{0,12})", re.ASCII
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cursor:
-    """A row's place: later ones are greater. Spelled like the document's, with the row's id behind it."""
+    """A row's position: later rows are greater. Spelled like the document's, with the row's id appended."""
 
     date_s: int
     """Epoch seconds."""
@@ -19,12 +19,12 @@ class Cursor:
     type_id: int
 
     @classmethod
-    def read(cls, text: str) -> "Cursor | None":
-        """None where it is none."""
-        found = _FORM.fullmatch(text)
-        if found is None:
+    def parse(cls, text: str) -> "Cursor | None":
+        """Return the cursor in the text; None where it is none."""
+        match = _FORM.fullmatch(text)
+        if match is None:
             return None
-        date_s, serial, type_id, id_ = found.groups()
+        date_s, serial, type_id, id_ = match.groups()
         return cls(int(date_s), int(id_ or "0"), serial, int(type_id))
 
     def __str__(self) -> str:

@@ -1,54 +1,51 @@
-"""Microinverters: their list, which is which, and what each has made."""
+"""Microinverters: their list, their status, and the energy that each has produced."""
 
 from starlette.responses import Response
 
-from ..account import Account
-from ..answers import Refused, json
-from ..answers import error as refused
-from ..asked import Asked
-from ..families import Family
-from ..routes import Route
-from . import energy, listing, status
+from ..access import Access
+from ..request import FaceRequest, Route
+from ..responses import json_response, refusal
+from ..state import FaceState
+from .energy import ProducedEnergy
+from .listing import DEFAULT_LIMIT, page_from
+from .status import map_from
 
 
-def routes(_account: Account) -> list[Route]:
-    """Three paths."""
-    made = energy.Made()
+def routes(_state: FaceState) -> list[Route]:
+    """Return the routes of the group."""
+    produced = ProducedEnergy()
 
-    async def range_energy(asked: Asked) -> Response:
-        return json(await made.between(asked.site, asked.query.get("start_date"), asked.query.get("end_date")))
+    async def range_energy(request: FaceRequest) -> Response:
+        start, end = request.query.get("start_date"), request.query.get("end_date")
+        return json_response(await produced.between(request.site, start, end))
 
     return [
-        Route("GET", "/app-api/{site_id}/inverters.json", Family.TOKEN, _listed),
-        Route("GET", "/systems/{site_id}/inverter_data_x/energy.json", Family.TOKEN, range_energy),
-        Route("GET", "/systems/{site_id}/inverter_status_x.json", Family.TOKEN, _status),
+        Route("GET", "/app-api/{site_id}/inverters.json", _list, Access.TOKEN),
+        Route("GET", "/systems/{site_id}/inverter_data_x/energy.json", range_energy, Access.TOKEN),
+        Route("GET", "/systems/{site_id}/inverter_status_x.json", _status, Access.TOKEN),
     ]
 
 
-async def _listed(asked: Asked) -> Response:
-    limit = _count(asked, "limit", listing.LIMIT)
-    offset = _count(asked, "offset", 0)
-    micros = await asked.site.microinverters()
-    return json(listing.page_from(micros, asked.query.get("search", ""), limit, offset))
+async def _list(request: FaceRequest) -> Response:
+    limit = _count(request, "limit", DEFAULT_LIMIT)
+    offset = _count(request, "offset", 0)
+    microinverters = await request.site.microinverters()
+    return json_response(page_from(microinverters, request.query.get("search", ""), limit, offset))
 
 
-async def _status(asked: Asked) -> Response:
-    station = asked.site
-    home = await station.home()
-    return json(status.map_from(home, await station.microinverters(), await station.packs()))
+async def _status(request: FaceRequest) -> Response:
+    site = request.site
+    home = await site.home()
+    return json_response(map_from(home, await site.microinverters(), await site.packs()))
 
 
-def _count(asked: Asked, name: str, default: int) -> int:
-    """A whole number that is not negative.
+def _count(request: FaceRequest, name: str, default: int) -> int:
+    """Return a whole number that is not negative.
 
     Raises:
-        Refused: it is none.
+        Refused: the text is none.
     """
-    text = asked.query.get(name, "") or str(default)
+    text = request.query.get(name, "") or str(default)
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise _bad(name)
+        raise refusal(400, "Bad request", f"{name} is no count")
     return int(text)
-
-
-def _bad(name: str) -> Refused:
-    return refused(400, "Bad request", f"{name} is no count")

@@ -4,15 +4,13 @@ from typing import Any, Literal
 
 from starlette.responses import Response
 
-from ..account import Account
-from ..answers import json
-from ..asked import Asked
-from ..charger.envelope import fitted
-from ..charger.found import charger_of
-from ..families import Family
-from ..routes import Route
-from .envelope import around, bad
-from .modes import GreenChange, Preferred, green_command, green_from, mode_command, preference_from, words_of
+from ..access import Access
+from ..charger.lookup import requested_charger
+from ..request import FaceRequest, Route, convert_body
+from ..responses import json_response
+from ..state import FaceState
+from .envelope import invalid_request, wrap
+from .modes import GreenChange, ModeChange, green_command, green_from, mode_command, preference_from
 from .schedule import Schedules, toggled
 from .slots import SentSlots
 
@@ -24,105 +22,107 @@ SCHEDULES = f"{BASE}/SCHEDULED_CHARGING/{{site_id}}/{{sn}}/schedules"
 Switches = dict[str, Literal["ENABLED", "DISABLED"]]
 
 
-def routes(account: Account) -> list[Route]:
-    """Every path of the service."""
-    room = Scheduler(account)
+def routes(state: FaceState) -> list[Route]:
+    """Return the routes of the group."""
+    scheduler = Scheduler(state)
     return [
-        Route("GET", PREFERENCE, Family.BEARER, room.preference),
-        Route("PUT", PREFERENCE, Family.BEARER, room.prefer),
-        Route("GET", GREEN, Family.BEARER, room.green),
-        Route("PUT", GREEN, Family.BEARER, room.set_green),
-        Route("GET", SCHEDULES, Family.BEARER, room.schedules),
-        Route("PATCH", SCHEDULES, Family.BEARER, room.replace_schedules),
-        *(room.field_routes() if account.is_field else []),
+        Route("GET", PREFERENCE, scheduler.preference, Access.BEARER),
+        Route("PUT", PREFERENCE, scheduler.set_preference, Access.BEARER),
+        Route("GET", GREEN, scheduler.green, Access.BEARER),
+        Route("PUT", GREEN, scheduler.set_green, Access.BEARER),
+        Route("GET", SCHEDULES, scheduler.schedules, Access.BEARER),
+        Route("PATCH", SCHEDULES, scheduler.replace_schedules, Access.BEARER),
+        *(scheduler.field_routes() if state.profile.has_field_extras else []),
     ]
 
 
 class Scheduler:
     """The handlers."""
 
-    def __init__(self, account: Account) -> None:
-        self._words = words_of(is_field=account.is_field)
-        self._takes_switches = account.is_field
+    def __init__(self, state: FaceState) -> None:
+        self._modes = state.profile.charge_modes
+        self._accepts_switches = state.profile.has_field_extras
         self._schedules = Schedules()
 
     def field_routes(self) -> list[Route]:
-        """One slot at a time (seen by clients); that a change may leave fields out is invented."""
+        """Return the routes of single slots (seen by clients); that a change may leave out fields is invented."""
         return [
-            Route("POST", SCHEDULE, Family.BEARER, self.add_schedule),
-            Route("PATCH", f"{SCHEDULE}/{{slot_id}}", Family.BEARER, self.change_schedule),
-            Route("DELETE", f"{SCHEDULE}/{{slot_id}}", Family.BEARER, self.delete_schedule),
+            Route("POST", SCHEDULE, self.add_schedule, Access.BEARER),
+            Route("PATCH", f"{SCHEDULE}/{{slot_id}}", self.change_schedule, Access.BEARER),
+            Route("DELETE", f"{SCHEDULE}/{{slot_id}}", self.delete_schedule, Access.BEARER),
         ]
 
-    async def preference(self, asked: Asked) -> Response:
+    async def preference(self, request: FaceRequest) -> Response:
         """``GET preference``."""
-        charger = await charger_of(asked)
-        return json(preference_from(charger.settings, self._words))
+        charger = await requested_charger(request)
+        return json_response(preference_from(charger.settings, self._modes))
 
-    async def prefer(self, asked: Asked) -> Response:
+    async def set_preference(self, request: FaceRequest) -> Response:
         """``PUT preference``: answers as the read does (document, L1155)."""
-        wanted = fitted(asked.body, Preferred, bad("Charging mode is not valid"))
-        await asked.site.tell(mode_command(await charger_of(asked), wanted.mode, self._words))
-        return await self.preference(asked)
+        change = convert_body(request.body, ModeChange, invalid_request("Charging mode is not valid"))
+        await request.site.send(mode_command(await requested_charger(request), change.mode, self._modes))
+        return await self.preference(request)
 
-    async def green(self, asked: Asked) -> Response:
+    async def green(self, request: FaceRequest) -> Response:
         """``GET GREEN_CHARGING/.../settings``."""
-        charger, station = await charger_of(asked), asked.site
-        rows = green_from(charger.settings, await station.home())
-        return json(around(rows, station.clock.now(), len(rows)))
+        charger, site = await requested_charger(request), request.site
+        rows = green_from(charger.settings, await site.home())
+        return json_response(wrap(rows, site.clock.now(), len(rows)))
 
-    async def set_green(self, asked: Asked) -> Response:
+    async def set_green(self, request: FaceRequest) -> Response:
         """``PUT GREEN_CHARGING/.../settings``: an envelope in an envelope (document, L1196)."""
-        change = fitted(asked.body, GreenChange, bad("chargerSettingList is not valid"))
-        await asked.site.tell(green_command(await charger_of(asked), change))
-        now = asked.site.clock.now()
-        return json(around(around(None, now), now))
+        change = convert_body(request.body, GreenChange, invalid_request("chargerSettingList is not valid"))
+        await request.site.send(green_command(await requested_charger(request), change))
+        now = request.site.clock.now()
+        return json_response(wrap(wrap(None, now), now))
 
-    async def schedules(self, asked: Asked) -> Response:
+    async def schedules(self, request: FaceRequest) -> Response:
         """``GET SCHEDULED_CHARGING/.../schedules``."""
-        shown = await self._schedules.shown(asked.site, asked.path["sn"])
-        return json(around(shown, asked.site.clock.now()))
+        schedule = await self._schedules.read(request.site, request.path["sn"])
+        return json_response(wrap(schedule, request.site.clock.now()))
 
-    async def replace_schedules(self, asked: Asked) -> Response:
-        """``PATCH SCHEDULED_CHARGING/.../schedules``; that the answer is the read's is invented: none is printed."""
-        station, serial = asked.site, asked.path["sn"]
-        refused = bad("Schedule is not valid")
-        if self._takes_switches and isinstance(asked.body, dict) and "data" not in asked.body:
+    async def replace_schedules(self, request: FaceRequest) -> Response:
+        """``PATCH SCHEDULED_CHARGING/.../schedules``; that it answers as the read does is invented: none is printed."""
+        site, serial, body = request.site, request.path["sn"], request.body
+        refusal = invalid_request("Schedule is not valid")
+        if self._accepts_switches and isinstance(body, dict) and "data" not in body:
             # The field's short way to switch slots on and off (seen by clients).
-            words: dict[str, str] = dict(fitted(asked.body, Switches, refused))
-            await self._schedules.change(station, serial, lambda slots, place: toggled(slots, place, words))
+            switches: dict[str, str] = dict(convert_body(body, Switches, refusal))
+            await self._schedules.change(site, serial, lambda slots, owner: toggled(slots, owner, switches))
         else:
-            await self._schedules.replace(station, serial, fitted(asked.body, SentSlots, refused).data)
-        return await self.schedules(asked)
+            await self._schedules.replace(site, serial, convert_body(body, SentSlots, refusal).data)
+        return await self.schedules(request)
 
-    async def add_schedule(self, asked: Asked) -> Response:
+    async def add_schedule(self, request: FaceRequest) -> Response:
         """``POST schedule``."""
-        return await self._with_rows(asked, [*await self._rows(asked), asked.body])
+        return await self._replace_rows(request, [*await self._rows(request), request.body])
 
-    async def change_schedule(self, asked: Asked) -> Response:
+    async def change_schedule(self, request: FaceRequest) -> Response:
         """``PATCH schedule/<id>``."""
-        rows, index = await self._found(asked)
-        if not isinstance(asked.body, dict) or "id" in asked.body:
-            raise bad("Schedule is not valid")
-        return await self._with_rows(asked, [*rows[:index], rows[index] | asked.body, *rows[index + 1 :]])
+        rows, index = await self._requested_row(request)
+        if not isinstance(request.body, dict) or "id" in request.body:
+            raise invalid_request("Schedule is not valid")
+        changed = [*rows[:index], rows[index] | request.body, *rows[index + 1 :]]
+        return await self._replace_rows(request, changed)
 
-    async def delete_schedule(self, asked: Asked) -> Response:
+    async def delete_schedule(self, request: FaceRequest) -> Response:
         """``DELETE schedule/<id>``."""
-        rows, index = await self._found(asked)
-        return await self._with_rows(asked, [*rows[:index], *rows[index + 1 :]])
+        rows, index = await self._requested_row(request)
+        return await self._replace_rows(request, [*rows[:index], *rows[index + 1 :]])
 
-    async def _rows(self, asked: Asked) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = (await self._schedules.shown(asked.site, asked.path["sn"]))["slots"]
+    async def _rows(self, request: FaceRequest) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = (await self._schedules.read(request.site, request.path["sn"]))["slots"]
         return rows
 
-    async def _found(self, asked: Asked) -> tuple[list[dict[str, Any]], int]:
-        rows = await self._rows(asked)
-        index = next((index for index, row in enumerate(rows) if row["id"] == asked.path["slot_id"]), None)
+    async def _requested_row(self, request: FaceRequest) -> tuple[list[dict[str, Any]], int]:
+        """Return all rows, and the index of the requested one."""
+        rows = await self._rows(request)
+        index = next((index for index, row in enumerate(rows) if row["id"] == request.path["slot_id"]), None)
         if index is None:
-            raise bad("Schedule id is not valid")
+            raise invalid_request("Schedule id is not valid")
         return rows, index
 
-    async def _with_rows(self, asked: Asked, rows: list[Any]) -> Response:
-        sent = fitted({"data": rows}, SentSlots, bad("Schedule is not valid"))
-        await self._schedules.replace(asked.site, asked.path["sn"], sent.data)
-        return await self.schedules(asked)
+    async def _replace_rows(self, request: FaceRequest, rows: list[Any]) -> Response:
+        sent = convert_body({"data": rows}, SentSlots, invalid_request("Schedule is not valid"))
+        await self._schedules.replace(request.site, request.path["sn"], sent.data)
+        return await self.schedules(request)

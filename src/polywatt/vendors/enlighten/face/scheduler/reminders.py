@@ -1,4 +1,4 @@
-"""What the cloud itself remembers of a slot, and no charger does: reminders, and where it came from."""
+"""The cloud's own memory of a slot, for data that no charger stores: reminders, and its source."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,44 +15,44 @@ DEFAULT_BEFORE_MIN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Extras:
-    """Of one slot."""
+class SlotExtras:
+    """The extras of one slot."""
 
     remind_before_min: int = DEFAULT_BEFORE_MIN
-    reminds: bool = False
+    has_reminder: bool = False
     source: str | None = "SYSTEM"
     recurring: str | None = None
     level_kind: str | None = None
     serialized_days: Any = None
 
 
-def first_extras(slot: Slot) -> Extras:
-    """Of a slot that nobody has said anything about; as in the document's examples."""
+def default_extras(slot: Slot) -> SlotExtras:
+    """Return the extras of a slot for which none have been sent; as in the document's examples."""
     if slot.window is None:
-        return Extras()
-    return Extras(recurring="Recurring", level_kind="Weekly")
+        return SlotExtras()
+    return SlotExtras(recurring="Recurring", level_kind="Weekly")
 
 
-class Remembered:
-    """By charger and slot."""
+class ExtrasMemory:
+    """The extras by charger and slot."""
 
     def __init__(self) -> None:
-        self._by_id: dict[tuple[str, str], Extras] = {}
+        self._by_id: dict[tuple[str, str], SlotExtras] = {}
 
-    def of(self, serial: str, slot: Slot) -> Extras:
-        """What is remembered of it."""
-        kept = None if slot.id is None else self._by_id.get((serial, slot.id))
-        return first_extras(slot) if kept is None else kept
+    def of(self, serial: str, slot: Slot) -> SlotExtras:
+        """Return the extras of a slot."""
+        extras = None if slot.id is None else self._by_id.get((serial, slot.id))
+        return default_extras(slot) if extras is None else extras
 
-    def keep(self, serial: str, pairs: Iterable[tuple[Slot, Extras]]) -> None:
-        """Instead of all that was remembered of this charger."""
+    def replace(self, serial: str, pairs: Iterable[tuple[Slot, SlotExtras]]) -> None:
+        """Replace all extras of a charger."""
         self._by_id = {key: extras for key, extras in self._by_id.items() if key[0] != serial}
         self._by_id |= {(serial, slot.id): extras for slot, extras in pairs if slot.id is not None}
 
 
-def reminder_utc(slot: Slot, extras: Extras, zone: ZoneInfo, now: datetime) -> str | None:
-    """When somebody is reminded of the slot's next beginning, "HH:MM" in UTC; it moves with summer time."""
-    if slot.window is None or not extras.reminds:
+def reminder_utc(slot: Slot, extras: SlotExtras, zone: ZoneInfo, now: datetime) -> str | None:
+    """Return the time of the next reminder of the slot's start, "HH:MM" in UTC; it moves with summer time."""
+    if slot.window is None or not extras.has_reminder:
         return None
     today = now.astimezone(zone).date()
     for day in (today + timedelta(days=ahead) for ahead in range(len(EVERY_DAY) + 1)):

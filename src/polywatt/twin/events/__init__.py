@@ -1,0 +1,5 @@
+"""Events of a simulated home: outages, alerts and visits of cars."""
+
+from .events import Events
+
+__all__ = ["Events"]

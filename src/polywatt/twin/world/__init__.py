@@ -1,0 +1,1 @@
+"""The world around a home: sun, weather, household, public grid and faults."""

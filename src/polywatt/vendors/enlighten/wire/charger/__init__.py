@@ -1,0 +1,1 @@
+"""EV chargers: status, summary, configuration and past charging sessions."""
