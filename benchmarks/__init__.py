@@ -1,1 +1,1 @@
-"""What Polywatt costs, beside a peer or the bare limit in the same run."""
+"""Measure the cost of Polywatt beside a peer or the bare limit in the same run."""

@@ -1,4 +1,4 @@
-"""``make bench``: measure everything, print the table and keep it in docs/benchmarks.md."""
+"""``make bench``: measure everything, print the table and write it to docs/benchmarks.md."""
 
 import platform
 import sys
@@ -17,8 +17,8 @@ compare within a row only. Where a figure is in seconds or MB, there is no peer 
 
 
 def main() -> None:
-    """Measure what is named on the command line, or everything."""
-    parts = {
+    """Run the benchmarks named on the command line, or all."""
+    benchmarks = {
         "decode": decode,
         "eg4": eg4,
         "eg4_account": eg4_account,
@@ -29,8 +29,8 @@ def main() -> None:
         "process": process,
         "swarm": swarm,
     }
-    chosen = sys.argv[1:] or list(parts)
-    rows = [Row(*row) for name in chosen for row in parts[name].run()]
+    chosen = sys.argv[1:] or list(benchmarks)
+    rows = [Row(*row) for name in chosen for row in benchmarks[name].run()]
     table = "\n".join(
         ["| what | against | figure | goal |", "|---|---|---|---|"]
         + [f"| {row.what} | {row.against} | {row.figure:.3g} | {row.goal} |" for row in rows]

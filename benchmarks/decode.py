@@ -1,4 +1,4 @@
-"""From the bytes of three answers (aggregates, soe, grid_status) to a Reading, and from vitals to details."""
+"""Measure the decoding of three answers (aggregates, soe, grid_status) to a Reading, and of vitals to details."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ CAPTURE = Path(__file__).parents[2] / "shared/captures/powerwall/23.36-vitals/de
 
 
 def run() -> list[Row]:
-    """Against tesla_powerwall on the same bytes, and against the typed decode without any meaning."""
+    """Compare with tesla_powerwall on the same bytes, and with the typed decoding alone."""
     aggregates, soe, grid = anyio.run(answers)
 
     def ours() -> object:
@@ -51,7 +51,7 @@ def run() -> list[Row]:
 
 
 def vitals() -> Row:
-    """Against reading every name and value into dicts; on the capture where it is, else on what our own face sends."""
+    """Compare with parsing into dicts; on the capture where it exists, else on the answer of our own face."""
     body = CAPTURE.read_bytes() if CAPTURE.is_file() else anyio.run(own_vitals)
 
     def ours() -> object:
@@ -65,30 +65,30 @@ def vitals() -> Row:
             for entry in MESSAGE.FromString(body).devices
         }
 
-    whose = "captured" if CAPTURE.is_file() else "our own"
+    origin = "captured" if CAPTURE.is_file() else "our own"
     return Row(
-        f"{whose} vitals, {len(body):,} bytes, to details", "parse into dicts, time", ratio(ours, bare, 500), "≤ 2"
+        f"{origin} vitals, {len(body):,} bytes, to details", "parse into dicts, time", ratio(ours, bare, 500), "≤ 2"
     )
 
 
 async def own_vitals() -> bytes:
-    """Of a Powerwall+."""
+    """Return the vitals of a Powerwall+."""
     twin = TwinPlant(POWERWALL_PLUS, lambda: NOW, start=NOW, past_days=1)
-    return encode_vitals(vitals_from(await moment_of(twin), PROFILES["23.28-pw-plus"]))
+    return encode_vitals(vitals_from(await snapshot_of(twin), PROFILES["23.28-pw-plus"]))
 
 
-async def moment_of(twin: TwinPlant) -> Snapshot:
-    """What a face would show now."""
+async def snapshot_of(twin: TwinPlant) -> Snapshot:
+    """Return the snapshot a face would serve now."""
     return Snapshot(await twin.home(), await twin.reading(), await twin.counters(), await twin.details())
 
 
 async def answers() -> tuple[bytes, bytes, bytes]:
-    """What our own face sends."""
+    """Return the three answers of our own face."""
     twin = TwinPlant(POWERWALL_2, lambda: NOW, start=NOW, past_days=1)
-    moment = await moment_of(twin)
+    snapshot = await snapshot_of(twin)
     encode = msgspec.json.encode
     return (
-        encode(aggregates_from(moment)),
-        encode(soe_from(moment)),
-        encode(grid_status_from(moment.reading.grid_state)),
+        encode(aggregates_from(snapshot)),
+        encode(soe_from(snapshot)),
+        encode(grid_status_from(snapshot.reading.grid_state)),
     )

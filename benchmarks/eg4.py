@@ -1,4 +1,4 @@
-"""From the bytes of runtime, energy and battery of one inverter to a reading, counters and its modules."""
+"""Measure the decoding of an inverter's runtime, energy and battery to a reading, counters and its modules."""
 
 import json
 from collections.abc import Callable
@@ -25,7 +25,7 @@ TIMES = 2_000
 
 
 def run() -> list[Row]:
-    """Against what eg4_inverter_api makes of the same bytes; nothing where the captures are not."""
+    """Compare with eg4_inverter_api on the same bytes; nothing where there are no captures."""
     if not FOLDER.is_dir():
         return []
     bodies = [(FOLDER / f"{name}_{SERIAL}.json").read_bytes() for name in ("runtime", "energy", "battery")]
@@ -34,7 +34,7 @@ def run() -> list[Row]:
 
 
 def ours(runtime: bytes, energy: bytes, battery: bytes) -> Callable[[], object]:
-    """Typed, scaled and signed."""
+    """Decode to typed, scaled and signed values."""
     site = Site(Plant(plantId=1, currentTimezoneWithMinute=-700), 1, ())
 
     def decode() -> object:
@@ -46,7 +46,7 @@ def ours(runtime: bytes, energy: bytes, battery: bytes) -> Callable[[], object]:
 
 
 def theirs(runtime: bytes, energy: bytes, battery: bytes) -> Callable[[], object]:
-    """As its client does it: the standard library's JSON, and objects with the portal's names and numbers."""
+    """Decode as its client does: the standard library's JSON, and objects with the portal's names and numbers."""
 
     def decode() -> object:
         bank = json.loads(battery)

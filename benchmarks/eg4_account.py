@@ -1,4 +1,4 @@
-"""What it costs to follow an account of many inverters: CPU time of the driver's process, at the pace of a hub."""
+"""Measure the CPU time of a driver that follows an account of many inverters at the pace of a hub."""
 
 import asyncio
 import contextlib
@@ -29,10 +29,10 @@ SERIALS = [str(1_000_000_000 + n) for n in range(200)]
 EVERY_S = 20
 POLLS_A_MINUTE = 3
 POLLS = 15
-"""Five minutes: as often as modules are asked for."""
+"""Polls in five minutes, the interval at which modules are read."""
 ROUNDS = 5
 AT_ONCE = 8
-"""Connections, as the driver's session."""
+"""Connections, as many as the driver's session has."""
 START = datetime(2026, 6, 21, 12, tzinfo=UTC)
 USER = {"account": "user", "password": "password"}
 ROOT = "/WManage"
@@ -57,14 +57,14 @@ MODULES = 3
 
 
 def run() -> list[Row]:
-    """200 inverters, each read every 20 s, counters each minute, modules each five, over TLS; beside bare requests."""
+    """Compare 200 inverters, read every 20 s (counters each minute, modules each five), with bare requests over TLS."""
     command = [sys.executable, "-m", __name__]
     root = Path(__file__).parents[1]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as process:
         try:
             assert process.stdout is not None
             url = process.stdout.readline().strip()
-            pairs = asyncio.run(measured(URL(url)))
+            pairs = asyncio.run(measure(URL(url)))
         finally:
             process.terminate()
     what = f"an account of {len(SERIALS)} inverters, read every {EVERY_S} s"
@@ -75,8 +75,8 @@ def run() -> list[Row]:
     ]
 
 
-async def measured(url: URL) -> list[tuple[float, float]]:
-    """CPU seconds of five minutes, by the driver and by bare requests, in turns. The clock jumps."""
+async def measure(url: URL) -> list[tuple[float, float]]:
+    """Return CPU seconds of five minutes, by the driver and by bare requests, in turns. The clock jumps."""
     clock = ManualClock(START)
     address = Address(
         host=str(url.host),
@@ -87,19 +87,20 @@ async def measured(url: URL) -> list[tuple[float, float]]:
     async with connect(address, clock) as driver, bare_session(url) as session:
         await driver.home()
         return [
-            (await cpu_s(lambda: followed(driver, clock)), await cpu_s(lambda: asked(session))) for _ in range(ROUNDS)
+            (await cpu_s(lambda: follow(driver, clock)), await cpu_s(lambda: send_bare_requests(session)))
+            for _ in range(ROUNDS)
         ]
 
 
 async def cpu_s(act: Callable[[], Awaitable[None]]) -> float:
-    """What this process spent on it."""
-    began_s = process_time()
+    """Return the CPU time this process spends on a call."""
+    started_s = process_time()
     await act()
-    return process_time() - began_s
+    return process_time() - started_s
 
 
-async def followed(driver: Eg4Driver, clock: ManualClock) -> None:
-    """Five minutes of a hub."""
+async def follow(driver: Eg4Driver, clock: ManualClock) -> None:
+    """Read an account as a hub does in five minutes."""
     for poll in range(POLLS):
         clock.set(clock.now() + timedelta(seconds=EVERY_S))
         await driver.reading()
@@ -108,8 +109,8 @@ async def followed(driver: Eg4Driver, clock: ManualClock) -> None:
     await driver.details()
 
 
-async def asked(session: aiohttp.ClientSession) -> None:
-    """What must be asked for that, as many at once, and nothing made of it."""
+async def send_bare_requests(session: aiohttp.ClientSession) -> None:
+    """Send the same requests, as many at once, and discard the answers."""
     for poll in range(POLLS):
         await asyncio.gather(*(post(session, RUNTIME, {"serialNum": serial}) for serial in SERIALS))
         if poll % POLLS_A_MINUTE == 0:
@@ -118,7 +119,7 @@ async def asked(session: aiohttp.ClientSession) -> None:
 
 
 async def post(session: aiohttp.ClientSession, path: str, form: Mapping[str, str]) -> None:
-    """One request, read to its end."""
+    """Send one request and read its answer to the end."""
     async with session.post(path, data=form) as answer:
         answer.raise_for_status()
         await answer.read()
@@ -126,7 +127,7 @@ async def post(session: aiohttp.ClientSession, path: str, form: Mapping[str, str
 
 @contextlib.asynccontextmanager
 async def bare_session(url: URL) -> AsyncIterator[aiohttp.ClientSession]:
-    """Signed in."""
+    """Return a signed-in session."""
     jar = aiohttp.CookieJar(unsafe=True)
     connector = aiohttp.TCPConnector(ssl=False, limit=AT_ONCE)
     async with aiohttp.ClientSession(url, connector=connector, cookie_jar=jar) as session:
@@ -134,11 +135,11 @@ async def bare_session(url: URL) -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-def answers() -> dict[str, bytes | dict[str, bytes]]:
-    """By path, and by serial number where it differs: the document's spelling."""
+def answer_bodies() -> dict[str, bytes | dict[str, bytes]]:
+    """Return the bodies by path, and by serial number where they differ: the document's dialect."""
     rows = [{"serialNum": serial, "deviceTypeText4APP": "18KPV", "status": "normal"} for serial in SERIALS]
     plant = {"id": 1, "plantId": 1, "name": "Many", "currentTimezoneWithMinute": 0}
-    found: dict[str, Any] = {
+    bodies: dict[str, Any] = {
         "/api/login": {"plants": [{"plantId": 1, "inverters": rows}], "user": {"userId": 1}},
         "/web/config/plant/list/viewer": {"rows": [plant], "total": 1},
         "/api/inverterOverview/getParallelGroupDetails": {"parallelGroups": []},
@@ -152,15 +153,15 @@ def answers() -> dict[str, bytes | dict[str, bytes]]:
     }
     encode = msgspec.json.encode
     return {
-        ROOT + path: {serial: encode({"success": True} | one) for serial, one in answer.items()}
+        ROOT + path: {serial: encode({"success": True} | fields) for serial, fields in answer.items()}
         if set(answer) == set(SERIALS)
         else encode({"success": True} | answer)
-        for path, answer in found.items()
+        for path, answer in bodies.items()
     }
 
 
 def runtime_of(serial: str) -> dict[str, Any]:
-    """As long as a real one; its numbers mean nothing."""
+    """Return a runtime of realistic size; its numbers are arbitrary."""
     head = {
         "serialNum": serial,
         "fwCode": "fAAB-2122",
@@ -180,7 +181,7 @@ def runtime_of(serial: str) -> dict[str, Any]:
 
 
 def battery_of(serial: str) -> dict[str, Any]:
-    """A bank of three modules of 16 cells."""
+    """Return a bank of three modules of 16 cells."""
     module = {"soc": 71, "voltage": 5300, "current": 500, "power": 265, "temperature": 24, "soh": 99, "cycleCount": 45}
     cells = {"cellVoltageMax": 3317, "cellVoltageMin": 3315, "cellVoltageDelta": 2, "cellVoltages": [3316] * CELLS}
     return {
@@ -196,19 +197,19 @@ def battery_of(serial: str) -> dict[str, Any]:
 
 
 def energies() -> dict[str, float]:
-    """The same for one inverter and for all."""
+    """Return energies, the same for one inverter and for all."""
     flows = ("e", "gridSell", "gridBuy", "consumption", "charge", "discharge")
     return {f"{flow}{span}": 12.5 for flow in flows for span in ("Today", "Month", "Year")} | {"eTotal": 1_234.5}
 
 
-def app(found: dict[str, bytes | dict[str, bytes]]) -> Any:
-    """The least an ASGI application can do with a form."""
+def app(bodies: dict[str, bytes | dict[str, bytes]]) -> Any:
+    """Return the minimal ASGI application that reads a form."""
     headers = [(b"content-type", b"application/json;charset=UTF-8")]
     signed_in = [*headers, (b"set-cookie", b"JSESSIONID=0123456789ABCDEF; Path=/WManage; HttpOnly")]
 
     async def answer(scope: Any, receive: Any, send: Any) -> None:
         form = parse_qs((await receive())["body"].decode())
-        by_path = found[scope["path"]]
+        by_path = bodies[scope["path"]]
         body = by_path if isinstance(by_path, bytes) else by_path[form["serialNum"][0]]
         start = {"type": "http.response.start", "status": 200}
         await send(start | {"headers": signed_in if scope["path"] == LOGIN else headers})
@@ -218,9 +219,9 @@ def app(found: dict[str, bytes | dict[str, bytes]]) -> Any:
 
 
 async def main() -> None:
-    """The account, until it is ended; prints its address."""
+    """Serve the account until terminated; print its address."""
     certificate = self_signed("account", ["localhost"], ["127.0.0.1"], "benchmark", datetime.now(UTC))
-    async with serve(app(answers()), tls=server_context(certificate, lambda _name: True)) as url:
+    async with serve(app(answer_bodies()), tls=server_context(certificate, lambda _name: True)) as url:
         print(url, flush=True)
         await asyncio.Event().wait()
 

@@ -1,4 +1,4 @@
-"""From the bytes of battery, ten years of energies and devices to the model."""
+"""Measure the decoding of battery, ten years of energies and devices to the model."""
 
 import random
 from collections.abc import Callable
@@ -24,7 +24,7 @@ DAYS = 3_652
 NOW = datetime(2026, 6, 21, 12, tzinfo=UTC)
 ZONE = ZoneInfo("America/Los_Angeles")
 GOAL_S = 0.003
-"""Of the issue that asked for it."""
+"""The sizes of the requirement."""
 FLOWS = (
     *("production", "consumption", "solar_home", "solar_grid", "solar_battery", "grid_home", "grid_battery"),
     *("battery_home", "battery_grid", "import", "export", "charge", "discharge", "evse"),
@@ -32,7 +32,7 @@ FLOWS = (
 
 
 def run() -> list[Row]:
-    """Against the bare decoding of the same bytes in the same run, and in milliseconds."""
+    """Compare with the bare decoding of the same bytes in the same run, and in milliseconds."""
     bodies = battery(), lifetime(), devices()
     what = f"{sum(map(len, bodies)) // 1_000:,} kB of an Enphase site with ten years of days to the model"
     return [
@@ -42,7 +42,7 @@ def run() -> list[Row]:
 
 
 def ours(battery: bytes, lifetime: bytes, devices: bytes) -> Callable[[], object]:
-    """A reading, counters, and the home with its devices."""
+    """Build a reading, counters, and the home with its devices."""
 
     def decode() -> object:
         status, energy = BATTERY_STATUS.decode(battery), LIFETIME.decode(lifetime)
@@ -57,12 +57,12 @@ def ours(battery: bytes, lifetime: bytes, devices: bytes) -> Callable[[], object
 
 
 def bare(*bodies: bytes) -> Callable[[], object]:
-    """What cannot be less."""
+    """Decode only: the lower limit."""
     return lambda: [msgspec.json.decode(body) for body in bodies]
 
 
 def battery() -> bytes:
-    """Four batteries."""
+    """Return the answer for four batteries."""
     one = {
         "serial_number": "BT1",
         "current_charge": "48%",
@@ -84,7 +84,7 @@ def battery() -> bytes:
 
 
 def lifetime() -> bytes:
-    """Fourteen flows of ten years."""
+    """Return fourteen flows of ten years."""
     chance = random.Random(1)  # no secret
     flows = {name: [chance.randrange(40_000) for _ in range(DAYS)] for name in FLOWS}
     head = {"system_id": 1_234_567, "start_date": "2016-06-22", "last_report_date": int(NOW.timestamp())}
@@ -92,8 +92,8 @@ def lifetime() -> bytes:
 
 
 def devices() -> bytes:
-    """A gateway, a switch and four batteries."""
+    """Return a gateway, a switch and four batteries."""
     cards = [{"name": "IQ", "serial_number": f"S{n}", "sku_id": "X", "status": "normal"} for n in range(6)]
     kinds = (("envoy", cards[:1]), ("encharge", cards[1:5]), ("enpower", cards[5:]))
-    result = [{"type": kind, "devices": found} for kind, found in kinds]
+    result = [{"type": kind, "devices": rows} for kind, rows in kinds]
     return msgspec.json.encode({"result": [*result, {"curr_date_site": "2026-06-21"}]})

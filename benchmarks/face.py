@@ -1,4 +1,4 @@
-"""How many requests a face serves, beside a bare handler of the same server that returns the same bytes."""
+"""Measure the requests a face serves, beside a bare handler of the same server that returns the same bytes."""
 
 import asyncio
 import re
@@ -23,7 +23,7 @@ CONNECTIONS, SECONDS, ROUNDS = 64, 3, 5
 
 @dataclass(frozen=True)
 class Subject:
-    """An endpoint of a face, and what it is to reach."""
+    """An endpoint of a face, and the goal for it."""
 
     vendor: str
     title: str
@@ -57,7 +57,7 @@ SUBJECTS = (
 
 
 def run() -> list[Row]:
-    """Live values under 64 keep-alive connections, plain HTTP on both sides, in the same minute."""
+    """Measure live values under 64 keep-alive connections, plain HTTP on both sides, in the same minute."""
     if shutil.which("wrk") is None:
         subprocess.run(["apt-get", "install", "-qq", "-y", "wrk"], check=False, capture_output=True)
     if shutil.which("wrk") is None:
@@ -68,7 +68,7 @@ def run() -> list[Row]:
 
 
 async def measured(subject: Subject) -> list[Row]:
-    """The face of a simulated home, and a handler that sends the bytes it sent once."""
+    """Serve the face of a simulated home, and a handler that sends a recorded answer of it."""
     async with AsyncExitStack() as stack:
         home = await stack.enter_async_context(
             emulation(vendor_named(subject.vendor), EmulationOptions(past_days=31), WallClock())
@@ -88,7 +88,7 @@ async def measured(subject: Subject) -> list[Row]:
 
 
 async def one_answer(url: str, subject: Subject) -> tuple[str, bytes, list[tuple[bytes, bytes]]]:
-    """A token, the bytes the face sends, and its headers."""
+    """Return a token, the bytes the face sends, and its headers."""
     async with aiohttp.ClientSession() as session:
         async with session.post(f"{url}{subject.sign_in}", json=subject.body) as answer:
             token = (await answer.json())[subject.token_key]
@@ -99,7 +99,7 @@ async def one_answer(url: str, subject: Subject) -> tuple[str, bytes, list[tuple
 
 
 def bare_app(body: bytes, headers: list[tuple[bytes, bytes]]) -> Any:
-    """The least an ASGI application can do."""
+    """Return the minimal ASGI application."""
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -109,7 +109,7 @@ def bare_app(body: bytes, headers: list[tuple[bytes, bytes]]) -> Any:
 
 
 class Load:
-    """What wrk saw."""
+    """The figures of one run of wrk."""
 
     def __init__(self, text: str) -> None:
         self.rate = float(_found(r"Requests/sec:\s+([\d.]+)", text))
@@ -122,7 +122,7 @@ class Load:
 def _found(pattern: str, text: str) -> str:
     match = re.search(pattern, text)
     if match is None:
-        raise RuntimeError(f"wrk said: {text}")
+        raise RuntimeError(f"wrk reported: {text}")
     return match[1]
 
 
@@ -133,7 +133,7 @@ def _ms(text: str) -> float:
 
 
 async def load(url: str, path: str, token: str) -> Load:
-    """A few seconds of wrk, bounded."""
+    """Run wrk for a few seconds, with a time limit."""
     process = await asyncio.create_subprocess_exec(
         *("wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency"),
         *("-H", f"Authorization: Bearer {token}", f"{url}{path}"),

@@ -1,4 +1,4 @@
-"""What a process costs: the command line's start, and the demo's memory."""
+"""Measure the start of the command line, and the memory of the demo."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ DEMO_S = 15
 
 
 def run() -> list[Row]:
-    """CPU of ``polywatt --help``; memory of the demo, whose process holds the hub and all emulated homes."""
+    """Measure the CPU time of ``polywatt --help``, and the memory of the demo with hub and all emulated homes."""
     cpu_s = median(_cpu_s("--help") for _ in range(7))
     return [
         Row("polywatt --help", "seconds of CPU", cpu_s, "≤ 0.3"),
@@ -30,14 +30,14 @@ def _cpu_s(*arguments: str) -> float:
 
 
 def _demo_mb() -> float:
-    """The high-water mark by the process's own account; ``ru_maxrss`` would count what it was forked from."""
+    """Return the peak memory that the process reports; ``ru_maxrss`` would include its parent's."""
     process = _started("demo", "--seconds", str(DEMO_S))
     sleep(DEMO_S - 1)
     status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
     process.wait()
     _check(process)
-    [line] = [line for line in status.splitlines() if line.startswith("VmHWM:")]
-    return int(line.split()[1]) / 1_024
+    [row] = [row for row in status.splitlines() if row.startswith("VmHWM:")]
+    return int(row.split()[1]) / 1_024
 
 
 def _started(*arguments: str) -> "subprocess.Popen[bytes]":

@@ -1,4 +1,4 @@
-"""What a benchmark says, and how it is measured fairly: both sides alternate in one run, and the median counts."""
+"""Rows of benchmark results, and a fair ratio: both sides alternate in one run, and the median counts."""
 
 from collections.abc import Callable
 from statistics import median
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """One line of the table."""
+    """One row of the table."""
 
     what: str
     against: str
@@ -16,7 +16,7 @@ class Row(NamedTuple):
 
 
 def seconds(act: Callable[[], object], times: int) -> float:
-    """Seconds one call takes, over ``times`` calls."""
+    """Return the seconds one call takes, over ``times`` calls."""
     began = perf_counter()
     for _ in range(times):
         act()
@@ -24,5 +24,5 @@ def seconds(act: Callable[[], object], times: int) -> float:
 
 
 def ratio(ours: Callable[[], object], theirs: Callable[[], object], times: int, rounds: int = 7) -> float:
-    """How many times as long ours takes as theirs; the median of alternating rounds."""
+    """Return the time of ours divided by that of theirs; the median of alternating rounds."""
     return median(seconds(ours, times) / seconds(theirs, times) for _ in range(rounds))

@@ -1,6 +1,6 @@
-"""What the history costs to write: rollups and checks included, against bare ``sqlite3`` that is given finished rows.
+"""Measure the writing of the history, with rollups and checks, against bare ``sqlite3`` with finished rows.
 
-Both write the same columns of the same readings (5 s apart, as a gateway at home is asked) into the same kind of
+Both write the same columns of the same readings (5 s apart, the poll interval of a gateway) into the same kind of
 table on the same disk, a durable commit (WAL, synchronous=FULL) for each batch.
 """
 
@@ -27,7 +27,7 @@ Batch: TypeAlias = Sequence[tuple[int, Reading]]
 
 
 def run() -> list[tuple[str, str, float, str]]:
-    """Rows of (what, against, how many times as fast, goal); the medians of alternating runs."""
+    """Return rows of (what, against, ratio of speeds, goal); the medians of alternating runs."""
     return [
         (
             f"history: readings written in batches of {size:,}",
@@ -40,7 +40,7 @@ def run() -> list[tuple[str, str, float, str]]:
 
 
 def ratio(size: int) -> float:
-    """How fast ours is in units of the bare database's speed."""
+    """Return our speed divided by that of the bare database."""
     batches = readings_in(size)
     with TemporaryDirectory() as folder:
         rows = rows_of(Path(folder) / "rows.db", batches)
@@ -54,13 +54,13 @@ def ratio(size: int) -> float:
 
 
 def readings_in(size: int) -> list[Batch]:
-    """All homes in turn, round after round, cut into batches."""
+    """Yield readings of all homes in turn, cut into batches."""
     readings = [(n % HOMES + 1, reading_at(n // HOMES, n % HOMES)) for n in range(READINGS)]
     return [readings[at : at + size] for at in range(0, READINGS, size)]
 
 
 def reading_at(turn: int, home: int) -> Reading:
-    """A home with solar, a battery and no car; what a gateway sends, and what it does not."""
+    """Return a reading of a home with solar, a battery and no car, with the fields that a gateway sends."""
     received_at = datetime(2026, 6, 21, tzinfo=UTC) + turn * timedelta(seconds=5) + home * timedelta(milliseconds=7)
     solar_w, grid_w = 2_000.0 + 7.5 * (turn % 97), 300.0 - 11.5 * (turn % 53)
     return Reading(

@@ -1,4 +1,4 @@
-"""What many emulated homes in one process take."""
+"""Measure the memory of many emulated homes in one process."""
 
 import asyncio
 import contextlib
@@ -47,6 +47,6 @@ async def polled(urls: list[str]) -> None:
 
 
 def peak_mb(pid: int) -> float:
-    """The most resident memory a process has had."""
+    """Return the peak resident memory of a process."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+    return next(int(row.split()[1]) for row in lines if row.startswith("VmHWM")) / 1024

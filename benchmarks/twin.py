@@ -1,4 +1,4 @@
-"""How fast a home is simulated. There is no peer that does the same; the goal is a time on two small cores."""
+"""Measure the speed of the simulation. There is no peer that does the same; the goal is a time on two small cores."""
 
 from datetime import UTC, datetime
 from statistics import median

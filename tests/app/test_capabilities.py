@@ -2,7 +2,7 @@
 
 import pytest
 
-from polywatt.app.capabilities import offers
+from polywatt.app.capabilities import supported_vendors
 from polywatt.app.registry import vendors
 from polywatt.testing import emulator
 
@@ -10,19 +10,19 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_each_vendor_is_offered_with_what_its_driver_reads():
-    found = {offer.name: offer for offer in await offers()}
+    found = {support.name: support for support in await supported_vendors()}
 
     assert list(found) == list(vendors())
-    for name, offer in found.items():
+    for name, support in found.items():
         async with emulator(name, past_days=0.0) as home, home.driver() as driver:
             capabilities = (await driver.home()).capabilities
-        assert offer.reads == tuple(sorted(capabilities.readable))
-        assert len(offer.commands) == len(capabilities.commands)
-        assert offer.profiles == vendors()[name].profiles
+        assert support.reads == tuple(sorted(capabilities.readable))
+        assert len(support.commands) == len(capabilities.commands)
+        assert support.profiles == vendors()[name].profiles
 
 
 async def test_commands_are_told_with_their_bounds_and_modes_by_name():
-    found = {offer.name: offer.commands for offer in await offers()}
+    found = {support.name: support.commands for support in await supported_vendors()}
 
     assert "Charge 0..2500 W" in found["sonnen"]
     assert "Hold" in found["sonnen"]

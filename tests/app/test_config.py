@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from polywatt.app.config import BadConfig, config_path, configured_homes, find_target
+from polywatt.app.config import BadConfig, config_path, configured_homes, find_target, state_folder
 from polywatt.app.target import BadTarget
 
 
@@ -20,10 +20,20 @@ def configured(tmp_path):
     return write
 
 
-def test_the_file_is_where_the_environment_says():
-    assert config_path({"POLYWATT_CONFIG": "/a/b.yaml", "XDG_CONFIG_HOME": "/x"}) == Path("/a/b.yaml")
-    assert config_path({"XDG_CONFIG_HOME": "/x"}) == Path("/x/polywatt/homes.yaml")
+def test_the_file_is_where_the_environment_says(monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/x")
+    assert config_path({"POLYWATT_CONFIG": "/a/b.yaml"}) == Path("/a/b.yaml")
+    assert config_path({}) == Path("/x/polywatt/homes.yaml")
+    monkeypatch.delenv("XDG_CONFIG_HOME")
     assert config_path({}) == Path.home() / ".config" / "polywatt" / "homes.yaml"
+
+
+def test_the_state_is_where_the_environment_says(monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", "/x")
+    assert state_folder({"POLYWATT_STATE": "/a/b"}) == Path("/a/b")
+    assert state_folder({}) == Path("/x/polywatt")
+    monkeypatch.delenv("XDG_STATE_HOME")
+    assert state_folder({}) == Path.home() / ".local" / "state" / "polywatt"
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "homes: {}\n"])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from polywatt.app.export import columns_of, export, zone_of
-from polywatt.app.sheet import Sheet
+from polywatt.app.resumable_csv import ResumableCsv
 from polywatt.app.usage import WrongUsage
 from polywatt.model import DeviceUnreachable, Series, Unsupported
 from polywatt.testing import emulator
@@ -29,8 +29,8 @@ class Flaky:
 
 
 async def exported(driver, path, columns, zone, since, until) -> int:
-    with Sheet(path, columns) as sheet:
-        return sum([step.rows async for step in export(driver, sheet, columns, zone, since, until)])
+    with ResumableCsv(path, columns) as file:
+        return sum([step.rows async for step in export(driver, file, columns, zone, since, until)])
 
 
 @pytest.mark.parametrize(("now", "day", "count"), [(MARCH, "2026-03-29", 276), (OCTOBER, "2026-10-25", 300)])

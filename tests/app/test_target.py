@@ -66,7 +66,7 @@ def test_an_ipv6_address_stands_in_brackets(host):
 
     assert text == f"sonnen://[{host}]:8080"
     assert (found.address.host, found.address.port) == (host, 8080)
-    assert found.shown == text
+    assert found.label == text
 
 
 def test_what_is_not_said_is_the_vendors_own():

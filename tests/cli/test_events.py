@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from polywatt.cli.events import _line, _printable
+from polywatt.cli.events import _describe, _make_printable
 from polywatt.kit.clock import WallClock
 from polywatt.model import Alert, CarSession, Outage, Severity, Unknown
 from polywatt.testing import EmulatedHome, emulator
@@ -100,8 +100,8 @@ async def test_a_home_that_tells_of_nothing_says_so_in_one_line():
     ],
 )
 async def test_an_event_is_one_line_that_says_what_is_known(event: Alert | Outage | CarSession, says: str):
-    assert _line(event) == says
+    assert _describe(event) == says
 
 
 async def test_a_makers_words_give_the_terminal_no_orders():
-    assert _printable("a\x1b[31mb\nc [bold]") == "a [31mb c [bold]"
+    assert _make_printable("a\x1b[31mb\nc [bold]") == "a [31mb c [bold]"

@@ -14,7 +14,7 @@ from polywatt.testing import DAYLIGHT
 from tests.servers import dead_port
 
 from .cli import ENVIRONMENT, is_one_line, polywatt
-from .test_interrupted import at_a_terminal, read_until
+from .test_run import at_a_terminal, read_until
 
 pytestmark = pytest.mark.anyio
 CODE = "1234"

@@ -26,7 +26,7 @@ from polywatt.model import (
     StartCar,
 )
 from polywatt.testing import EmulatedHome
-from polywatt.testing.conformance import at_the_twins_charger, refuses_what_it_does_not_offer, samples
+from polywatt.testing.conformance import check_refusals, samples, with_twin_charger
 
 from .homes import ENDS, Situation, in_situation, lawful, situations
 
@@ -105,7 +105,7 @@ def test_a_command_through_both_ends_does_what_it_does_directly(vendor, profile,
                 assume(isinstance(command, SetMode) and there.has_solar)
                 raise
         twins = (await home.twin.home()).devices
-        chosen.append(at_the_twins_charger(receipt.sent, known, twins))
+        chosen.append(with_twin_charger(receipt.sent, known, twins))
         outcomes.append(await outcome(home))
 
     async def directly(home: EmulatedHome) -> None:
@@ -128,4 +128,4 @@ def test_a_command_through_both_ends_does_what_it_does_directly(vendor, profile,
 @lawful
 @given(there=situations)
 def test_what_is_not_admitted_is_refused_before_anything_is_sent(vendor, profile, there):
-    in_situation(vendor, profile, there, refuses_what_it_does_not_offer)
+    in_situation(vendor, profile, there, check_refusals)

@@ -4,23 +4,23 @@ import pytest
 from hypothesis import given
 
 from polywatt.testing.conformance import (
-    counts_what_the_home_counts,
-    is_what_the_home_is,
-    knows_what_the_home_was_told,
-    looks_into_the_devices,
-    reads_what_the_home_is,
-    tells_what_is_going_on,
+    check_counters,
+    check_details,
+    check_events,
+    check_home,
+    check_reading,
+    check_settings,
 )
 
 from .homes import ENDS, in_situation, lawful, situations
 
 VIEWS = (
-    reads_what_the_home_is,
-    counts_what_the_home_counts,
-    knows_what_the_home_was_told,
-    looks_into_the_devices,
-    is_what_the_home_is,
-    tells_what_is_going_on,
+    check_reading,
+    check_counters,
+    check_settings,
+    check_details,
+    check_home,
+    check_events,
 )
 """The last one takes the grid away."""
 

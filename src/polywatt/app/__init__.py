@@ -1,1 +1,1 @@
-"""Composition root: configuration becomes objects. The only place that knows every part."""
+"""Composition root: build objects from the configuration. The only package that knows all others."""

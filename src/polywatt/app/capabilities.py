@@ -1,4 +1,4 @@
-"""What each vendor can be read and asked, as its own driver says in front of its own emulator."""
+"""The quantities and commands each vendor supports, as its driver reports in front of its own emulator."""
 
 from dataclasses import dataclass
 
@@ -11,8 +11,8 @@ from .registry import vendors
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """One vendor's abilities, in words."""
+class VendorSupport:
+    """The quantities and commands one vendor supports, as text."""
 
     name: str
     title: str
@@ -21,24 +21,24 @@ class Offer:
     commands: tuple[str, ...]
 
 
-async def offers() -> list[Offer]:
-    """All vendors' abilities. Starts each emulator for a moment: nothing is claimed that the code does not do."""
-    return [await _offer(vendor) for vendor in vendors().values()]
+async def supported_vendors() -> list[VendorSupport]:
+    """Return the support of all vendors; starts each emulator briefly, so that nothing is claimed without code."""
+    return [await _support_of(vendor) for vendor in vendors().values()]
 
 
-async def _offer(vendor: Vendor) -> Offer:
+async def _support_of(vendor: Vendor) -> VendorSupport:
     clock = ManualClock()
     async with (
-        emulation(vendor, EmulationOptions(past_days=0.1), clock) as home,
-        vendor.connect(home.address, clock) as driver,
+        emulation(vendor, EmulationOptions(past_days=0.1), clock) as running,
+        vendor.connect(running.address, clock) as driver,
     ):
         capabilities = (await driver.home()).capabilities
-    commands = tuple(_in_words(capability) for capability in capabilities.commands)
-    return Offer(vendor.name, vendor.title, vendor.profiles, tuple(sorted(capabilities.readable)), commands)
+    commands = tuple(_describe(capability) for capability in capabilities.commands)
+    return VendorSupport(vendor.name, vendor.title, vendor.profiles, tuple(sorted(capabilities.readable)), commands)
 
 
-def _in_words(capability: Capability) -> str:
-    name = capability.command.__name__ if capability.mode is None else f"SetMode({capability.mode.__name__})"
-    bounds = [format_range(b, f) for f, b in capability.bounds.items() if isinstance(b, Bound)]
+def _describe(capability: Capability) -> str:
+    title = capability.command.__name__ if capability.mode is None else f"SetMode({capability.mode.__name__})"
+    bounds = [format_range(bound, field) for field, bound in capability.bounds.items() if isinstance(bound, Bound)]
     blocked = "" if capability.blocked is None else f" (needs {capability.blocked.needs})"
-    return name + (f" {', '.join(bounds)}" if bounds else "") + blocked
+    return title + (f" {', '.join(bounds)}" if bounds else "") + blocked

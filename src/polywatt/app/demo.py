@@ -1,4 +1,4 @@
-"""The demonstration: every vendor's emulator, a driver for each over real HTTP(S), a hub over all."""
+"""The demonstration: an emulator per vendor, a driver for each over real HTTP(S), and a hub over all."""
 
 import contextlib
 import tempfile
@@ -20,20 +20,20 @@ from .registry import vendors
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What is running."""
+    """A running demonstration."""
 
     hub: Hub
     urls: dict[str, str]
     ratings: dict[str, Ratings]
 
     def owner_soc(self, name: str, soc_percent: float | None) -> float | None:
-        """A state of charge as the vendor's own app shows it."""
+        """Return a state of charge on the scale of the vendor's own app."""
         return None if soc_percent is None else to_owner_percent(soc_percent, self.ratings[name])
 
 
 @contextlib.asynccontextmanager
 async def demonstration(store_path: Path | None, seed: int, clock: Clock) -> AsyncIterator[Demo]:
-    """Everything up while the context lasts. Without a path the history is gone afterwards."""
+    """Run the demonstration while the context lasts. Without a path the history is deleted afterwards."""
     async with contextlib.AsyncExitStack() as stack:
         path = store_path or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "history.sqlite"
         store = Store.open(path)
@@ -50,7 +50,7 @@ async def demonstration(store_path: Path | None, seed: int, clock: Clock) -> Asy
 
 
 def _noon(vendor: Vendor, clock: Clock) -> datetime:
-    """Today's noon where the simulated home stands: the best hour for a look at it."""
+    """Return today's noon at the simulated home: the hour that shows most."""
     from polywatt.twin import PRESETS
 
     zone = ZoneInfo(PRESETS[vendor.preset].timezone)

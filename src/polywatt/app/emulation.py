@@ -1,4 +1,4 @@
-"""An emulator: a vendor's face in front of a simulated home (or of captures), served over real HTTP(S)."""
+"""Emulators: serve a vendor's face in front of a simulated home (or of captures) over real HTTP(S)."""
 
 import contextlib
 import os
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from polywatt.kit.clock import AcceleratedClock, Clock, WallClock
 from polywatt.kit.vendor import Address, Credentials, Face, FaceOptions, ProfileDefaults, Vendor
 
-from .target import is_text, parse_target, target_text
+from .target import is_utf8, parse_target, target_text
 from .usage import WrongUsage
 
 if TYPE_CHECKING:
@@ -21,46 +21,46 @@ if TYPE_CHECKING:
     from polywatt.twin import TwinPlant
 
 
-MOST_HOMES = 10_000
-"""Of a swarm; each has a port."""
+MAX_HOMES = 10_000
+"""The largest swarm; each home has a port."""
 CAR_PERCENT = 50.0
-"""How full cars are as an emulator starts: they can be charged for hours."""
-MOST_SPEED = 86_400
-"""A day in a second."""
+"""State of charge of the cars at the start of an emulator: they can be charged for hours."""
+MAX_SPEED = 86_400
+"""One simulated day per second."""
 FIRST_YEAR, LAST_YEAR = 1950, 2200
-"""Before, our sun is not exact; after, a clock that runs at full speed for a day would leave the calendar."""
+"""Before, the model of the sun is not exact; after, a clock at full speed would leave the calendar within a day."""
 
 
 class BadOption(WrongUsage):
-    """An emulator cannot be made like this."""
+    """Options that no emulator can be made with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmulationOptions:
-    """How to emulate."""
+    """Options of an emulator."""
 
     host: str = "127.0.0.1"
     port: int = 0
     http_port: int | None = None
-    """Also answer plain HTTP here, with a redirect to HTTPS."""
+    """Port that also answers plain HTTP, with a redirect to HTTPS."""
     preset: str | None = None
     seed: int = 1
     start: datetime | None = None
     speed: float = 1.0
     profile: str = "document"
     past_days: float | None = None
-    """None: as fits the vendor."""
+    """Days of simulated history; None: the vendor's default."""
     credentials: Credentials = Credentials()
     is_strict_about_server_name: bool = False
     replay: Path | None = None
     one_time_code: str | None = None
-    """What a cloud sends as a second factor; None: another one each time."""
+    """The code a cloud sends as a second factor; None: a new one each time."""
     notify: Callable[[str], None] = lambda _message: None
-    """Takes what a cloud would send to a person by mail."""
+    """Receives messages that a cloud would send to a person by mail."""
     flickers: bool = True
-    """Whether the home's load moves several times a second, as meters see it; else only with the physics' ticks."""
+    """Whether the home's load changes several times a second, as meters see it; else with the simulation's ticks."""
     change: Callable[[Any], Any] = field(default=lambda spec: spec)
-    """Varies the preset: ``lambda spec: dataclasses.replace(spec, ...)``."""
+    """Changes the preset: ``lambda spec: dataclasses.replace(spec, ...)``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +71,9 @@ class Emulation:
     url: str
     """Its base URL."""
     http_url: str | None
-    """Where plain HTTP is answered with a redirect; None: nowhere."""
+    """URL that answers plain HTTP with a redirect; None: there is none."""
     target: str
-    """How Polywatt's own commands reach it, password included."""
+    """The TARGET for Polywatt's own commands, password included."""
     address: Address
     credentials: Credentials | None
     clock: Clock
@@ -81,16 +81,16 @@ class Emulation:
     """The (first) simulated home; None for a replay."""
     face: Face
     twins: "tuple[TwinPlant, ...]" = ()
-    """All of an account."""
+    """All simulated homes of an account."""
 
 
 @contextlib.asynccontextmanager
 async def emulation(
     vendor: Vendor, options: EmulationOptions, clock: Clock | None = None, homes: int = 1
 ) -> AsyncIterator[Emulation]:
-    """Serve while the context lasts; it answers once the context is entered.
+    """Serve an emulator while the context lasts; it answers once the context is entered.
 
-    A cloud's account may have several ``homes``, which differ by their seeds.
+    A cloud's account may have several ``homes``, each with its own seed.
 
     Raises:
         BadOption: an unknown profile or preset, or an option this vendor does not have.
@@ -104,24 +104,24 @@ async def emulation(
     twins = () if options.replay is not None else _twins(vendor, options, clock, homes)
     face = _face(vendor, twins, face_options, clock)
     async with contextlib.AsyncExitStack() as stack:
-        url = await stack.enter_async_context(_served(face, options))
-        http_url = await stack.enter_async_context(_redirecting(options, url))
-        yield _described(vendor, url, http_url, face, face_options.credentials, clock, twins)
+        url = await stack.enter_async_context(_serve(face, options))
+        http_url = await stack.enter_async_context(_serve_redirect(options, url))
+        yield _emulation_from(vendor, url, http_url, face, face_options.credentials, clock, twins)
 
 
 @contextlib.asynccontextmanager
 async def swarm(
     vendor: Vendor, options: EmulationOptions, homes: int, clock: Clock | None = None
 ) -> AsyncIterator[list[Emulation]]:
-    """Many simulated homes of one vendor in this process, a port each: from ``options.port`` on, or free ones.
+    """Serve many simulated homes of one vendor in this process, a port each: from ``options.port`` on, or free ones.
 
-    They differ by their seeds, and share one certificate. Raises as :func:`emulation` does.
+    Each has its own seed; all share one certificate. Raises as :func:`emulation` does.
     """
     from polywatt.kit.serve import serve_ports
 
     _check(vendor, options)
     _check_swarm(options, homes)
-    _allow_files(2 * homes + 256)
+    _raise_file_limit(2 * homes + 256)
     clock = clock or AcceleratedClock(options.start or WallClock().now(), options.speed)
     face_options = _face_options(vendor, options)
     twins = _twins(vendor, options, clock, homes)
@@ -134,16 +134,16 @@ async def swarm(
     ports = [options.port + n if options.port else 0 for n in range(homes)]
     async with serve_ports(app, host=options.host, ports=ports, tls=_tls(faces[0])) as urls:
         by_port |= {urlsplit(url).port or 0: face.app for url, face in zip(urls, faces, strict=True)}
-        served = [replace(face, certificate=faces[0].certificate) for face in faces]
+        served_faces = [replace(face, certificate=faces[0].certificate) for face in faces]
         yield [
-            _described(vendor, url, None, face, face_options.credentials, clock, (twin,))
-            for url, face, twin in zip(urls, served, twins, strict=True)
+            _emulation_from(vendor, url, None, face, face_options.credentials, clock, (twin,))
+            for url, face, twin in zip(urls, served_faces, twins, strict=True)
         ]
 
 
 def _check_swarm(options: EmulationOptions, homes: int) -> None:
-    if not 1 <= homes <= MOST_HOMES:
-        raise BadOption(f"a swarm has 1 to {MOST_HOMES:,} homes, not {homes:,}")
+    if not 1 <= homes <= MAX_HOMES:
+        raise BadOption(f"a swarm has 1 to {MAX_HOMES:,} homes, not {homes:,}")
     if options.replay is not None or options.http_port is not None:
         raise BadOption("a swarm is of simulated homes, and has no --replay and no --http-port")
     if options.port and options.port + homes - 1 > 65_535:
@@ -153,20 +153,20 @@ def _check_swarm(options: EmulationOptions, homes: int) -> None:
 def _check_account(vendor: Vendor, options: EmulationOptions, homes: int) -> None:
     if vendor.account is None:
         raise BadOption(f"{vendor.name} has no accounts: each home has an address of its own")
-    if homes > MOST_HOMES:
-        raise BadOption(f"an account has 1 to {MOST_HOMES:,} homes, not {homes:,}")
+    if homes > MAX_HOMES:
+        raise BadOption(f"an account has 1 to {MAX_HOMES:,} homes, not {homes:,}")
     if options.replay is not None:
         raise BadOption("an account is of simulated homes, and has no --replay")
 
 
-def _allow_files(wanted: int) -> None:
-    """A port and a connection per home are two files; most shells allow a thousand of what the system would."""
+def _raise_file_limit(count: int) -> None:
+    """Raise the limit of open files: a port and a connection per home are two, and most shells allow a thousand."""
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft < wanted:
-        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    if soft < count:
+        limit = count if hard == resource.RLIM_INFINITY else min(count, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
 
 
 def _face_options(vendor: Vendor, options: EmulationOptions) -> FaceOptions:
@@ -187,30 +187,30 @@ def _check(vendor: Vendor, options: EmulationOptions) -> None:
         raise BadOption(f"{vendor.name} speaks plain HTTP: --http-port and --strict-sni mean nothing there")
     if options.replay is not None and vendor.replay is None:
         raise BadOption(f"{vendor.name} cannot replay captures")
-    if options.replay is not None and not os.path.exists(options.replay):  # noqa: PTH110  # Path's own may raise
+    if options.replay is not None and not os.path.exists(options.replay):  # noqa: PTH110  # Path.exists may raise
         raise BadOption(f"{options.replay} does not exist")
-    if not 0 < options.speed <= MOST_SPEED:
-        raise BadOption(f"a speed is above 0 and at most {MOST_SPEED:,}, not {options.speed:g}")
+    if not 0 < options.speed <= MAX_SPEED:
+        raise BadOption(f"a speed is above 0 and at most {MAX_SPEED:,}, not {options.speed:g}")
     if options.start is not None and not FIRST_YEAR <= options.start.year <= LAST_YEAR:
         raise BadOption(f"an emulated home starts in a year of {FIRST_YEAR}..{LAST_YEAR}, not {options.start.year}")
-    if not is_text(options.credentials.username) or not is_text(options.credentials.password):
+    if not is_utf8(options.credentials.username) or not is_utf8(options.credentials.password):
         raise BadOption("a user name and a password are UTF-8 text")
 
 
 def _credentials(vendor: Vendor, options: EmulationOptions) -> Credentials:
-    asked, default = options.credentials, vendor.default_credentials or Credentials()
-    username = asked.username or _fitting(vendor, options).username or default.username
-    return Credentials(username=username, password=asked.password or default.password)
+    requested, default = options.credentials, vendor.default_credentials or Credentials()
+    username = requested.username or _profile_defaults(vendor, options).username or default.username
+    return Credentials(username=username, password=requested.password or default.password)
 
 
-def _fitting(vendor: Vendor, options: EmulationOptions) -> ProfileDefaults:
+def _profile_defaults(vendor: Vendor, options: EmulationOptions) -> ProfileDefaults:
     return vendor.profile_defaults.get(options.profile, ProfileDefaults())
 
 
 def _twin(vendor: Vendor, options: EmulationOptions, clock: Clock) -> "TwinPlant":
     from polywatt.twin import PRESETS, TwinPlant
 
-    name = options.preset or _fitting(vendor, options).preset or vendor.preset
+    name = options.preset or _profile_defaults(vendor, options).preset or vendor.preset
     if name not in PRESETS:
         raise BadOption(f"there is no preset {name!r}; there are: {', '.join(PRESETS)}")
     spec = options.change(PRESETS[name])
@@ -223,7 +223,7 @@ def _twin(vendor: Vendor, options: EmulationOptions, clock: Clock) -> "TwinPlant
         flickers=options.flickers,
     )
     if spec.chargers:
-        # So that there is something to charge, whatever the day.
+        # So that there is a car to charge, whatever the day.
         twin.cars.bring_home(CAR_PERCENT)
     return twin
 
@@ -242,7 +242,7 @@ def _face(vendor: Vendor, twins: "tuple[TwinPlant, ...]", options: FaceOptions, 
     return vendor.replay(options, clock)
 
 
-def _served(face: Face, options: EmulationOptions) -> contextlib.AbstractAsyncContextManager[str]:
+def _serve(face: Face, options: EmulationOptions) -> contextlib.AbstractAsyncContextManager[str]:
     from polywatt.kit.serve import serve
 
     return serve(face.app, host=options.host, port=options.port, tls=_tls(face))
@@ -255,7 +255,7 @@ def _tls(face: Face) -> "ssl.SSLContext | None":
 
 
 @contextlib.asynccontextmanager
-async def _redirecting(options: EmulationOptions, url: str) -> AsyncIterator[str | None]:
+async def _serve_redirect(options: EmulationOptions, url: str) -> AsyncIterator[str | None]:
     from polywatt.kit.serve import redirect_app, serve
 
     if options.http_port is None:
@@ -265,7 +265,7 @@ async def _redirecting(options: EmulationOptions, url: str) -> AsyncIterator[str
         yield http_url
 
 
-def _described(
+def _emulation_from(
     vendor: Vendor,
     url: str,
     http_url: str | None,
@@ -275,11 +275,13 @@ def _described(
     twins: "tuple[TwinPlant, ...]",
 ) -> Emulation:
     twin = twins[0] if twins else None
-    parts = urlsplit(url)
+    url_parts = urlsplit(url)
     query: dict[str, str] = {} if face.certificate is None else {"tls": f"pin:{face.certificate.sha256_hex}"}
-    query |= _zone(vendor, twin)
+    query |= _target_options(vendor, twin)
     signs_in = vendor.default_credentials is not None
-    target = target_text(vendor, parts.hostname or "", parts.port or 0, credentials if signs_in else None, query)
+    target = target_text(
+        vendor, url_parts.hostname or "", url_parts.port or 0, credentials if signs_in else None, query
+    )
     return Emulation(
         vendor=vendor,
         url=url,
@@ -294,8 +296,8 @@ def _described(
     )
 
 
-def _zone(vendor: Vendor, twin: "TwinPlant | None") -> Mapping[str, str]:
-    """A driver that is sent local time without a zone is told the simulated home's."""
+def _target_options(vendor: Vendor, twin: "TwinPlant | None") -> Mapping[str, str]:
+    """Return the target's options; a driver that receives local time without a zone gets the simulated home's zone."""
     if "timezone" not in vendor.default_options:
         return vendor.default_options
     zone = vendor.default_options["timezone"] if twin is None else twin.spec.timezone

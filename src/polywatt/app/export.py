@@ -1,4 +1,4 @@
-"""A home's own history into a file, day by day, as far as it is there and as often as it is interrupted."""
+"""Export a home's own history into a file, day by day; an interrupted export can be continued."""
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -8,40 +8,41 @@ from zoneinfo import ZoneInfo
 from polywatt.kit.vendor import Driver
 from polywatt.model import Home, Unsupported
 
-from .sheet import Sheet
+from .resumable_csv import ResumableCsv
 from .usage import WrongUsage
 
-ORDER = ("soc_percent", "load_w", "critical_load_w", "solar_w", "battery_w", "grid_w")
-"""Columns that people look for first; others follow by name."""
+FIRST_COLUMNS = ("soc_percent", "load_w", "critical_load_w", "solar_w", "battery_w", "grid_w")
+"""The first columns, in this order; others follow by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """After each day."""
+    """Progress of an export after each day."""
 
     day: date
-    days_done: int
+    completed_days: int
     days: int
     rows: int
-    """Of this day that were new."""
+    """New rows of this day."""
 
 
 def columns_of(home: Home) -> tuple[str, ...]:
-    """What the home keeps at its finest step.
+    """Return the quantities the home records at its finest step.
 
     Raises:
-        Unsupported: it keeps nothing.
+        Unsupported: it records none.
     """
-    offers = [offer for offer in home.capabilities.history if offer.step_s is not None]
-    if not offers:
+    quantities = [quantity for quantity in home.capabilities.history if quantity.step_s is not None]
+    if not quantities:
         raise Unsupported("this home keeps no history of its own; `polywatt watch TARGET --record FILE` makes one")
-    finest_s = min(offer.step_s for offer in offers if offer.step_s is not None)
-    names = {offer.quantity for offer in offers if offer.step_s == finest_s}
-    return tuple(sorted(names, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name)))
+    finest_s = min(quantity.step_s for quantity in quantities if quantity.step_s is not None)
+    names = {quantity.quantity for quantity in quantities if quantity.step_s == finest_s}
+    first = [name for name in FIRST_COLUMNS if name in names]
+    return (*first, *sorted(names.difference(first)))
 
 
 def zone_of(home: Home) -> ZoneInfo:
-    """Whose days; UTC where the home does not say, or says what nobody knows."""
+    """Return the home's time zone; UTC where it is not reported or not a known one."""
     try:
         return ZoneInfo(home.timezone or "UTC")
     except (KeyError, ValueError, OSError):
@@ -49,28 +50,28 @@ def zone_of(home: Home) -> ZoneInfo:
 
 
 async def export(
-    driver: Driver, sheet: Sheet, columns: tuple[str, ...], zone: ZoneInfo, since: datetime, until: datetime
+    driver: Driver, file: ResumableCsv, columns: tuple[str, ...], zone: ZoneInfo, since: datetime, until: datetime
 ) -> AsyncIterator[Progress]:
-    """Fill the sheet with what begins in ``[since, until)``, from where it ends.
+    """Append the rows that begin in ``[since, until)`` and come after the file's last row.
 
     Raises:
         WrongUsage: the span is empty.
-        DriverError: a day could not be read; the days before it are on the disk.
+        DriverError: a day could not be read; the days before it are on disk.
     """
     if since >= until:
         raise WrongUsage("an export ends after it begins: --to is later than --from")
-    if sheet.last is not None:
-        since = max(since, sheet.last + timedelta(microseconds=1))
+    if file.last is not None:
+        since = max(since, file.last + timedelta(microseconds=1))
     spans = list(_days(since, until, zone))
-    for number, (first, last) in enumerate(spans, start=1):
-        rows = sheet.add(await _rows(driver, columns, zone, first, last))
-        yield Progress(first.astimezone(zone).date(), number, len(spans), rows)
+    for number, (begin, end) in enumerate(spans, start=1):
+        rows = file.add(await _rows(driver, columns, zone, begin, end))
+        yield Progress(begin.astimezone(zone).date(), number, len(spans), rows)
 
 
 async def _rows(
     driver: Driver, columns: tuple[str, ...], zone: ZoneInfo, since: datetime, until: datetime
 ) -> list[tuple[datetime, list[float | None]]]:
-    """One day; a moment of which nothing is known is no row."""
+    """Return the rows of one day; a time without any value has no row."""
     by_start: dict[datetime, list[float | None]] = {}
     for index, name in enumerate(columns):
         series = await driver.history(name, since, until)
@@ -81,7 +82,7 @@ async def _rows(
 
 
 def _days(since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
-    """Local days: 23 and 25 hours long twice a year; the first and the last may be parts."""
+    """Yield local days: 23 and 25 hours long twice a year; the first and the last may be partial."""
     while since < until:
         tomorrow = since.astimezone(zone).date() + timedelta(days=1)
         end = min(datetime.combine(tomorrow, time(), zone).astimezone(UTC), until)

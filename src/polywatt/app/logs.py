@@ -1,4 +1,4 @@
-"""Logs go to standard error, one line each, from a level up."""
+"""Set up logging: one line per event on standard error."""
 
 import logging
 import sys
@@ -7,7 +7,7 @@ import structlog
 
 
 def set_up(level: int = logging.INFO) -> None:
-    """Send what is logged to standard error."""
+    """Send log events of ``level`` and above to standard error."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

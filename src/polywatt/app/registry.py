@@ -1,4 +1,4 @@
-"""The vendors that are installed, found by name through entry points."""
+"""The installed vendors, by name, from entry points."""
 
 from functools import cache
 from importlib.metadata import entry_points
@@ -14,16 +14,16 @@ class NoSuchVendor(WrongUsage):
 
 @cache
 def vendors() -> dict[str, Vendor]:
-    """All installed vendors by name, in the order of their names."""
-    found = sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name)
-    return {point.name: point.load() for point in found}
+    """Return all installed vendors by name, in alphabetical order."""
+    points = sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name)
+    return {point.name: point.load() for point in points}
 
 
 def vendor_named(name: str) -> Vendor:
-    """The vendor of this name.
+    """Return the vendor of this name.
 
     Raises:
-        NoSuchVendor: says which there are.
+        NoSuchVendor: there is none; the message lists those there are.
     """
     try:
         return vendors()[name]

@@ -1,4 +1,4 @@
-"""TARGET: which home, and how to speak to it.
+"""Parse a TARGET: the vendor and address of a home.
 
 ``VENDOR://[USER:PASSWORD@]HOST[:PORT][?tls=insecure|pin:SHA256|ca:FILE][&timezone=IANA][&server_name=NAME][&...]``,
 or the name of a home in the configuration file.
@@ -22,13 +22,13 @@ from .registry import vendor_named
 from .usage import WrongUsage
 
 OPTIONS = ("tls", "server_name", "timezone", "timeout_s")
-"""Of every vendor."""
+"""The options every vendor has."""
 T = TypeVar("T")
 D = TypeVar("D")
 
 
 class BadTarget(WrongUsage):
-    """A TARGET that cannot be understood. Its message shows no password."""
+    """A TARGET that cannot be parsed. Its message contains no password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,90 +37,91 @@ class Target:
 
     vendor: Vendor
     address: Address
-    shown: str
-    """For people: without password and query."""
+    label: str
+    """Display text, without password and query."""
 
 
 def parse_target(text: str) -> Target:
-    """A TARGET in URL form.
+    """Parse a TARGET in URL form.
 
     Raises:
-        BadTarget: with what is wrong; NoSuchVendor where the scheme is no vendor.
+        BadTarget: the text is not a valid TARGET.
+        NoSuchVendor: the scheme is no vendor.
     """
-    shown = without_password(text)
-    scheme, found, _ = text.partition("://")
-    if not found:
-        raise BadTarget(f"{shown!r} is neither VENDOR://HOST nor the name of a configured home")
+    label = without_password(text)
+    scheme, separator, _ = text.partition("://")
+    if not separator:
+        raise BadTarget(f"{label!r} is neither VENDOR://HOST nor the name of a configured home")
     vendor = vendor_named(without_password(scheme))
     try:
         url = urlsplit(text)
         host, port = url.hostname, url.port
-        _name(host or "-")
+        _host_name(host or "-")
     except ValueError as error:
-        raise BadTarget(f"{shown}: the address cannot be read ({_plain(error)})") from None
+        raise BadTarget(f"{label}: the address cannot be read ({_url_error(error)})") from None
     if not host:
-        raise BadTarget(f"{shown}: the host is missing; write {scheme}://HOST")
+        raise BadTarget(f"{label}: the host is missing; write {scheme}://HOST")
     if url.path not in ("", "/") or url.fragment:
-        raise BadTarget(f"{shown}: nothing may stand between the host and '?'; a '#' in a password is written %23")
+        raise BadTarget(f"{label}: nothing may stand between the host and '?'; a '#' in a password is written %23")
     options = dict(parse_qsl(url.query, keep_blank_values=True))
     address = Address(
         host=host,
         port=port,
-        credentials=Credentials(username=_unquoted(url.username), password=_unquoted(url.password)),
+        credentials=Credentials(username=_unquote(url.username), password=_unquote(url.password)),
     )
-    address = _with_options(address, options, shown)
+    address = _with_options(address, options, label)
     if address.options.keys() - vendor.options:
-        # Not named: what follows a "?" may be the rest of a password.
+        # Not quoted: the text after a "?" may be the rest of a password.
         known = ", ".join((*OPTIONS, *sorted(vendor.options)))
-        raise BadTarget(f"{shown}: behind the '?' is an option that {vendor.name} does not have; it has: {known}")
+        raise BadTarget(f"{label}: behind the '?' is an option that {vendor.name} does not have; it has: {known}")
     return Target(vendor, address, f"{scheme}://{url.netloc.rpartition('@')[2]}")
 
 
-def _unquoted(text: str | None) -> str | None:
+def _unquote(text: str | None) -> str | None:
     return None if text is None else unquote(text)
 
 
-def _plain(error: Exception) -> str:
+def _url_error(error: Exception) -> str:
     # urlsplit's messages may quote the whole address, password included.
     return "the port is not a number of 0..65535" if "port" in str(error).lower() else "not a valid URL"
 
 
-def _with_options(address: Address, options: Mapping[str, str], shown: str) -> Address:
-    rest = dict(options)
+def _with_options(address: Address, options: Mapping[str, str], label: str) -> Address:
+    remaining = dict(options)
     try:
         return dataclasses.replace(
             address,
-            trust=_taken(rest, "tls", _trust, SYSTEM_TRUST),
-            timezone=_taken(rest, "timezone", ZoneInfo, None),
-            server_name=_taken(rest, "server_name", _name, None),
-            timeout_s=_taken(rest, "timeout_s", _seconds, address.timeout_s),
-            options=rest,
+            trust=_pop_option(remaining, "tls", _trust, SYSTEM_TRUST),
+            timezone=_pop_option(remaining, "timezone", ZoneInfo, None),
+            server_name=_pop_option(remaining, "server_name", _host_name, None),
+            timeout_s=_pop_option(remaining, "timeout_s", _seconds, address.timeout_s),
+            options=remaining,
         )
     except BadTarget as error:
-        raise BadTarget(f"{shown}: {error}") from None
+        raise BadTarget(f"{label}: {error}") from None
 
 
-def _taken(options: dict[str, str], name: str, read: Callable[[str], T], default: D) -> T | D:
+def _pop_option(options: dict[str, str], name: str, parse: Callable[[str], T], default: D) -> T | D:
     text = options.pop(name, None)
     if text is None:
         return default
     try:
-        return read(text)
+        return parse(text)
     except (ValueError, KeyError, OSError):
         raise BadTarget(f"{name}={text} is not understood") from None
 
 
-def is_text(word: str | None) -> bool:
-    """Whether it was typed as UTF-8; Python carries other bytes along as characters that nothing can send."""
+def is_utf8(text: str | None) -> bool:
+    """Whether a text was typed as UTF-8; Python carries other bytes along as characters that cannot be sent."""
     try:
-        (word or "").encode()
+        (text or "").encode()
     except UnicodeEncodeError:
         return False
     return True
 
 
-def _name(text: str) -> str:
-    """A host's name, or an address, that can be asked for at all."""
+def _host_name(text: str) -> str:
+    """Check that a host name or an address can be resolved at all."""
     if not (text and text.isprintable()):
         raise ValueError(text)
     text.encode("idna")
@@ -149,7 +150,7 @@ def _trust(text: str) -> Trust:
 def target_text(
     vendor: Vendor, host: str, port: int, credentials: Credentials | None, options: Mapping[str, str]
 ) -> str:
-    """The inverse of :func:`parse_target`."""
+    """Format a target; the inverse of :func:`parse_target`."""
     user = ""
     if credentials is not None and credentials.username is not None:
         user = f"{quote(credentials.username, safe='')}:{quote(credentials.password or '', safe='')}@"

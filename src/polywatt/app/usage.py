@@ -1,4 +1,4 @@
-"""What a person got wrong in what they typed."""
+"""The error for wrong usage."""
 
 from polywatt.kit.usage import WrongUsage
 

@@ -1,4 +1,4 @@
-"""The command line. Heavy parts are imported by the command that needs them: ``polywatt --help`` stays fast."""
+"""The command line. Each command imports its heavy dependencies itself: ``polywatt --help`` stays fast."""
 
 from .main import main
 

@@ -1,4 +1,4 @@
-"""From the words of ``polywatt do`` to a command of the model."""
+"""Build a command of the model from the arguments of ``polywatt do``."""
 
 import math
 import re
@@ -72,14 +72,14 @@ LOCKS = ("app", "card")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What a person typed."""
+class ActionArguments:
+    """The arguments of an action, as typed."""
 
     action: str
     value: str | None = None
     power_w: float | None = None
     until_percent: float | None = None
-    """As the vendor's own app counts."""
+    """On the scale of the vendor's own app."""
     duration_s: float | None = None
     limit_w: float | None = None
     code: str | None = None
@@ -88,64 +88,64 @@ class Wish:
     is_forced: bool = False
 
 
-Maker = Callable[[Wish, Ratings], Command]
+CommandFactory = Callable[[ActionArguments, Ratings], Command]
 
 
-def _until(wish: Wish, ratings: Ratings) -> float | None:
-    return None if wish.until_percent is None else from_owner_percent(wish.until_percent, ratings)
+def _until(arguments: ActionArguments, ratings: Ratings) -> float | None:
+    return None if arguments.until_percent is None else from_owner_percent(arguments.until_percent, ratings)
 
 
-def _percent(wish: Wish, ratings: Ratings) -> float:
-    """On the scale of the whole battery."""
+def _percent(arguments: ActionArguments, ratings: Ratings) -> float:
+    """Return the value as a percentage of the whole battery."""
     try:
-        percent = float(wish.value or "")
+        percent = float(arguments.value or "")
     except ValueError:
         percent = math.nan
     if not 0 <= percent <= 100:
-        example = f"polywatt do TARGET {wish.action} 20"
-        raise WrongUsage(f"{wish.action} takes a percentage of 0..100, as your app counts: {example}")
+        example = f"polywatt do TARGET {arguments.action} 20"
+        raise WrongUsage(f"{arguments.action} takes a percentage of 0..100, as your app counts: {example}")
     return round(from_owner_percent(percent, ratings), 6)
 
 
-def _solar_charging(wish: Wish, _ratings: Ratings) -> Command:
-    if wish.power_w is None:
+def _solar_charging(arguments: ActionArguments, _ratings: Ratings) -> Command:
+    if arguments.power_w is None:
         raise WrongUsage("solar-charging takes --power (the most that solar may charge with, in watts)")
-    return SetSolarCharging(power_w=wish.power_w)
+    return SetSolarCharging(power_w=arguments.power_w)
 
 
-def _port(wish: Wish, _ratings: Ratings) -> Command:
-    number, _, use = (wish.value or "").partition("=")
+def _port(arguments: ActionArguments, _ratings: Ratings) -> Command:
+    number, _, use = (arguments.value or "").partition("=")
     if not (number.isascii() and number.isdigit()) or use not in list(PortUse):
         raise WrongUsage(f"port takes NUMBER=USE, with a use of: {', '.join(PortUse)}: polywatt do TARGET port 2=load")
     return SetPortUse(number=int(number), use=PortUse(use))
 
 
-def _mode(wish: Wish, ratings: Ratings) -> Command:
+def _mode(arguments: ActionArguments, ratings: Ratings) -> Command:
     names = (*MODES, *WITH_LIMIT, FREQUENCY_REGULATION)
-    if wish.value not in names:
+    if arguments.value not in names:
         raise WrongUsage(f"mode takes one of: {', '.join(names)}")
-    return SetMode(mode=mode_from(wish, ratings), duration_s=wish.duration_s)
+    return SetMode(mode=mode_from(arguments, ratings), duration_s=arguments.duration_s)
 
 
-def mode_from(wish: Wish, ratings: Ratings) -> Mode:
-    """The mode a person named, with its parameters.
+def mode_from(arguments: ActionArguments, ratings: Ratings) -> Mode:
+    """Return the named mode, with its parameters.
 
     Raises:
-        WrongUsage: one is missing, or there is one that the mode does not have.
+        WrongUsage: a parameter is missing, or one is present that the mode does not have.
     """
-    name, given = wish.value or "", {n for n in MODE_OPTIONS if getattr(wish, n) is not None}
+    name, present = arguments.value or "", {n for n in MODE_OPTIONS if getattr(arguments, n) is not None}
     needed = {"limit_w"} if name in WITH_LIMIT else set()
     if name == FREQUENCY_REGULATION:
         needed = {"power_w", "until_percent"}
-    if given != needed:
-        wanted = " and ".join(MODE_OPTIONS[n] for n in MODE_OPTIONS if n in needed)
-        raise WrongUsage(f"mode {name} takes {wanted or 'no --power, --until or --limit'}")
-    if wish.limit_w is not None:
-        return WITH_LIMIT[name](wish.limit_w)
-    if wish.power_w is not None:
-        target = _until(wish, ratings)
-        assert target is not None  # noqa: S101  # it is needed, so it was given
-        return FrequencyRegulation(power_w=wish.power_w, target_soc_percent=target)
+    if present != needed:
+        required = " and ".join(MODE_OPTIONS[n] for n in MODE_OPTIONS if n in needed)
+        raise WrongUsage(f"mode {name} takes {required or 'no --power, --until or --limit'}")
+    if arguments.limit_w is not None:
+        return WITH_LIMIT[name](arguments.limit_w)
+    if arguments.power_w is not None:
+        target = _until(arguments, ratings)
+        assert target is not None  # noqa: S101  # required, so it is present
+        return FrequencyRegulation(power_w=arguments.power_w, target_soc_percent=target)
     return MODES[name]
 
 
@@ -156,86 +156,86 @@ MODE_OPTIONS = {
 }
 
 
-def _is_on(wish: Wish) -> bool:
-    if wish.value not in ("on", "off"):
-        raise WrongUsage(f"{wish.action} takes on or off")
-    return wish.value == "on"
+def _is_on(arguments: ActionArguments) -> bool:
+    if arguments.value not in ("on", "off"):
+        raise WrongUsage(f"{arguments.action} takes on or off")
+    return arguments.value == "on"
 
 
-def _charge_window(wish: Wish, _ratings: Ratings) -> Command:
-    """The grid fills the battery in these hours of every day."""
-    if wish.value == "off":
+def _charge_window(arguments: ActionArguments, _ratings: Ratings) -> Command:
+    """Return the command that charges from the grid in these hours of every day."""
+    if arguments.value == "off":
         return SetSlots(slots=())
-    start, end = _minutes_in(wish.value or "")
+    start, end = _parse_window(arguments.value or "")
     window = Window(start=start, end=end)
     return SetSlots(slots=(Slot(action=Charge(until_soc_percent=100.0), window=window),))
 
 
-def _minutes_in(text: str) -> tuple[time, time]:
-    """From and to; neither seconds nor a zone."""
+def _parse_window(text: str) -> tuple[time, time]:
+    """Parse the start and end of a window; neither seconds nor a zone."""
     hours = r"([01]?[0-9]|2[0-3]):([0-5][0-9])"
-    found = re.fullmatch(f"{hours}-{hours}", text, re.ASCII)
-    if found is None:
+    match = re.fullmatch(f"{hours}-{hours}", text, re.ASCII)
+    if match is None:
         raise WrongUsage("charge-window takes FROM-TO in the home's own time, or off: charge-window 01:00-05:30")
-    start, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+    start, end = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
     if start == end:
         raise WrongUsage("charge-window takes two different times: charge-window 01:00-05:30")
     return start, end
 
 
-def _charger(wish: Wish) -> str:
-    if wish.charger is None:
-        raise WrongUsage(f"{wish.action} needs --charger: which one; see polywatt devices TARGET")
-    return wish.charger
+def _charger(arguments: ActionArguments) -> str:
+    if arguments.charger is None:
+        raise WrongUsage(f"{arguments.action} needs --charger: which one; see polywatt devices TARGET")
+    return arguments.charger
 
 
-def _car_mode(wish: Wish, _ratings: Ratings) -> Command:
-    if wish.value not in CAR_MODES:
+def _car_mode(arguments: ActionArguments, _ratings: Ratings) -> Command:
+    if arguments.value not in CAR_MODES:
         raise WrongUsage(f"car-mode takes one of: {', '.join(CAR_MODES)}")
-    return SetCarMode(charger_id=_charger(wish), mode=CAR_MODES[wish.value])
+    return SetCarMode(charger_id=_charger(arguments), mode=CAR_MODES[arguments.value])
 
 
-def _car_lock(wish: Wish, _ratings: Ratings) -> Command:
-    name, _, state = (wish.value or "").partition("=")
+def _car_lock(arguments: ActionArguments, _ratings: Ratings) -> Command:
+    name, _, state = (arguments.value or "").partition("=")
     if name not in LOCKS or state not in ("on", "off"):
         raise WrongUsage("car-lock takes app=on, app=off, card=on or card=off")
     is_on = state == "on"
     return SetCarLock(
-        charger_id=_charger(wish),
+        charger_id=_charger(arguments),
         needs_app=is_on if name == "app" else None,
         needs_card=is_on if name == "card" else None,
     )
 
 
-ACTIONS: dict[str, Maker] = {
-    "charge": lambda w, r: Charge(power_w=w.power_w, until_soc_percent=_until(w, r), duration_s=w.duration_s),
-    "discharge": lambda w, r: Discharge(power_w=w.power_w, until_soc_percent=_until(w, r), duration_s=w.duration_s),
-    "hold": lambda w, _: Hold(duration_s=w.duration_s),
-    "release": lambda _w, _r: Release(),
+ACTIONS: dict[str, CommandFactory] = {
+    "charge": lambda a, r: Charge(power_w=a.power_w, until_soc_percent=_until(a, r), duration_s=a.duration_s),
+    "discharge": lambda a, r: Discharge(power_w=a.power_w, until_soc_percent=_until(a, r), duration_s=a.duration_s),
+    "hold": lambda a, _: Hold(duration_s=a.duration_s),
+    "release": lambda _a, _r: Release(),
     "mode": _mode,
-    "reserve": lambda w, r: SetReserve(reserve_percent=_percent(w, r)),
-    "charge-limit": lambda w, r: SetChargeLimit(soc_percent=_percent(w, r)),
-    "grid-charging": lambda w, _: SetGridCharging(is_allowed=_is_on(w), power_w=w.power_w),
+    "reserve": lambda a, r: SetReserve(reserve_percent=_percent(a, r)),
+    "charge-limit": lambda a, r: SetChargeLimit(soc_percent=_percent(a, r)),
+    "grid-charging": lambda a, _: SetGridCharging(is_allowed=_is_on(a), power_w=a.power_w),
     "solar-charging": _solar_charging,
-    "storm-guard": lambda w, _: SetStormGuard(is_on=_is_on(w)),
-    "energy-saving": lambda w, _: SetEnergySaving(is_on=_is_on(w), below_load_w=w.power_w),
-    "backup-supply": lambda w, _: SetBackupSupply(is_on=_is_on(w)),
+    "storm-guard": lambda a, _: SetStormGuard(is_on=_is_on(a)),
+    "energy-saving": lambda a, _: SetEnergySaving(is_on=_is_on(a), below_load_w=a.power_w),
+    "backup-supply": lambda a, _: SetBackupSupply(is_on=_is_on(a)),
     "port": _port,
-    "island": lambda w, _: LeaveGrid(code=w.code),
-    "reconnect": lambda w, _: JoinGrid(code=w.code),
-    "start": lambda _w, _r: Start(),
-    "stop": lambda w, _: Stop(is_forced=w.is_forced),
+    "island": lambda a, _: LeaveGrid(code=a.code),
+    "reconnect": lambda a, _: JoinGrid(code=a.code),
+    "start": lambda _a, _r: Start(),
+    "stop": lambda a, _: Stop(is_forced=a.is_forced),
     "charge-window": _charge_window,
-    "shutdown-level": lambda w, r: SetShutdownLevel(soc_percent=_percent(w, r)),
-    "cancel": lambda _w, _r: CancelPending(),
-    "car-start": lambda w, _: StartCar(charger_id=_charger(w), current_a=w.amps),
-    "car-stop": lambda w, _: StopCar(charger_id=_charger(w)),
+    "shutdown-level": lambda a, r: SetShutdownLevel(soc_percent=_percent(a, r)),
+    "cancel": lambda _a, _r: CancelPending(),
+    "car-start": lambda a, _: StartCar(charger_id=_charger(a), current_a=a.amps),
+    "car-stop": lambda a, _: StopCar(charger_id=_charger(a)),
     "car-mode": _car_mode,
     "car-lock": _car_lock,
-    "mark-all-read": lambda _w, _r: MarkAlertsRead(),
+    "mark-all-read": lambda _a, _r: MarkAlertsRead(),
 }
 CAR_ACTIONS = {"car-start", "car-stop", "car-mode", "car-lock"}
-TAKES = {
+ACCEPTED_BY = {
     "power_w": {"charge", "discharge", "grid-charging", "solar-charging", "energy-saving", "mode"},
     "until_percent": {"charge", "discharge", "mode"},
     "limit_w": {"mode"},
@@ -249,14 +249,14 @@ TAKES = {
     "amps": {"car-start"},
     "charger": CAR_ACTIONS,
 }
-ALSO = {
+ALIASES = {
     "leave-grid": "island",
     "join-grid": "reconnect",
     "self-consumption": "self-use",
     "autonomous": "time-of-use",
 }
-"""Other names for the same: the model's, and those of a vendor's app."""
-OPTIONS = {
+"""Other names of actions and modes: the model's, and those of a vendor's app."""
+OPTION_NAMES = {
     "power_w": "--power",
     "until_percent": "--until",
     "duration_s": "--for",
@@ -269,16 +269,20 @@ OPTIONS = {
 }
 
 
-def command_from(wish: Wish, ratings: Ratings) -> Command:
-    """The command a person wished for.
+def command_from(arguments: ActionArguments, ratings: Ratings) -> Command:
+    """Return the command for these arguments.
 
     Raises:
-        WrongUsage: an unknown action, or something given that it does not take.
+        WrongUsage: an unknown action, or an argument that it does not accept.
     """
-    wish = replace(wish, action=ALSO.get(wish.action, wish.action), value=ALSO.get(wish.value or "", wish.value))
-    if wish.action not in ACTIONS:
-        raise WrongUsage(f"there is no action {wish.action!r}; there are: {', '.join(ACTIONS)}")
-    for name, takers in TAKES.items():
-        if getattr(wish, name) not in (None, False) and wish.action not in takers:
-            raise WrongUsage(f"{wish.action} takes no {OPTIONS[name].removeprefix('a ')}")
-    return ACTIONS[wish.action](wish, ratings)
+    arguments = replace(
+        arguments,
+        action=ALIASES.get(arguments.action, arguments.action),
+        value=ALIASES.get(arguments.value or "", arguments.value),
+    )
+    if arguments.action not in ACTIONS:
+        raise WrongUsage(f"there is no action {arguments.action!r}; there are: {', '.join(ACTIONS)}")
+    for name, actions in ACCEPTED_BY.items():
+        if getattr(arguments, name) not in (None, False) and arguments.action not in actions:
+            raise WrongUsage(f"{arguments.action} takes no {OPTION_NAMES[name].removeprefix('a ')}")
+    return ACTIONS[arguments.action](arguments, ratings)

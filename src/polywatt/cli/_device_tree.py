@@ -1,4 +1,4 @@
-"""Devices for people (a tree) and for programs."""
+"""Print devices for people (a tree) and for programs (JSON)."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -21,27 +21,27 @@ from polywatt.model import (
     to_builtins,
 )
 
-from ._show import literal
-from ._values import DASH, percent, watts
+from ._formatting import DASH, percent, watts
+from ._output import escape_text
 
 if TYPE_CHECKING:
     from rich.tree import Tree
 
 
-def rows_as_json(home: str, known: Home, details: tuple[Detail, ...]) -> list[dict[str, Any]]:
-    """One object per device, with what it does now where that is told."""
+def rows_as_json(label: str, home: Home, details: tuple[Detail, ...]) -> list[dict[str, Any]]:
+    """Return one object per device, with its details where the home reports them."""
     by_id = {detail.device_id: detail for detail in details}
     return [
-        {"home": home, "device": to_builtins(device), "detail": to_builtins(by_id.get(device.id))}
-        for device in known.devices
+        {"home": label, "device": to_builtins(device), "detail": to_builtins(by_id.get(device.id))}
+        for device in home.devices
     ]
 
 
 def device_tree(title: str, home: Home, details: tuple[Detail, ...]) -> "Tree":
-    """Each device behind its parent: what it is, and below that what it does."""
+    """Return a tree of the devices, each below its parent: its identity, and its state below that."""
     from rich.tree import Tree
 
-    tree = Tree(f"[bold]{literal(title)}[/]", guide_style="dim")
+    tree = Tree(f"[bold]{escape_text(title)}[/]", guide_style="dim")
     by_id = {detail.device_id: detail for detail in details}
     branches: dict[str, Tree] = {}
     for device in home.devices:
@@ -52,9 +52,9 @@ def device_tree(title: str, home: Home, details: tuple[Detail, ...]) -> "Tree":
 
 
 def _label(device: Device, detail: Detail | None) -> str:
-    is_line = f"{literal(_name(device))}  [dim]{literal(_identity(device))}[/]".rstrip()
-    does = [_now(device, detail), *([] if detail is None else _parts(detail))]
-    return "\n".join([is_line, *(literal(line) for line in does if line)])
+    title_row = f"{escape_text(_name(device))}  [dim]{escape_text(_identity(device))}[/]".rstrip()
+    rows = [_current_state(device, detail), *([] if detail is None else _part_rows(detail))]
+    return "\n".join([title_row, *(escape_text(row) for row in rows if row)])
 
 
 def _name(device: Device) -> str:
@@ -64,77 +64,79 @@ def _name(device: Device) -> str:
 
 
 def _identity(device: Device) -> str:
-    # The id is what commands take: it is shown, as the name where there is no other.
-    known = [None if device.name is None or device.name == device.id else device.id, device.maker]
-    known += [None if device.model == device.name else device.model, device.part_number]
-    known += [] if device.serial in (None, device.id) else [device.serial]
-    known += [] if device.rated_w is None else [watts(device.rated_w)]
-    known += [] if device.capacity_wh is None else [f"{device.capacity_wh / 1_000:.1f} kWh"]
-    known += [] if device.firmware is None else [f"firmware {device.firmware.version}"]
-    return ", ".join(word for word in known if word)
+    # Commands take the id, so it is always printed: as the name where there is no other.
+    labels = [None if device.name is None or device.name == device.id else device.id, device.maker]
+    labels += [None if device.model == device.name else device.model, device.part_number]
+    labels += [] if device.serial in (None, device.id) else [device.serial]
+    labels += [] if device.rated_w is None else [watts(device.rated_w)]
+    labels += [] if device.capacity_wh is None else [f"{device.capacity_wh / 1_000:.1f} kWh"]
+    labels += [] if device.firmware is None else [f"firmware {device.firmware.version}"]
+    return ", ".join(field for field in labels if field)
 
 
-def _now(device: Device, detail: Detail | None) -> str:
+def _current_state(device: Device, detail: Detail | None) -> str:
     if not device.is_included:
         return "switched off"
     if detail is None:
         return ""
-    words = [_health(detail), "" if detail.is_online is not False else "not heard; last known:", _does(detail)]
-    return " ".join(word for word in words if word)
+    fields = [_health(detail), "" if detail.is_online is not False else "not heard; last known:", _state(detail)]
+    return " ".join(field for field in fields if field)
 
 
 def _health(detail: Detail) -> str:
     match detail.health:
-        case Unknown(word=word):
-            return f"{word};"
+        case Unknown() as health:
+            return f"{health.word};"
         case Health.WARNING | Health.FAULT as health:
             return f"{health.value};"
     return ""
 
 
-def _does(detail: Detail) -> str:
+def _state(detail: Detail) -> str:
     match detail.data:
-        case BatteryDetail() as of:
-            return _joined(_battery(of))
-        case InverterDetail() as of:
-            return _joined([_power(of.ac_w), _celsius(of.temperature_c), _hertz(of.frequency_hz), _kwh(of.produced_wh)])
-        case MeterDetail() as of:
-            place = of.place.word if isinstance(of.place, Unknown) else of.place.value
-            return f"{place}: " + _joined([_power(of.power_w), _hertz(of.frequency_hz)])
-        case SwitchDetail() as of:
-            state = of.state.word if isinstance(of.state, Unknown) else None if of.state is None else of.state.value
+        case BatteryDetail() as data:
+            return _join(_battery(data))
+        case InverterDetail() as data:
+            return _join(
+                [_power(data.ac_w), _celsius(data.temperature_c), _hertz(data.frequency_hz), _kwh(data.produced_wh)]
+            )
+        case MeterDetail() as data:
+            place = data.place.word if isinstance(data.place, Unknown) else data.place.value
+            return f"{place}: " + _join([_power(data.power_w), _hertz(data.frequency_hz)])
+        case SwitchDetail() as data:
+            state = data.state.word if isinstance(data.state, Unknown) else data.state and data.state.value
             return DASH if state is None else state.replace("_", " ")
-        case GeneratorDetail() as of:
-            running = None if of.is_running is None else "running" if of.is_running else "resting"
-            return _joined([running, _power(of.power_w), _hertz(of.frequency_hz)])
-        case ChargerDetail() as of:
-            return _joined(_charger(of))
+        case GeneratorDetail() as data:
+            running = None if data.is_running is None else "running" if data.is_running else "resting"
+            return _join([running, _power(data.power_w), _hertz(data.frequency_hz)])
+        case ChargerDetail() as data:
+            return _join(_charger(data))
     return ""
 
 
-def _charger(of: ChargerDetail) -> list[str | None]:
-    session = of.session
-    given_wh = None if session is None or session.until is not None else session.energy_wh
+def _charger(data: ChargerDetail) -> list[str | None]:
+    session = data.session
+    session_wh = None if session is None or session.until is not None else session.energy_wh
     return [
-        None if of.is_plugged is None else "plugged in" if of.is_plugged else "no car",
-        "charging" if of.is_charging else of.reason,
-        _power(of.power_w),
-        None if of.limit_a is None else f"at most {of.limit_a:g} A",
-        "held back" if of.is_held_back else None,
-        None if given_wh is None else f"{given_wh / 1_000:.2f} kWh this session",
+        None if data.is_plugged is None else "plugged in" if data.is_plugged else "no car",
+        "charging" if data.is_charging else data.reason,
+        _power(data.power_w),
+        None if data.limit_a is None else f"at most {data.limit_a:g} A",
+        "held back" if data.is_held_back else None,
+        None if session_wh is None else f"{session_wh / 1_000:.2f} kWh this session",
     ]
 
 
-def _battery(of: BatteryDetail) -> list[str | None]:
-    limits = (of.charge_limit_w, of.discharge_limit_w)
+def _battery(data: BatteryDetail) -> list[str | None]:
+    limits = (data.charge_limit_w, data.discharge_limit_w)
     return [
-        None if of.soc_percent is None else percent(of.soc_percent),
-        _charging(of.battery_w),
-        None if of.energy_remaining_wh is None else f"{of.energy_remaining_wh:,.0f} Wh",
-        None if of.voltage_v is None else f"{of.voltage_v:.1f} V",
-        _celsius(of.temperature_c),
-        _cells(of.cell_min_v, of.cell_max_v),
-        None if of.soh_percent is None else f"health {percent(of.soh_percent)}",
+        None if data.soc_percent is None else percent(data.soc_percent),
+        _charging(data.battery_w),
+        None if data.energy_remaining_wh is None else f"{data.energy_remaining_wh:,.0f} Wh",
+        None if data.voltage_v is None else f"{data.voltage_v:.1f} V",
+        _celsius(data.temperature_c),
+        _cells(data.cell_min_v, data.cell_max_v),
+        None if data.soh_percent is None else f"health {percent(data.soh_percent)}",
         None if None in limits else f"takes {watts(limits[0])}, gives {watts(limits[1])}",
     ]
 
@@ -151,42 +153,40 @@ def _charging(power_w: float | None) -> str | None:
     return f"{watts(power_w)} {'discharging' if power_w > 0 else 'charging'}"
 
 
-def _parts(detail: Detail) -> list[str]:
-    """A line for each string, and one for all phases of a side."""
+def _part_rows(detail: Detail) -> list[str]:
+    """Return a row for each string, and one for all phases of a side."""
     match detail.data:
-        case InverterDetail() as of:
-            lines = [*map(_string, of.strings), _phases("", of.phases), _phases("backup ", of.backup_phases)]
-        case MeterDetail() as of:
-            lines = [_phases("", of.phases)]
-        case SwitchDetail() as of:
-            lines = [_phases("grid ", of.grid_side), _phases("home ", of.home_side), _ports(of.ports)]
+        case InverterDetail() as data:
+            rows = [*map(_string, data.strings), _phases("", data.phases), _phases("backup ", data.backup_phases)]
+        case MeterDetail() as data:
+            rows = [_phases("", data.phases)]
+        case SwitchDetail() as data:
+            rows = [_phases("grid ", data.grid_side), _phases("home ", data.home_side), _ports(data.ports)]
         case _:
-            lines = []
-    return lines
+            rows = []
+    return rows
 
 
 def _string(string: SolarString) -> str:
     if string.is_connected is False:
         return f"string {string.name} nothing connected"
-    return f"string {string.name} " + _joined(
-        [_power(string.power_w), _volts(string.voltage_v), _amps(string.current_a)]
-    )
+    return f"string {string.name} " + _join([_power(string.power_w), _volts(string.voltage_v), _amps(string.current_a)])
 
 
 def _phases(side: str, phases: tuple[Phase, ...]) -> str:
-    parts = ((p.phase, _joined([_volts(p.voltage_v), _amps(p.current_a), _power(p.power_w)])) for p in phases)
-    return "; ".join(f"{side}L{number} {words}" for number, words in parts)
+    values = ((p.phase, _join([_volts(p.voltage_v), _amps(p.current_a), _power(p.power_w)])) for p in phases)
+    return "; ".join(f"{side}L{number} {fields}" for number, fields in values)
 
 
 def _ports(ports: tuple[Port, ...]) -> str:
-    """Those that are used."""
+    """Format the ports that are used."""
     uses = ((p, p.use.word if isinstance(p.use, Unknown) else p.use) for p in ports)
-    used = (f"port {p.number} {_joined([use, _power(p.power_w)])}" for p, use in uses if use not in (None, "unused"))
+    used = (f"port {p.number} {_join([use, _power(p.power_w)])}" for p, use in uses if use not in (None, "unused"))
     return "; ".join(used)
 
 
-def _joined(words: Iterable[str | None]) -> str:
-    return ", ".join(word for word in words if word) or DASH
+def _join(fields: Iterable[str | None]) -> str:
+    return ", ".join(field for field in fields if field) or DASH
 
 
 def _power(power_w: float | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Running a command's coroutine until it ends or a signal ends it."""
+"""Run a command's coroutine until it ends or a signal ends it."""
 
 import asyncio
 import signal
@@ -10,21 +10,21 @@ T = TypeVar("T")
 
 
 def run(main: Coroutine[Any, Any, T], *, is_endless: bool = False) -> T | None:
-    """Run to the end. SIGINT and SIGTERM cancel it, so that it cleans up.
+    """Run a coroutine to its end. SIGINT and SIGTERM cancel it, so that it cleans up.
 
-    That is how an endless one is ended: then the answer is None. Any other was interrupted: the program exits with
-    128 and the signal's number, as shells count.
+    An endless one ends that way, and the result is None. Any other was interrupted: the program exits with 128 plus
+    the signal's number, as shells do.
     """
-    told: list[signal.Signals] = []
+    signals: list[signal.Signals] = []
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-            return runner.run(_until_told(main, told))
+            return runner.run(_run_until_signal(main, signals))
     except asyncio.CancelledError:
-        if not told:
+        if not signals:
             raise
         if is_endless:
             return None
-        sys.exit(128 + told[0])
+        sys.exit(128 + signals[0])
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
@@ -35,14 +35,14 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
     return new_event_loop
 
 
-async def _until_told(main: Coroutine[Any, Any, T], told: list[signal.Signals]) -> T:
+async def _run_until_signal(main: Coroutine[Any, Any, T], signals: list[signal.Signals]) -> T:
     task = asyncio.ensure_future(main)
     loop = asyncio.get_running_loop()
 
-    def tell(number: signal.Signals) -> None:
-        told.append(number)
+    def on_signal(number: signal.Signals) -> None:
+        signals.append(number)
         task.cancel()
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, tell, number)
+        loop.add_signal_handler(number, on_signal, number)
     return await task

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ._formatting import percent, watts
+from ._parsing import require_finite
 from ._run import run
-from ._values import finite, percent, watts
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -18,19 +19,19 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help="Show it all: an emulated home per vendor, a hub over them, and a live view.")(demo)
+    app.command(help="Run a demonstration: an emulated home per vendor, a hub over them, and a live view.")(demo)
 
 
 def demo(
     seconds: Annotated[
-        float | None, typer.Option(min=1, callback=finite, help="End by itself after this, with a summary.")
+        float | None, typer.Option(min=1, callback=require_finite, help="End by itself after this, with a summary.")
     ] = None,
-    store: Annotated[Path | None, typer.Option(help="Keep the history in this file.")] = None,
+    store: Annotated[Path | None, typer.Option(help="Store the history in this file.")] = None,
     seed: Annotated[int, typer.Option(help="Another seed, other homes.")] = 1,
 ) -> None:
-    """Show it all."""
-    was_all_read = run(_demo(seconds, store, seed), is_endless=seconds is None)
-    if was_all_read is False:
+    """Run the demonstration."""
+    is_all_read = run(_demo(seconds, store, seed), is_endless=seconds is None)
+    if is_all_read is False:
         sys.exit(1)
 
 
@@ -48,23 +49,23 @@ async def _demo(seconds: float | None, store: Path | None, seed: int) -> bool:
         for name, url in running.urls.items():
             print(f"  {name:<12} {url}", flush=True)
         end_s = None if seconds is None else clock.monotonic_s() + seconds
-        await _show_until(end_s, running, clock)
+        await _display_until(end_s, running, clock)
     return _summary(running)
 
 
-async def _show_until(end_s: float | None, running: "Demo", clock: "Clock") -> None:
-    """A view that moves at a terminal; one table at the end elsewhere."""
+async def _display_until(end_s: float | None, running: "Demo", clock: "Clock") -> None:
+    """Display the homes: updated in place at a terminal, else one table at the end."""
     from rich.live import Live
 
-    from ._show import moves, show
+    from ._output import is_live_terminal, print_rich
 
     def is_over() -> bool:
         return end_s is not None and clock.monotonic_s() >= end_s
 
-    if not moves():
+    if not is_live_terminal():
         while not is_over():
             await clock.sleep(0.2)
-        show(_table(running))
+        print_rich(_table(running))
         return
     with Live(_table(running), auto_refresh=False) as live:
         while not is_over():
@@ -81,9 +82,9 @@ def _table(running: "Demo") -> "Table":
     for status in running.hub.statuses():
         last = status.last
         powers = (None,) * 4 if last is None else (last.solar_w, last.battery_w, last.grid_w, last.load_w)
-        shown = [watts(power) for power in powers]
+        cells = [watts(power) for power in powers]
         soc = percent(None if last is None else running.owner_soc(status.name, last.soc_percent))
-        table.add_row(status.name, str(status.state), *shown, soc, f"{status.reads:,}")
+        table.add_row(status.name, str(status.state), *cells, soc, f"{status.reads:,}")
     return table
 
 

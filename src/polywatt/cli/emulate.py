@@ -1,4 +1,4 @@
-"""``polywatt emulate``: a vendor's API in front of a simulated home."""
+"""``polywatt emulate``: serve a vendor's API in front of a simulated home."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import _values
+from . import _parsing
 from ._run import run
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def emulate(
         http_port=http_port,
         preset=preset,
         seed=seed,
-        start=None if start is None else _values.moment(start),
+        start=None if start is None else _parsing.parse_time(start),
         speed=speed,
         profile=profile,
         credentials=Credentials(username=username, password=password),
@@ -74,14 +74,14 @@ def emulate(
 
 
 def _code(text: str) -> str:
-    """Clouds ask for four digits in one place and for more in another."""
+    """Check a one-time code: clouds require four digits in one place and more in another."""
     if not (text.isascii() and text.isdigit() and 4 <= len(text) <= 8):
         raise typer.BadParameter(f"{text!r} is not a code of 4 to 8 digits", param_hint="--otp")
     return text
 
 
 SWARM_PAST_DAYS = 7.0
-"""A year each would take a second and 10 MB per home."""
+"""Simulated history of each home; a year would take a second and 10 MB per home."""
 
 
 async def _emulate(name: str, options: "EmulationOptions", homes: int | None = None) -> None:
@@ -105,12 +105,12 @@ async def _swarm(vendor: "Vendor", options: "EmulationOptions", homes: int) -> N
 
     async with swarm(vendor, options, homes) as running:
         print("\n".join(home.url for home in running), flush=True)
-        _say_who_may(running[0])
+        _print_credentials(running[0])
         print(f"polywatt read '{running[0].target}'", file=sys.stderr, flush=True)
         await asyncio.Event().wait()
 
 
-def _say_who_may(home: "Emulation") -> None:
+def _print_credentials(home: "Emulation") -> None:
     if home.credentials is not None:
         print(f"sign in as {home.credentials.username} / {home.credentials.password}", file=sys.stderr)
 
@@ -122,7 +122,7 @@ async def _emulate_one(vendor: "Vendor", options: "EmulationOptions", homes: int
 
     async with emulation(vendor, options, homes=homes) as home:
         print(home.url, flush=True)
-        _say_who_may(home)
+        _print_credentials(home)
         if home.http_url is not None:
             print(f"{home.http_url} redirects to it", file=sys.stderr)
         print(f"polywatt read '{home.target}'", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""``polywatt firmware``: what the devices run and what is available; an update only for a person who confirms it."""
+"""``polywatt firmware``: the devices' firmware versions; updates one that is confirmed."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +10,7 @@ from .read import TARGET_SYNTAX, Json, Target
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from polywatt.app.target import Target as FoundTarget
+    from polywatt.app.target import Target as ParsedTarget
     from polywatt.kit.vendor import Driver
     from polywatt.model import Firmware
 
@@ -40,26 +40,26 @@ def firmware(
     run(_firmware(complete_target(target), update, json))
 
 
-async def _firmware(target: "FoundTarget", update: str | None, json: bool) -> None:
+async def _firmware(target: "ParsedTarget", update: str | None, json: bool) -> None:
     from polywatt.model import to_builtins
 
-    from ._connect import connected
-    from ._show import literal, print_json
+    from ._connect import connect
+    from ._output import escape_text, print_json
 
-    async with connected(target) as driver:
+    async with connect(target) as driver:
         if update is not None:
             await _update(driver, update)
             print(f"the update of {update} has begun; follow it with: polywatt firmware TARGET", flush=True)
             return
-        by_device = await _by_device(driver)
-    for device_id, known in by_device.items():
+        firmware_by_device = await _read_firmware(driver)
+    for device_id, installed in firmware_by_device.items():
         if json:
-            print_json({"home": target.shown, "device": device_id, "firmware": to_builtins(known)})
+            print_json({"home": target.label, "device": device_id, "firmware": to_builtins(installed)})
         else:
-            print(f"{literal(device_id)}  {literal(_words(known))}", flush=True)
+            print(f"{escape_text(device_id)}  {escape_text(_describe(installed))}", flush=True)
 
 
-async def _by_device(driver: "Driver") -> "Mapping[str, Firmware]":
+async def _read_firmware(driver: "Driver") -> "Mapping[str, Firmware]":
     from polywatt.kit.vendor import SupportsFirmwareUpdate
 
     if isinstance(driver, SupportsFirmwareUpdate):
@@ -77,8 +77,8 @@ async def _update(driver: "Driver", device_id: str) -> None:
     await driver.update_firmware(device_id, is_confirmed=True)
 
 
-def _words(known: "Firmware") -> str:
-    words = [known.version]
-    words += [] if known.available is None else [f"{known.available} is available"]
-    words += [] if known.progress is None else [f"an update is {known.progress:.0%} done"]
-    return ", ".join(words)
+def _describe(installed: "Firmware") -> str:
+    fields = [installed.version]
+    fields += [] if installed.available is None else [f"{installed.available} is available"]
+    fields += [] if installed.progress is None else [f"an update is {installed.progress:.0%} done"]
+    return ", ".join(fields)

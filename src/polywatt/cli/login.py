@@ -1,4 +1,4 @@
-"""``polywatt login``: sign in once, with a second factor where the service asks for one; the session is kept."""
+"""``polywatt login``: sign in once, with a second factor where the service requires one; the session is stored."""
 
 import asyncio
 import os
@@ -12,7 +12,7 @@ from ._run import run
 from .read import TARGET_SYNTAX, Target
 
 if TYPE_CHECKING:
-    from polywatt.app.target import Target as FoundTarget
+    from polywatt.app.target import Target as ParsedTarget
 
 
 def register(app: typer.Typer) -> None:
@@ -33,30 +33,30 @@ def login(
     run(_login(complete_target(target), code))
 
 
-async def _login(target: "FoundTarget", code: str | None) -> None:
+async def _login(target: "ParsedTarget", code: str | None) -> None:
     from polywatt.app.usage import WrongUsage
     from polywatt.kit.vendor import SupportsSignIn
 
-    from ._connect import connected
+    from ._connect import connect
 
-    async with connected(target) as driver:
+    async with connect(target) as driver:
         if not isinstance(driver, SupportsSignIn):
             raise WrongUsage(f"{target.vendor.title} has no second factor: its commands sign in by themselves")
-        await driver.sign_in(_code_from_prompt() if code is None else _code_once(code))
-    print("signed in; the session is kept for the next commands", flush=True)
+        await driver.sign_in(_code_from_prompt() if code is None else _code_from_option(code))
+    print("signed in; the session is stored for the next commands", flush=True)
 
 
-def _code_once(code: str) -> Callable[[], Awaitable[str]]:
+def _code_from_option(code: str) -> Callable[[], Awaitable[str]]:
     from polywatt.model import AuthenticationFailed
 
-    given = [code]
+    codes = [code]
 
-    async def give() -> str:
-        if not given:
+    async def next_code() -> str:
+        if not codes:
             raise AuthenticationFailed("the code was not accepted; give the one of the newest message")
-        return given.pop()
+        return codes.pop()
 
-    return give
+    return next_code
 
 
 def _code_from_prompt() -> Callable[[], Awaitable[str]]:
@@ -64,33 +64,33 @@ def _code_from_prompt() -> Callable[[], Awaitable[str]]:
 
     questions = iter(["The code that was sent to you: "])
 
-    async def ask() -> str:
+    async def ask_code() -> str:
         if not sys.stdin.isatty():
             raise WrongUsage("a code was sent to you; give this command once more, with --code CODE")
         question = next(questions, "It was not accepted. The code of the newest message: ")
-        while not (code := (await _typed(question)).strip()):
+        while not (code := (await _read_terminal(question)).strip()):
             pass
         return code
 
-    return ask
+    return ask_code
 
 
-async def _typed(question: str) -> str:
-    """A line from the terminal. Not by ``input`` in a thread: Ctrl-C would not end that."""
+async def _read_terminal(question: str) -> str:
+    """Read a line from the terminal. Not by ``input`` in a thread: Ctrl-C would not end that."""
     from polywatt.app.usage import WrongUsage
 
     print(question, end="", file=sys.stderr, flush=True)
     loop, terminal = asyncio.get_running_loop(), sys.stdin.fileno()
-    is_there = asyncio.Event()
-    loop.add_reader(terminal, is_there.set)
+    has_input = asyncio.Event()
+    loop.add_reader(terminal, has_input.set)
     try:
-        await is_there.wait()
+        await has_input.wait()
     except asyncio.CancelledError:
-        print(file=sys.stderr)  # behind the question
+        print(file=sys.stderr)  # a line of its own after the question
         raise
     finally:
         loop.remove_reader(terminal)
-    line = os.read(terminal, 4_096)
-    if not line:
+    answer = os.read(terminal, 4_096)
+    if not answer:
         raise WrongUsage("no code was given")
-    return line.decode(errors="replace")
+    return answer.decode(errors="replace")

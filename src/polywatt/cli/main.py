@@ -1,7 +1,7 @@
-"""``polywatt``: its commands, exit codes and last line of defence.
+"""``polywatt``: its commands and exit codes, and the handling of all remaining errors.
 
-Exit codes: 0 done; 1 the device refused or could not be reached; 2 wrong usage; 130 and 143 interrupted. What a device
-did wrong is one line.
+Exit codes: 0 success; 1 the device refused or could not be reached; 2 wrong usage; 130 and 143 interrupted. An error of
+a device is one line.
 """
 
 import errno
@@ -28,8 +28,8 @@ for command in (demo, emulate, login, read, devices, watch, do, events, history,
     command.register(app)
 
 
-def _tell_version(is_asked: bool) -> None:
-    if is_asked:
+def _print_version(is_requested: bool) -> None:
+    if is_requested:
         from importlib.metadata import version
 
         print(f"polywatt {version('polywatt')}", flush=True)
@@ -39,10 +39,10 @@ def _tell_version(is_asked: bool) -> None:
 @app.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and end.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and end.")
     ] = False,
 ) -> None:
-    """Before any command."""
+    """Take the options before any command."""
 
 
 def main() -> None:
@@ -57,8 +57,8 @@ def main() -> None:
     except PolywattError as error:
         _fail(error, 1)
     except SystemExit as end:
-        # Whoever read our output has enough (``polywatt watch ... | head``), which typer and rich call a failure; say
-        # nothing into the closed pipe.
+        # The reader closed the pipe (``polywatt watch ... | head``), which typer and rich treat as a failure; write
+        # nothing more into it.
         if not isinstance(end.__context__, BrokenPipeError):
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -66,20 +66,20 @@ def main() -> None:
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        # What is still in the buffer shall not complain once more at the end.
+        # The rest of the buffer must not raise once more at the exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         _fail(PolywattError("the output could not be written: no space left where it goes"), 1)
 
 
 def _open_closed_streams() -> None:
-    """Whoever started us with a stream closed (``>&-``) wants nothing of it: a socket must not take its number."""
+    """Open closed standard streams (``>&-``) on the null device: a socket must not take their numbers."""
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         if getattr(sys, name) is None:
             os.dup2(os.open(os.devnull, os.O_RDWR), number)
-            setattr(sys, name, open(number, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # as long as we live
+            setattr(sys, name, open(number, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # until the process ends
 
 
 def _fail(error: PolywattError, code: int) -> None:
-    line = " ".join(str(error).split())
-    print(f"polywatt: {line}", file=sys.stderr)
+    message = " ".join(str(error).split())
+    print(f"polywatt: {message}", file=sys.stderr)
     sys.exit(code)

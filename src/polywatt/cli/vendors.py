@@ -1,4 +1,4 @@
-"""``polywatt vendors``: what can be read of each vendor and what it can be asked."""
+"""``polywatt vendors``: the quantities and commands each vendor supports."""
 
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,12 @@ from .read import Json
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from polywatt.app.capabilities import Offer
+    from polywatt.app.capabilities import VendorSupport
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(help="List the vendors: what each can be read and asked.")(vendors)
+    app.command(help="List the vendors, with the quantities and commands each supports.")(vendors)
 
 
 def vendors(json: Json = False) -> None:
@@ -24,28 +24,28 @@ def vendors(json: Json = False) -> None:
 
 
 async def _vendors(json: bool) -> None:
-    from polywatt.app.capabilities import offers
+    from polywatt.app.capabilities import supported_vendors
     from polywatt.model import to_builtins
 
-    from ._show import print_json, show
+    from ._output import print_json, print_rich
 
-    found = await offers()
+    supports = await supported_vendors()
     if json:
-        for offer in found:
-            print_json(to_builtins(offer))
+        for support in supports:
+            print_json(to_builtins(support))
     else:
-        show(*map(_block, found))
+        print_rich(*map(_vendor_table, supports))
 
 
-def _block(offer: "Offer") -> "Table":
-    """One below the other: names are cut in no column of a narrow terminal."""
+def _vendor_table(support: "VendorSupport") -> "Table":
+    """Return a table of one vendor; in one table for all, names would be cut at a narrow terminal."""
     from rich.table import Table
 
-    title = f"{offer.name}: {offer.title}"
+    title = f"{support.name}: {support.title}"
     table = Table(title=title, title_justify="left", title_style="bold", show_header=False, box=None, pad_edge=False)
     table.add_column(style="dim", no_wrap=True, min_width=12)
     table.add_column(overflow="fold")
-    table.add_row("profiles", ", ".join(offer.profiles))
-    table.add_row("reads", ", ".join(offer.reads))
-    table.add_row("can be asked", "\n".join(offer.commands))
+    table.add_row("profiles", ", ".join(support.profiles))
+    table.add_row("reads", ", ".join(support.reads))
+    table.add_row("commands", "\n".join(support.commands))
     return table

@@ -1,4 +1,4 @@
-"""``polywatt watch``: readings as they come."""
+"""``polywatt watch``: read a home repeatedly."""
 
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ._parsing import require_finite
 from ._run import run
-from ._values import finite
 from .read import TARGET_SYNTAX, Json, Target
 
 if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from polywatt.app.target import Target as FoundTarget
+    from polywatt.app.target import Target as ParsedTarget
     from polywatt.kit.vendor import Driver
     from polywatt.model import DriverError, Home, Reading
 
@@ -29,10 +29,11 @@ def watch(
     target: Target,
     json: Json = False,
     every: Annotated[
-        float | None, typer.Option(min=0.2, callback=finite, help="Seconds between readings; the vendor's pace else.")
+        float | None,
+        typer.Option(min=0.2, callback=require_finite, help="Seconds between readings; else the vendor's pace."),
     ] = None,
     count: Annotated[int | None, typer.Option(min=1, help="Stop after this many readings.")] = None,
-    record: Annotated[Path | None, typer.Option(help="Also keep the readings in this file (see `history`).")] = None,
+    record: Annotated[Path | None, typer.Option(help="Also record the readings in this file (see `history`).")] = None,
 ) -> None:
     """Read a home again and again."""
     from ._connect import complete_target
@@ -42,30 +43,30 @@ def watch(
 
 
 async def _watch(
-    target: "FoundTarget", name: str | None, json: bool, every: float | None, count: int | None, record: Path | None
+    target: "ParsedTarget", name: str | None, json: bool, every: float | None, count: int | None, record: Path | None
 ) -> None:
     from polywatt.model import Reading
 
-    from ._connect import connected
+    from ._connect import connect
 
     async with contextlib.AsyncExitStack() as stack:
-        driver = await stack.enter_async_context(connected(target))
-        keep = stack.enter_context(_recording(record, name or target.shown))
-        show = stack.enter_context(_shown(json, target.shown))
-        left = count
+        driver = await stack.enter_async_context(connect(target))
+        record_reading = stack.enter_context(_recording(record, name or target.label))
+        display = stack.enter_context(_display(json, target.label))
+        remaining = count
         async for home, outcome in _outcomes(driver, every):
-            show(home, outcome)
+            display(home, outcome)
             if isinstance(outcome, Reading):
-                keep(outcome)
-                left = None if left is None else left - 1
-            if left == 0:
+                record_reading(outcome)
+                remaining = None if remaining is None else remaining - 1
+            if remaining == 0:
                 return
 
 
 async def _outcomes(
     driver: "Driver", every: float | None
 ) -> "AsyncIterator[tuple[Home, Reading] | tuple[None, DriverError]]":
-    """Readings, and what kept them from coming; after a failure the next try waits longer, and never less.
+    """Yield readings, and the errors of failed reads; after a failure the next read waits longer.
 
     Raises:
         AuthenticationFailed: a person must act first.
@@ -108,27 +109,27 @@ def _recording(path: Path | None, name: str) -> "Iterator[Callable[[Reading], ob
 
 
 @contextlib.contextmanager
-def _shown(json: bool, name: str) -> "Iterator[Callable[[Home | None, Reading | DriverError], None]]":
-    """How outcomes are shown: a line of JSON each, a table that moves at a terminal, a table each elsewhere."""
+def _display(json: bool, name: str) -> "Iterator[Callable[[Home | None, Reading | DriverError], None]]":
+    """Return a call that prints outcomes: JSON lines, a table updated in place at a terminal, else a table each."""
     from polywatt.model import Reading
 
-    from ._show import moves, print_json, reading_as_json, reading_table, show
+    from ._output import is_live_terminal, print_json, print_rich, reading_as_json, reading_table
 
     if json:
-        yield lambda _, o: print_json(
-            reading_as_json(name, o) if isinstance(o, Reading) else {"home": name, "error": str(o)}
+        yield lambda _, outcome: print_json(
+            reading_as_json(name, outcome) if isinstance(outcome, Reading) else {"home": name, "error": str(outcome)}
         )
         return
     from rich.live import Live
     from rich.text import Text
 
-    def drawn(home: "Home | None", outcome: "Reading | DriverError") -> "Text | Table":
+    def render(home: "Home | None", outcome: "Reading | DriverError") -> "Text | Table":
         if home is not None and isinstance(outcome, Reading):
             return reading_table(name, home, outcome)
         return Text(str(outcome), "red")
 
-    if not moves():
-        yield lambda home, outcome: show(drawn(home, outcome))
+    if not is_live_terminal():
+        yield lambda home, outcome: print_rich(render(home, outcome))
         return
     with Live(auto_refresh=False) as live:
-        yield lambda home, outcome: live.update(drawn(home, outcome), refresh=True)
+        yield lambda home, outcome: live.update(render(home, outcome), refresh=True)

@@ -1,4 +1,4 @@
-"""Many homes at once: poll, store, history."""
+"""Poll many homes at once, store what they report, and serve their history."""
 
 from .cycle import Hub, HubPlant
 from .poll import HomeState, HomeStatus

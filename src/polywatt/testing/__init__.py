@@ -1,4 +1,4 @@
-"""For authors of other software: an emulator in a test, with a clock that is set by hand.
+"""Emulators for tests of other software, with a clock that is set by hand.
 
 async with emulator("powerwall") as home:
     ...  # your client against home.url, signed in as home.credentials
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from polywatt.twin import TwinPlant
 
 DAYLIGHT = datetime(2026, 6, 21, 16, tzinfo=UTC)
-"""A summer moment with sun in all presets' places: morning in California, late afternoon in Bavaria."""
+"""A summer time with sun in all presets' places: morning in California, late afternoon in Bavaria."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmulatedHome:
-    """A running emulator."""
+    """A running emulator, its clock and its simulated home."""
 
     emulation: Emulation
     clock: ManualClock
-    """Stands still until ``await clock.advance(seconds)``."""
+    """It stands still until ``await clock.advance(seconds)``."""
     profile: str = "document"
-    """Which of the vendor's answers it gives."""
+    """The vendor's profile that it emulates."""
 
     @property
     def url(self) -> str:
@@ -41,35 +41,35 @@ class EmulatedHome:
 
     @property
     def target(self) -> str:
-        """For Polywatt's own commands, password included."""
+        """The TARGET for Polywatt's own commands, password included."""
         return self.emulation.target
 
     @property
     def address(self) -> Address:
-        """For ``connect``."""
+        """The address for ``connect``."""
         return self.emulation.address
 
     @property
     def credentials(self) -> Credentials | None:
-        """Who may sign in; None: the API has no sign-in."""
+        """The accepted credentials; None: the API has no sign-in."""
         return self.emulation.credentials
 
     @property
     def twin(self) -> "TwinPlant":
-        """The simulated home: read it, command it, take its grid away."""
+        """The simulated home: read it, command it, fail its grid."""
         if self.emulation.twin is None:
             raise RuntimeError("a replay has no simulated home")
         return self.emulation.twin
 
     @property
     def ca_pem(self) -> bytes | None:
-        """Its self-made certificate, PEM; None over plain HTTP."""
+        """The self-signed certificate, PEM; None over plain HTTP."""
         certificate = self.emulation.face.certificate
         return None if certificate is None else certificate.certificate_pem
 
     @contextlib.asynccontextmanager
     async def driver(self, clock: Clock | None = None) -> AsyncIterator[Driver]:
-        """Polywatt's own driver, connected to it."""
+        """Connect Polywatt's own driver to the emulator."""
         async with self.emulation.vendor.connect(self.address, clock or self.clock) as driver:
             yield driver
 
@@ -88,19 +88,19 @@ async def emulator(
     replay: Path | str | None = None,
     change: Callable[[Any], Any] = lambda spec: spec,
 ) -> AsyncIterator[EmulatedHome]:
-    """A home of this vendor on a free port of 127.0.0.1, until the context ends.
+    """Emulate a home of this vendor on a free port of 127.0.0.1 while the context lasts.
 
     Args:
-        vendor: its name: "powerwall".
-        start: where the clock stands; aware.
+        vendor: the vendor's name: "powerwall".
+        start: the time of the clock; aware.
         profile: "document", or one of the vendor's others.
-        preset: the simulated hardware; None: what fits the vendor.
-        seed: another seed, another home.
-        past_days: how much history it starts with; a year takes about a second to simulate.
-        credentials: what it accepts; None fields: the vendor's defaults.
-        is_strict_about_server_name: abort TLS with a client that asks for a name the vendor does not know.
+        preset: the simulated hardware; None: the vendor's default.
+        seed: each seed makes another home.
+        past_days: days of simulated history; a year takes about a second to simulate.
+        credentials: the accepted credentials; None fields: the vendor's defaults.
+        is_strict_about_server_name: abort TLS with a client that requests a name the vendor does not know.
         replay: serve the captures in this folder instead of a simulated home.
-        change: varies the preset: ``lambda spec: dataclasses.replace(spec, ...)``.
+        change: changes the preset: ``lambda spec: dataclasses.replace(spec, ...)``.
     """
     clock = ManualClock(start)
     options = EmulationOptions(

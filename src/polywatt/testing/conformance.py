@@ -1,4 +1,4 @@
-"""What every vendor's two ends owe, whatever the vendor: for the author of a new one.
+"""Conformance checks that every vendor's driver and face must pass, for the author of a new one.
 
     @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
     @pytest.mark.anyio
@@ -56,14 +56,14 @@ from polywatt.model import (
 
 from . import EmulatedHome
 from ._compare import (
-    Glass,
+    Fidelity,
     compare_counters,
     compare_details,
     compare_homes,
     compare_readings,
     compare_settings,
 )
-from ._samples import beyond, foreign, samples
+from ._samples import out_of_bounds, samples, unsupported
 
 if TYPE_CHECKING:
     from polywatt.twin import TwinPlant
@@ -78,162 +78,164 @@ QUANTITIES = frozenset(
     + [f"details.{kind}" for kind in DeviceKind]
     + ["events"]
 )
-"""All that ``Capabilities.reads`` can name. Details are named by the kind of device they are of."""
-RECENT = timedelta(days=1)
+"""All names that ``Capabilities.readable`` may contain. Details are named by their kind of device."""
+ONE_DAY = timedelta(days=1)
 
 
-async def reads_what_the_home_is(home: EmulatedHome) -> None:
-    """The round trip: the driver reads through the face what the home is: all that it says it can, and nothing else."""
+async def check_reading(home: EmulatedHome) -> None:
+    """Check the round trip of a reading: every readable field has the home's value, and every other is None."""
     async with home.driver() as driver:
-        glass = await _glass(home, driver)
+        fidelity = await _fidelity(home, driver)
         read, true = await driver.reading(), await home.twin.reading()
-    compare_readings(glass, read, true)
+    compare_readings(fidelity, read, true)
 
 
-async def counts_what_the_home_counts(home: EmulatedHome) -> None:
-    """Counters survive the round trip too."""
+async def check_counters(home: EmulatedHome) -> None:
+    """Check the round trip of counters."""
     async with home.driver() as driver:
-        glass = await _glass(home, driver)
-        read = await _answer(glass, ("lifetime.", "today."), driver.counters())
+        fidelity = await _fidelity(home, driver)
+        read = await _read_if_readable(fidelity, ("lifetime.", "today."), driver.counters())
         true = await home.twin.counters()
     if read is not None:
-        compare_counters(glass, read, true, parts=home.twin.spec.modules)
+        compare_counters(fidelity, read, true, count=home.twin.spec.modules)
 
 
-async def knows_what_the_home_was_told(home: EmulatedHome) -> None:
-    """The settings, as far as they can be read."""
+async def check_settings(home: EmulatedHome) -> None:
+    """Check the round trip of settings, as far as they are readable."""
     async with home.driver() as driver:
-        glass = await _glass(home, driver)
-        read = await _answer(glass, ("settings.",), driver.settings())
+        fidelity = await _fidelity(home, driver)
+        read = await _read_if_readable(fidelity, ("settings.",), driver.settings())
         true = await home.twin.settings()
     if read is not None:
-        compare_settings(glass, read, true)
+        compare_settings(fidelity, read, true)
 
 
-async def looks_into_the_devices(home: EmulatedHome) -> None:
-    """The details: packs one by one, meters by what they look at."""
+async def check_details(home: EmulatedHome) -> None:
+    """Check the round trip of details: packs one by one, meters by their place."""
     async with home.driver() as driver:
-        glass = await _glass(home, driver)
-        read = await _answer(glass, ("details.",), driver.details())
+        fidelity = await _fidelity(home, driver)
+        read = await _read_if_readable(fidelity, ("details.",), driver.details())
         true, known = await home.twin.details(), await driver.home()
     if read is not None:
-        compare_details(glass, read, true, known, await home.twin.home())
+        compare_details(fidelity, read, true, known, await home.twin.home())
 
 
-async def tells_what_is_going_on(home: EmulatedHome) -> None:
-    """An outage: the alerts that are still going on, and no others."""
+async def check_events(home: EmulatedHome) -> None:
+    """Check the events of an outage: the alerts that are still active, and no others."""
     now = home.clock.now()
     home.twin.world.fail_grid(now)
     await home.clock.advance(60)
-    since, until = now - RECENT, home.clock.now() + timedelta(seconds=1)
+    since, until = now - ONE_DAY, home.clock.now() + timedelta(seconds=1)
     async with home.driver() as driver:
-        glass = await _glass(home, driver)
-        read = await _answer(glass, ("events",), driver.events(since, until))
-        later = await _answer(glass, ("events",), driver.events(until, until + RECENT))
+        fidelity = await _fidelity(home, driver)
+        read = await _read_if_readable(fidelity, ("events",), driver.events(since, until))
+        later = await _read_if_readable(fidelity, ("events",), driver.events(until, until + ONE_DAY))
         true = await home.twin.events(since, until)
     if read is None:
         return
-    step_s = glass.resolution.get("events", 1e-3)
-    alerts = {_since(event, step_s) for event in true if isinstance(event, Alert) and event.since >= since}
-    lasting = {_since(event, step_s) for event in true if isinstance(event, Alert) and event.until is None}
-    found = [event for event in read if isinstance(event, Alert)]
-    begun = {_since(event, step_s) for event in found}
-    assert lasting & alerts <= begun, f"an alert is missing: {found} for {lasting & alerts}"
-    assert begun <= alerts, f"an alert was made up: {found} for {alerts}"
-    assert len({(_since(event, step_s), event.code) for event in found}) == len(found), (
-        f"an alert is told twice: {found}"
+    resolution_s = fidelity.resolution.get("events", 1e-3)
+    alerts = {_start_step(event, resolution_s) for event in true if isinstance(event, Alert) and event.since >= since}
+    lasting = {_start_step(event, resolution_s) for event in true if isinstance(event, Alert) and event.until is None}
+    alerts_read = [event for event in read if isinstance(event, Alert)]
+    begun = {_start_step(event, resolution_s) for event in alerts_read}
+    assert lasting & alerts <= begun, f"an alert is missing: {alerts_read} for {lasting & alerts}"
+    assert begun <= alerts, f"an alert was made up: {alerts_read} for {alerts}"
+    assert len({(_start_step(event, resolution_s), event.code) for event in alerts_read}) == len(alerts_read), (
+        f"an alert is reported twice: {alerts_read}"
     )
     assert later == (), f"what begins from now on has not happened yet: {later}"
 
 
-def _since(alert: Alert, step_s: float) -> int:
-    """What it is called and how bad it is are the vendor's own words; when it began is not."""
-    return round(alert.since.timestamp() * 1_000.0) // round(step_s * 1_000.0)
+def _start_step(alert: Alert, resolution_s: float) -> int:
+    """Return the start of an alert in steps of its resolution; its name and severity are the vendor's own."""
+    return round(alert.since.timestamp() * 1_000.0) // round(resolution_s * 1_000.0)
 
 
-async def is_what_the_home_is(home: EmulatedHome) -> None:
-    """Identity, ratings and devices, as far as they are told."""
+async def check_home(home: EmulatedHome) -> None:
+    """Check identity, ratings and devices, as far as they are reported."""
     async with home.driver() as driver:
-        glass, read = await _glass(home, driver), await driver.home()
+        fidelity, read = await _fidelity(home, driver), await driver.home()
     assert read.id, "a home has an id"
     assert read.vendor == home.emulation.vendor.name, f"the vendor is {read.vendor!r}"
-    compare_homes(glass, read, await home.twin.home())
+    compare_homes(fidelity, read, await home.twin.home())
 
 
-async def names_only_what_exists(home: EmulatedHome) -> None:
-    """Capabilities speak of fields that there are; and of some."""
+async def check_capability_names(home: EmulatedHome) -> None:
+    """Check that capabilities name existing fields only, and at least one."""
     async with home.driver() as driver:
         capabilities = (await driver.home()).capabilities
     assert capabilities.readable, "a home of which nothing can be read"
     for name in capabilities.readable:
         assert name in QUANTITIES, f"there is no quantity {name}"
     for capability in capabilities.commands:
-        of = capability.mode or capability.command
-        fields = set(of.__struct_fields__) | set(capability.command.__struct_fields__)  # type: ignore[attr-defined]  # a Struct each
+        kind = capability.mode or capability.command
+        fields = set(kind.__struct_fields__) | set(capability.command.__struct_fields__)  # type: ignore[attr-defined]  # a Struct each
         unknown = set(capability.bounds) - fields
-        assert not unknown, f"{of.__name__} has no {unknown}"
+        assert not unknown, f"{kind.__name__} has no {unknown}"
     vendor = home.emulation.vendor
     assert set(vendor.absent) <= set(vendor.profiles), f"absent names profiles that are not there: {vendor.absent}"
     unread = vendor.absent.get(home.profile, frozenset()) - capabilities.readable
-    assert not unread, f"absent names what is not read anyway: {unread}"
+    assert not unread, f"absent names quantities that are not readable anyway: {unread}"
 
 
-async def does_what_it_offers(home: EmulatedHome) -> None:
-    """Every command of the capabilities, at both ends of its bounds, does what it does to the home directly."""
+async def check_commands(home: EmulatedHome) -> None:
+    """Check that every supported command, at both ends of its bounds, acts as if it was sent to the home directly."""
     async with home.driver() as driver:
         known = await driver.home()
         for capability in known.capabilities.commands:
             for command in samples(capability, known.devices, known.capabilities):
-                await _unlike(home, command)
-                beside = twin_beside(home)
+                await _make_different(home, command)
+                twin_copy = copy_twin(home)
                 receipt = await driver.send(command)
                 assert receipt.command == command, f"{receipt.command} for {command}"
                 assert receipt.sent == admit(command, known.capabilities), f"{receipt.sent} for {command}"
                 if capability.speed is Speed.MINUTES:
-                    # A cloud applies it some time later: only the end is to be the same.
+                    # A cloud applies it some time later: only the final state must be the same.
                     await home.clock.advance(120)
                 if not isinstance(command, CancelPending):
-                    # Nothing waits in a simulated home.
-                    await beside.send(at_the_twins_charger(receipt.sent, known.devices, (await beside.home()).devices))
+                    # A simulated home has no pending changes.
+                    await twin_copy.send(
+                        with_twin_charger(receipt.sent, known.devices, (await twin_copy.home()).devices)
+                    )
                 await home.clock.advance(120)
-                await _compare_outcomes(receipt, home.twin, beside, is_late=capability.speed is Speed.MINUTES)
+                await _compare_outcomes(receipt, home.twin, twin_copy, is_late=capability.speed is Speed.MINUTES)
 
 
-def at_the_twins_charger(given: Command, devices: tuple[Device, ...], twins: tuple[Device, ...]) -> Command:
-    """The command with the twin's own name for the charger."""
+def with_twin_charger(sent: Command, devices: tuple[Device, ...], twins: tuple[Device, ...]) -> Command:
+    """Return the command with the twin's own id of the charger."""
     serials = {device.id: device.serial for device in devices}
     ids = {device.serial: device.id for device in twins if device.kind == DeviceKind.CHARGER}
-    named: Any = given
-    charger_id = getattr(given, "charger_id", None)
+    named: Any = sent
+    charger_id = getattr(sent, "charger_id", None)
     if charger_id is None or serials.get(charger_id) not in ids:
-        return given
-    own = ids[serials[charger_id]]
-    named = structs.replace(named, charger_id=own)
-    if isinstance(given, SetCarSlots):
-        slots = tuple(of_charger(slot, own) for slot in given.slots)
+        return sent
+    twin_id = ids[serials[charger_id]]
+    named = structs.replace(named, charger_id=twin_id)
+    if isinstance(sent, SetCarSlots):
+        slots = tuple(with_charger(slot, twin_id) for slot in sent.slots)
         named = structs.replace(named, slots=slots)
-    told: Command = named
-    return told
+    command: Command = named
+    return command
 
 
-def of_charger(slot: Slot, charger_id: str) -> Slot:
-    """A slot that starts the car of another name."""
-    does = slot.action
+def with_charger(slot: Slot, charger_id: str) -> Slot:
+    """Return the slot with another charger's id, if it starts a car."""
+    action = slot.action
     return (
-        structs.replace(slot, action=structs.replace(does, charger_id=charger_id))
-        if isinstance(does, StartCar)
+        structs.replace(slot, action=structs.replace(action, charger_id=charger_id))
+        if isinstance(action, StartCar)
         else slot
     )
 
 
-async def _unlike(home: EmulatedHome, command: Command) -> None:
-    """Bring the home where the command changes something."""
+async def _make_different(home: EmulatedHome, command: Command) -> None:
+    """Bring the home into a state that the command changes."""
     before: list[Command] = [Start(), Release()]
     match command:
         case Start():
             before = [Stop(is_forced=True)]
         case Charge() | Discharge() | Hold() | Release():
-            # Neither what is asked for, nor what the mode would do.
+            # Neither the requested order, nor the action of the mode.
             before.append(Charge(power_w=777.0) if isinstance(command, Discharge) else Discharge(power_w=555.0))
         case SetMode(mode=mode):
             before.append(SetMode(mode=SelfUse() if isinstance(mode, Backup) else Backup()))
@@ -254,45 +256,46 @@ async def _unlike(home: EmulatedHome, command: Command) -> None:
     await home.clock.advance(60)
 
 
-def twin_beside(home: EmulatedHome) -> "TwinPlant":
-    """The same simulated home once more, with all that it has been through; they live by the same clock."""
+def copy_twin(home: EmulatedHome) -> "TwinPlant":
+    """Copy the simulated home with its complete state; both use the same clock."""
     return copy.deepcopy(home.twin, {id(home.clock): home.clock})
 
 
-async def _compare_outcomes(receipt: Receipt, twin: "TwinPlant", beside: "TwinPlant", *, is_late: bool) -> None:
-    settings = _since_whenever(await twin.settings(), is_late=is_late)
-    expected = _since_whenever(await beside.settings(), is_late=is_late)
-    given = receipt.sent
-    if not (isinstance(given, Charge | Discharge) and given.power_w == 0):
-        # 0 W may be how a vendor spells Hold: to the home the two are different words for the same rest.
-        assert settings == expected, f"{given} made the settings {settings}, not {expected}"
+async def _compare_outcomes(receipt: Receipt, twin: "TwinPlant", twin_copy: "TwinPlant", *, is_late: bool) -> None:
+    settings = _comparable_settings(await twin.settings(), is_late=is_late)
+    expected = _comparable_settings(await twin_copy.settings(), is_late=is_late)
+    sent = receipt.sent
+    if not (isinstance(sent, Charge | Discharge) and sent.power_w == 0):
+        # A vendor may write Hold as 0 W: for the home both mean an idle battery.
+        assert settings == expected, f"{sent} made the settings {settings}, not {expected}"
     if expected.is_running is not False:
-        reading, true = _rounded(await twin.reading()), _rounded(await beside.reading())
+        reading, true = _rounded(await twin.reading()), _rounded(await twin_copy.reading())
         if is_late:
-            # What has flowed until then differs; what it does now must not.
-            reading, true = ({**one, "soc_percent": None, "energy_remaining_wh": None} for one in (reading, true))
-        assert reading == true, f"{given} made it do {reading}, not {true}"
+            # The energy until then differs; the present powers must not.
+            reading, true = ({**fields, "soc_percent": None, "energy_remaining_wh": None} for fields in (reading, true))
+        assert reading == true, f"{sent} made it do {reading}, not {true}"
 
 
-def _since_whenever(told: Settings, *, is_late: bool) -> Settings:
-    """Without the moment at which a slow cloud has told the home; without the ids of its slots."""
+def _comparable_settings(settings: Settings, *, is_late: bool) -> Settings:
+    """Return the settings without the ids of slots, and without the start of the order where a cloud is slow."""
     chargers = tuple(
-        structs.replace(one, slots=tuple(structs.replace(slot, id=None) for slot in one.slots)) for one in told.chargers
+        structs.replace(charger, slots=tuple(structs.replace(slot, id=None) for slot in charger.slots))
+        for charger in settings.chargers
     )
-    told = structs.replace(told, chargers=chargers)
-    if not is_late or told.in_force is None:
-        return told
-    return structs.replace(told, in_force=structs.replace(told.in_force, since=None))
+    settings = structs.replace(settings, chargers=chargers)
+    if not is_late or settings.in_force is None:
+        return settings
+    return structs.replace(settings, in_force=structs.replace(settings.in_force, since=None))
 
 
 def _rounded(reading: Reading) -> dict[str, object]:
-    """By field, without the last bits: one more step on the way rounds differently."""
+    """Return the fields rounded: one more simulation step rounds differently."""
     fields = structs.asdict(reading)
     return {name: round(value, 6) + 0.0 if isinstance(value, float) else value for name, value in fields.items()}
 
 
-async def says_how_far_a_command_has_come(home: EmulatedHome) -> None:
-    """A receipt is of now; what is still to be read back says until when."""
+async def check_receipts(home: EmulatedHome) -> None:
+    """Check that a receipt has the present time, and that a pending one says until when."""
     async with home.driver() as driver:
         known = await driver.home()
         for capability in known.capabilities.commands:
@@ -302,50 +305,52 @@ async def says_how_far_a_command_has_come(home: EmulatedHome) -> None:
                 assert receipt.state != ReceiptState.REFUSED, "a refusal is raised"
                 if receipt.state == ReceiptState.PENDING:
                     assert receipt.settles_by is not None, f"{command} is pending for ever"
-                    assert receipt.settles_by > receipt.at, f"{command} settled before it was told"
+                    assert receipt.settles_by > receipt.at, f"{command} settled before it was sent"
                 await home.clock.advance(10)
 
 
-async def refuses_what_it_does_not_offer(home: EmulatedHome) -> None:
-    """A command outside the bounds is Unsupported, and nothing is sent: the home stays as it was."""
+async def check_refusals(home: EmulatedHome) -> None:
+    """Check that a command outside the bounds is Unsupported and is not sent: the home is unchanged."""
     async with home.driver() as driver:
         known = await driver.home()
         before = await home.twin.settings()
-        commands = foreign(known.capabilities, known.devices)
+        commands = unsupported(known.capabilities, known.devices)
         for capability in known.capabilities.commands:
-            commands += beyond(capability, known.devices, known.capabilities)
+            commands += out_of_bounds(capability, known.devices, known.capabilities)
         for command in commands:
             await _raises_unsupported(driver.send(command), command)
         assert await home.twin.settings() == before, "a command that was refused was sent"
 
 
-async def a_stopped_home_has_no_numbers(home: EmulatedHome) -> None:
-    """What does not answer never becomes a number."""
+async def check_stopped_home(home: EmulatedHome) -> None:
+    """Check that a home that does not answer never yields numbers."""
     await home.twin.send(Stop(is_forced=True))
     await home.clock.advance(5)
     async with home.driver() as driver:
-        glass = await _glass(home, driver)
-        for ask in (driver.reading, driver.counters, driver.details):
+        fidelity = await _fidelity(home, driver)
+        for read_method in (driver.reading, driver.counters, driver.details):
             try:
-                answer = await ask()
+                answer = await read_method()
             except (DeviceUnreachable, Unsupported) as error:
                 assert "\n" not in str(error), f"more than one line: {error}"
-                assert ask != driver.reading or isinstance(error, DeviceUnreachable), f"try again, it means: {error}"
+                assert read_method != driver.reading or isinstance(error, DeviceUnreachable), (
+                    f"not DeviceUnreachable: {error}"
+                )
             else:
                 raise AssertionError(f"a stopped home was read: {answer}")
-        if glass.carries("settings.is_running"):
+        if fidelity.carries("settings.is_running"):
             assert (await driver.settings()).is_running is False, "a stopped home is said to run"
 
 
-async def is_the_same_home_again(home: EmulatedHome) -> None:
-    """An id is stable across connections."""
+async def check_stable_id(home: EmulatedHome) -> None:
+    """Check that the id of a home is stable across connections."""
     async with home.driver() as one, home.driver() as two:
         first, second = (await one.home()).id, (await two.home()).id
     assert first == second, f"{first} was {second} before"
 
 
-async def leaves_a_safe_home_behind(home: EmulatedHome) -> None:
-    """An order without an end is ended by ``make_safe``; without one there is nothing to do."""
+async def check_make_safe(home: EmulatedHome) -> None:
+    """Check that ``make_safe`` ends an order without an end, and does nothing where there is none."""
     async with home.driver() as driver:
         assert await driver.make_safe() is None, "there was nothing to make safe"
         capability = (await driver.home()).capabilities.find(Charge)
@@ -360,8 +365,8 @@ async def leaves_a_safe_home_behind(home: EmulatedHome) -> None:
         assert abs(battery_w) < 1, f"the battery still does {battery_w} W"
 
 
-async def says_what_it_cannot_tell(home: EmulatedHome) -> None:
-    """Each reading method answers in its type or raises Unsupported; nothing else."""
+async def check_unsupported(home: EmulatedHome) -> None:
+    """Check that each read method returns its type or raises Unsupported."""
     now = home.clock.now()
     async with home.driver() as driver:
         for answer, kinds in (
@@ -372,22 +377,22 @@ async def says_what_it_cannot_tell(home: EmulatedHome) -> None:
             (driver.history("load_w", now, now), object),
         ):
             try:
-                found = await answer
+                result = await answer
             except Unsupported as error:
-                assert str(error), "Unsupported says what is not there"
+                assert str(error), "Unsupported has no message"
             else:
-                assert isinstance(found, kinds), f"{found!r} is no {kinds}"
+                assert isinstance(result, kinds), f"{result!r} is no {kinds}"
 
 
-async def _glass(home: EmulatedHome, driver: Driver) -> Glass:
+async def _fidelity(home: EmulatedHome, driver: Driver) -> Fidelity:
     vendor = home.emulation.vendor
     absent = vendor.absent.get(home.profile, frozenset())
-    return Glass((await driver.home()).capabilities.readable, absent, vendor.resolution)
+    return Fidelity((await driver.home()).capabilities.readable, absent, vendor.resolution)
 
 
-async def _answer(glass: Glass, beginnings: Iterable[str], answer: Awaitable[T]) -> T | None:
-    """What a method gives that the capabilities speak of; None where they do not, and it says so too."""
-    if not any(name.startswith(tuple(beginnings)) for name in glass.reads):
+async def _read_if_readable(fidelity: Fidelity, prefixes: Iterable[str], answer: Awaitable[T]) -> T | None:
+    """Return the answer of a method; None where the capabilities name none of its values and it is Unsupported."""
+    if not any(name.startswith(tuple(prefixes)) for name in fidelity.reads):
         await _raises_unsupported(answer, "what the capabilities do not name")
         return None
     try:
@@ -396,29 +401,29 @@ async def _answer(glass: Glass, beginnings: Iterable[str], answer: Awaitable[T])
         raise AssertionError(f"the capabilities say that it can be read: {error}") from error
 
 
-async def _raises_unsupported(answer: Awaitable[object], what: Any) -> None:
+async def _raises_unsupported(answer: Awaitable[object], label: Any) -> None:
     try:
         await answer
     except Unsupported:
         return
-    raise AssertionError(f"{what} was not refused as Unsupported")
+    raise AssertionError(f"{label} was not refused as Unsupported")
 
 
 CHECKS: tuple[Check, ...] = (
-    reads_what_the_home_is,
-    counts_what_the_home_counts,
-    knows_what_the_home_was_told,
-    looks_into_the_devices,
-    tells_what_is_going_on,
-    is_what_the_home_is,
-    names_only_what_exists,
-    does_what_it_offers,
-    says_how_far_a_command_has_come,
-    refuses_what_it_does_not_offer,
-    a_stopped_home_has_no_numbers,
-    is_the_same_home_again,
-    leaves_a_safe_home_behind,
-    says_what_it_cannot_tell,
+    check_reading,
+    check_counters,
+    check_settings,
+    check_details,
+    check_events,
+    check_home,
+    check_capability_names,
+    check_commands,
+    check_receipts,
+    check_refusals,
+    check_stopped_home,
+    check_stable_id,
+    check_make_safe,
+    check_unsupported,
 )
 
-__all__ = ["CHECKS", "QUANTITIES", "Check", "beyond", "foreign", "samples", "twin_beside"]
+__all__ = ["CHECKS", "QUANTITIES", "Check", "copy_twin", "out_of_bounds", "samples", "unsupported"]

@@ -1,4 +1,4 @@
-"""The hub itself: every home polled, recorded, and offered as a Plant."""
+"""The hub: poll and record every home, and serve each as a Plant."""
 
 from ._hub import Hub
 from ._plant import HubPlant

@@ -1,4 +1,4 @@
-"""How each home stands."""
+"""The state of each polled home."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,28 +8,28 @@ from polywatt.model import Reading
 
 
 class HomeState(StrEnum):
-    """What came of the last time a home was asked."""
+    """The outcome of the last poll of a home."""
 
     STARTING = auto()
-    """Not answered yet."""
+    """No answer yet."""
     UP = auto()
     LOST = auto()
-    """It is asked again by itself."""
+    """The next poll retries it."""
     REFUSED = auto()
-    """It does not know us, or we do not trust it: a person must act."""
+    """It rejected our sign-in, or we do not trust its certificate: a person must act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeStatus:
-    """How a home stands."""
+    """The state of a polled home and its last reading."""
 
     name: str
     state: HomeState
     since: datetime
-    """When it came into this state, aware UTC."""
+    """When it entered this state, aware UTC."""
     last: Reading | None = None
-    """The last that was ever read, however long ago."""
+    """The last reading, however old."""
     error: str | None = None
-    """What failed, in one line; None while it is up."""
+    """The failure, in one line; None while it is up."""
     reads: int = 0
     failures: int = 0

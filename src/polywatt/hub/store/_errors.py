@@ -1,4 +1,4 @@
-"""Whatever goes wrong with the file, as one line that says what to do."""
+"""Errors of the database file, as one line that says what to do."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ class StoreError(PolywattError):
     """The history cannot be written or read."""
 
 
-_WORDS = {
+_MESSAGES = {
     "SQLITE_CANTOPEN": "cannot be opened: make its folder, or choose another path",
     "SQLITE_PERM": "may not be opened: give this user access to it",
     "SQLITE_READONLY": "cannot be written: make the file and its folder writable for this user",
@@ -28,18 +28,18 @@ _WORDS = {
 
 
 @contextmanager
-def told_plainly(path: Path) -> Iterator[None]:
-    """Turn the database's errors into a StoreError about ``path``."""
+def store_errors(path: Path) -> Iterator[None]:
+    """Turn database errors into a StoreError about ``path``."""
     try:
         yield
     except DBAPIError as error:
-        raise _plain(path, error.orig) from error
+        raise _store_error(path, error.orig) from error
     except sqlite3.Error as error:
-        raise _plain(path, error) from error
+        raise _store_error(path, error) from error
 
 
-def _plain(path: Path, cause: BaseException | None) -> StoreError:
+def _store_error(path: Path, cause: BaseException | None) -> StoreError:
     name = getattr(cause, "sqlite_errorname", "")
-    primary = "_".join(name.split("_")[:2])
-    words = _WORDS.get(primary, f"failed ({cause}): check the file and its disk")
-    return StoreError(f"the history {path} {words}")
+    primary_code = "_".join(name.split("_")[:2])
+    message = _MESSAGES.get(primary_code, f"failed ({cause}): check the file and its disk")
+    return StoreError(f"the history {path} {message}")

@@ -1,4 +1,4 @@
-"""Five minutes of readings as one row.
+"""Roll five minutes of readings up into one row.
 
 The one place that integrates. Pure: the same readings give the same row, bit for bit, whether they are still in
 memory or read back from the file.
@@ -13,43 +13,43 @@ from ._rows import FIRST, HOME, LAST, QUANTITIES, RECEIVED, Row
 
 BUCKET_S = 300
 HOLD_S = 300
-"""How long a reading stands for the home when no next one comes, at most."""
+"""The longest time, in seconds, for which a reading holds when no other follows."""
 
 BUCKET_MS, HOLD_MS = BUCKET_S * 1000, HOLD_S * 1000
 MS_PER_H = 3_600_000
 _GRID, _BATTERY = QUANTITIES.index("grid_w"), QUANTITIES.index("battery_w")
 
 
-def start_of(ms: int) -> int:
-    """Where the bucket begins that ``ms`` is in."""
+def bucket_start(ms: int) -> int:
+    """Return the start of the bucket that ``ms`` is in."""
     return ms - ms % BUCKET_MS
 
 
-def bucket_of(start_ms: int, rows: Sequence[Row], until_ms: int) -> Row:
-    """The bucket from ``start_ms``, of its rows in order (one before it may lead), counted up to ``until_ms``."""
+def bucket_from(start_ms: int, rows: Sequence[Row], until_ms: int) -> Row:
+    """Return the bucket from ``start_ms``, of its rows in order (the first may precede it), up to ``until_ms``."""
     columns = list(zip(*rows, strict=True))
     spans = _spans(columns[RECEIVED], start_ms, until_ms)
     known = [_known(column, spans) for column in columns[FIRST:LAST]]
-    means, covers = zip(*(_mean(values, lasted) for values, lasted in known), strict=True)
+    means, covers = zip(*(_mean(values, durations) for values, durations in known), strict=True)
     imported, exported = _split(*known[_GRID])
     discharged, charged = _split(*known[_BATTERY])
     return (rows[0][HOME], start_ms, *means, imported, exported, charged, discharged, *covers)
 
 
-def closed(start_ms: int, rows: Sequence[Row], next_start_ms: int) -> list[Row]:
-    """The rows of a bucket that ended because the next reading is in a later one.
+def closed_buckets(start_ms: int, rows: Sequence[Row], next_start_ms: int) -> list[Row]:
+    """Return the buckets that ended because the next reading is in a later one.
 
     Between the two there may be one without a reading, into which the last one still holds.
     """
     end_ms = start_ms + BUCKET_MS
-    done = [bucket_of(start_ms, rows, end_ms)]
+    buckets = [bucket_from(start_ms, rows, end_ms)]
     if end_ms < next_start_ms and rows[-1][RECEIVED] + HOLD_MS > end_ms:
-        done.append(bucket_of(end_ms, rows[-1:], end_ms + BUCKET_MS))
-    return done
+        buckets.append(bucket_from(end_ms, rows[-1:], end_ms + BUCKET_MS))
+    return buckets
 
 
-def led(start_ms: int, rows: Sequence[Row]) -> Sequence[Row]:
-    """The rows from ``start_ms`` on, behind the last one before that still holds there."""
+def holding_from(start_ms: int, rows: Sequence[Row]) -> Sequence[Row]:
+    """Return the rows from ``start_ms`` on, after the last earlier one that still holds there."""
     earlier = sum(1 for row in rows if row[RECEIVED] <= start_ms)
     first = max(0, earlier - 1)
     if first < len(rows) and rows[first][RECEIVED] + HOLD_MS <= start_ms:
@@ -58,14 +58,14 @@ def led(start_ms: int, rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _spans(times: Sequence[int], start_ms: int, until_ms: int) -> list[int]:
-    """How long each reading holds within the bucket. Only the one before it can outlast HOLD_S."""
+    """Return how long each reading holds within the bucket. Only the one before it can outlast HOLD_S."""
     spans = list(map(sub, (*times[1:], until_ms), times))
     spans[0] = min(times[0] + spans[0], times[0] + HOLD_MS) - max(times[0], start_ms)
     return spans
 
 
 def _known(values: Sequence[float | None], spans: Sequence[int]) -> tuple[Sequence[float], Sequence[int]]:
-    """What was measured, and how long each value held."""
+    """Return the measured values, and how long each held."""
     missing = values.count(None)
     if missing == len(values):
         return (), ()
@@ -76,14 +76,14 @@ def _known(values: Sequence[float | None], spans: Sequence[int]) -> tuple[Sequen
 
 
 def _mean(values: Sequence[float], spans: Sequence[int]) -> tuple[float | None, int]:
-    lasted_ms = sum(spans)
-    if lasted_ms == 0:
+    covered_ms = sum(spans)
+    if covered_ms == 0:
         return None, 0
-    return sum(map(mul, values, spans)) / lasted_ms, lasted_ms
+    return sum(map(mul, values, spans)) / covered_ms, covered_ms
 
 
 def _split(values: Sequence[float], spans: Sequence[int]) -> tuple[float | None, float | None]:
-    """The energy of the positive and of the negative powers, each >= 0, in Wh."""
+    """Return the energies of the positive and of the negative powers, each >= 0, in Wh."""
     if sum(spans) == 0:
         return None, None
     total = sum(map(mul, values, spans)) / MS_PER_H
@@ -91,6 +91,6 @@ def _split(values: Sequence[float], spans: Sequence[int]) -> tuple[float | None,
         return total, 0.0
     if max(values) <= 0:
         return 0.0, -total
-    into = sum([value * span for value, span in zip(values, spans, strict=True) if value > 0])
-    out = sum([value * span for value, span in zip(values, spans, strict=True) if value < 0])
-    return into / MS_PER_H, -out / MS_PER_H
+    positive_wms = sum([value * span for value, span in zip(values, spans, strict=True) if value > 0])
+    negative_wms = sum([value * span for value, span in zip(values, spans, strict=True) if value < 0])
+    return positive_wms / MS_PER_H, -negative_wms / MS_PER_H

@@ -1,4 +1,4 @@
-"""A reading as a row, and back. Rows are plain tuples: this is the hot path of a hub with many homes."""
+"""Convert readings to rows and back. Rows are plain tuples: this is the hot path of a hub with many homes."""
 
 import math
 from datetime import UTC, datetime, timedelta
@@ -43,63 +43,63 @@ LAST = FIRST + len(QUANTITIES)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _values = attrgetter(*QUANTITIES)
 _counted = attrgetter(*COUNTED)
-_W = TypeVar("_W", bound=StrEnum)
+W = TypeVar("W", bound=StrEnum)
 
 
-def row_of(home: int, reading: Reading) -> Row:
-    """A reading as it is kept."""
+def reading_row(home: int, reading: Reading) -> Row:
+    """Return the row of a reading."""
     at, activity, grid = reading.at, reading.battery_activity, reading.grid_state
     return (
         home,
         round(reading.received_at.timestamp() * 1000),
         None if at is None else round(at.timestamp() * 1000),
         *_values(reading),
-        None if activity is None else _written(activity),
-        None if grid is None else _written(grid),
+        None if activity is None else _encode_word(activity),
+        None if grid is None else _encode_word(grid),
     )
 
 
-def counters_row_of(home: int, counters: Counters) -> Row:
-    """Lifetime counters as they are kept."""
+def counters_row(home: int, counters: Counters) -> Row:
+    """Return the row of lifetime counters."""
     at = counters.at
-    return (home, ms_of(counters.received_at), None if at is None else ms_of(at), *_counted(counters.lifetime))
+    return (home, to_ms(counters.received_at), None if at is None else to_ms(at), *_counted(counters.lifetime))
 
 
 def reading_from(row: Row) -> Reading:
-    """The reading a row was made from, to the millisecond."""
+    """Return the reading a row was made from, to the millisecond."""
     return Reading(
-        received_at=moment(row[RECEIVED]),
-        at=None if row[AT] is None else moment(row[AT]),
+        received_at=time_from_ms(row[RECEIVED]),
+        at=None if row[AT] is None else time_from_ms(row[AT]),
         **dict(zip(QUANTITIES, row[FIRST:LAST], strict=True)),
-        battery_activity=_word(Activity, row[LAST]),
-        grid_state=_word(GridState, row[LAST + 1]),
+        battery_activity=_decode_word(Activity, row[LAST]),
+        grid_state=_decode_word(GridState, row[LAST + 1]),
     )
 
 
-def ms_of(at: datetime) -> int:
-    """Epoch milliseconds."""
+def to_ms(at: datetime) -> int:
+    """Return epoch milliseconds."""
     return round(at.timestamp() * 1000)
 
 
-def ms_from(at: datetime) -> int:
-    """The first whole millisecond that is not before ``at``: the bound of a half-open interval."""
+def ceil_ms(at: datetime) -> int:
+    """Return the first whole millisecond not before ``at``: the bound of a half-open interval."""
     return math.ceil((at - _EPOCH) / timedelta(milliseconds=1))
 
 
-def moment(ms: int) -> datetime:
-    """Aware UTC; counted from the epoch, for a float would lose the millisecond."""
+def time_from_ms(ms: int) -> datetime:
+    """Return aware UTC; counted from the epoch, for a float would lose the millisecond."""
     return _EPOCH + timedelta(milliseconds=ms)
 
 
-def _written(word: StrEnum | Unknown) -> str:
-    """Our words as they are, a vendor's own behind "?", so that the two are never taken for each other."""
+def _encode_word(word: StrEnum | Unknown) -> str:
+    """Encode our words unchanged and a vendor's own with a leading "?", so that the two cannot be confused."""
     if isinstance(word, Unknown):
-        # A lone surrogate cannot be stored, and one odd word shall not cost the readings of a whole batch.
+        # A lone surrogate cannot be stored, and one odd word must not cost the readings of a whole batch.
         return "?" + word.word.encode("utf-8", "replace").decode()
     return word._value_  # a plain str, which the database takes faster than a subclass of it
 
 
-def _word(kind: type[_W], written: str | None) -> _W | Unknown | None:
-    if written is None:
+def _decode_word(kind: type[W], text: str | None) -> W | Unknown | None:
+    if text is None:
         return None
-    return Unknown(word=written[1:]) if written.startswith("?") else kind(written)
+    return Unknown(word=text[1:]) if text.startswith("?") else kind(text)

@@ -1,4 +1,4 @@
-"""The tables, and the SQL of the hot path, compiled once."""
+"""The tables of the store, and the SQL of the hot path, compiled once."""
 
 from pathlib import Path
 
@@ -22,19 +22,19 @@ from ._errors import StoreError
 from ._rows import COUNTED, QUANTITIES
 
 VERSION = 1
-"""Of the tables; kept in the file's ``user_version``."""
+"""Version of the tables; stored in the file's ``user_version``."""
 APPLICATION = 0x50574154
-"""Kept in the file's ``application_id`` ("PWAT"), so that another program's database is not taken for ours."""
+"""Stored in the file's ``application_id`` ("PWAT"), so that another program's database is not mistaken for ours."""
 
 SIGNED = ("imported_wh", "exported_wh", "charged_wh", "discharged_wh")
-"""The energies whose power has a sign; integrated for themselves."""
+"""The energies whose power has a sign; each is integrated separately."""
 
 _tables = MetaData()
 
 
-def _keyed(name: str, moment: str, *columns: "Column[float]") -> Table:
+def _table(name: str, time_column: str, *columns: "Column[float]") -> Table:
     home: Column[int] = Column("home_id", ForeignKey("homes.id"), primary_key=True)
-    return Table(name, _tables, home, Column(moment, Integer, primary_key=True), *columns, sqlite_with_rowid=False)
+    return Table(name, _tables, home, Column(time_column, Integer, primary_key=True), *columns, sqlite_with_rowid=False)
 
 
 def _floats(*names: str) -> "list[Column[float]]":
@@ -47,20 +47,20 @@ homes = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String, nullable=False, unique=True),
 )
-readings = _keyed("readings", "received_ms", Column("at_ms", Integer), *_floats(*QUANTITIES))
+readings = _table("readings", "received_ms", Column("at_ms", Integer), *_floats(*QUANTITIES))
 readings.append_column(Column("battery_activity", String))
 readings.append_column(Column("grid_state", String))
 
-buckets = _keyed("buckets", "start_ms", *_floats(*QUANTITIES, *SIGNED))
-"""Means over what was covered, and how much of the five minutes that was."""
+buckets = _table("buckets", "start_ms", *_floats(*QUANTITIES, *SIGNED))
+"""Means over the covered time, and how much of the five minutes that is."""
 for _quantity in QUANTITIES:
     buckets.append_column(Column(f"{_quantity}_covers_ms", Integer, nullable=False))
 
-counters = _keyed("counters", "received_ms", Column("at_ms", Integer), *_floats(*COUNTED))
+counters = _table("counters", "received_ms", Column("at_ms", Integer), *_floats(*COUNTED))
 
 
 def prepare(connection: Connection, path: Path) -> None:
-    """Make the tables of a new file; refuse a file that is not ours, or newer than we are.
+    """Create the tables of a new file; refuse a file of another program or of a newer version.
 
     Raises:
         StoreError: the file belongs to another program, or to a newer Polywatt.
@@ -84,13 +84,13 @@ def _pragma(connection: Connection, name: str) -> int:
     return int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
 
 
-def _text(insert: Insert) -> str:
+def _sql_text(insert: Insert) -> str:
     return str(insert.compile(dialect=sqlite.dialect()))
 
 
-ADD_READING = _text(readings.insert().prefix_with("OR IGNORE"))
-PUT_BUCKET = _text(buckets.insert().prefix_with("OR REPLACE"))
-PUT_COUNTERS = _text(counters.insert().prefix_with("OR REPLACE"))
+ADD_READING = _sql_text(readings.insert().prefix_with("OR IGNORE"))
+PUT_BUCKET = _sql_text(buckets.insert().prefix_with("OR REPLACE"))
+PUT_COUNTERS = _sql_text(counters.insert().prefix_with("OR REPLACE"))
 
 _of_home = bindparam("home", type_=Integer)
 NEWEST = select(func.max(readings.c.received_ms)).where(readings.c.home_id == _of_home)

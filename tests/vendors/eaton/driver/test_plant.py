@@ -142,7 +142,7 @@ class TechniciansHome(EmulatedHome):
             yield driver
 
 
-SAYS_NO = ("does_what_it_offers", "says_how_far_a_command_has_come")
+SAYS_NO = ("check_commands", "check_receipts")
 """A unit without solar does not tell that it has none, and refuses self-consumption when it is asked."""
 CASES = [
     pytest.param(check, preset, id=f"{check.__name__}-{preset}")

@@ -1,4 +1,4 @@
-"""A CSV file of records that can be continued where it was left, also after a crash in the middle of a line."""
+"""A CSV file of records that an export can continue, also after a crash in the middle of a line."""
 
 import csv
 import fcntl
@@ -13,28 +13,28 @@ from typing import BinaryIO, Self
 from .usage import WrongUsage
 
 TAIL_BYTES = 64 * 1024
-"""Enough to find the last line."""
+"""Enough bytes to contain the last line."""
 
 
-class Sheet:
-    """Rows by their beginning, oldest first; what has been added is on the disk."""
+class ResumableCsv:
+    """A CSV file of rows by their start, oldest first; added rows are on disk."""
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self.path = path
-        self._header = _line(["starts_at", *columns])
+        self._header = _csv_row(["starts_at", *columns])
         self.first: datetime | None = None
-        """The beginning of the first row that was there before, in UTC."""
+        """The start of the first row that the file had when it was opened, in UTC."""
         self.last: datetime | None = None
-        """The beginning of the last row, in UTC; None: there is none."""
+        """The start of the last row, in UTC; None: there is none."""
 
     def __enter__(self) -> Self:
-        """Open it, or make it.
+        """Open the file, or create it.
 
         Raises:
-            WrongUsage: it cannot be written, or holds something else.
+            WrongUsage: the file cannot be written, or is not an export of these columns.
         """
         try:
-            # Not emptied, not created twice: whatever is there is looked at first.
+            # Neither truncated nor created anew: an existing file is examined first.
             self._file: BinaryIO = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
         except (OSError, ValueError) as error:
             raise WrongUsage(f"{self.path} cannot be written: {getattr(error, 'strerror', None) or error}") from error
@@ -47,19 +47,21 @@ class Sheet:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self, error_type: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._file.close()
 
     def add(self, rows: Iterable[tuple[datetime, Sequence[float | None]]]) -> int:
-        """Put rows behind the others, those that are newer; gives how many."""
+        """Append the rows that are newer than the last one; return how many."""
         text, count = io.StringIO(newline=""), 0
         for local, values in rows:
-            # In UTC: two moments of one zone are compared by their clocks, which show an hour twice in autumn.
+            # In UTC: two times of one zone are compared by their clocks, which show an hour twice in autumn.
             at = local.astimezone(UTC)
             if self.last is not None and at <= self.last:
                 continue
-            text.write(_line([local.isoformat(), *("" if value is None else _number(value) for value in values)]))
+            text.write(
+                _csv_row([local.isoformat(), *("" if value is None else _format_number(value) for value in values)])
+            )
             self.last, count = at, count + 1
         if count:
             self._file.write(text.getvalue().encode())
@@ -68,7 +70,7 @@ class Sheet:
         return count
 
     def _lock(self) -> None:
-        """Against a second export into the same file; let go by the system when we end, however we do."""
+        """Lock the file against a second export; the system releases the lock when the process ends."""
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -89,31 +91,31 @@ class Sheet:
         first_line = self._file.readline(TAIL_BYTES)
         if first_line.endswith(b"\n"):
             self.first = _start_of(first_line, self.path)
-        start = max(len(self._header.encode()), size - TAIL_BYTES)
-        self._file.seek(start)
+        offset = max(len(self._header.encode()), size - TAIL_BYTES)
+        self._file.seek(offset)
         tail = self._file.read()
-        whole = tail[: tail.rfind(b"\n") + 1]
-        # A line without an end was being written when we were stopped: it comes again, whole.
-        self._file.truncate(start + len(whole))
+        complete = tail[: tail.rfind(b"\n") + 1]
+        # A line without an end was interrupted while it was written: it is written again, complete.
+        self._file.truncate(offset + len(complete))
         self._file.seek(0, os.SEEK_END)
-        lines = whole.splitlines()
+        lines = complete.splitlines()
         self.last = _start_of(lines[-1], self.path) if lines else None
 
 
-def _line(cells: Sequence[str]) -> str:
+def _csv_row(cells: Sequence[str]) -> str:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerow(cells)
     return text.getvalue()
 
 
-def _number(value: float) -> str:
-    """Without the noise of the last bits, and 0 rather than 0.0."""
+def _format_number(value: float) -> str:
+    """Format without floating-point noise, and 0 rather than 0.0."""
     return f"{round(value, 3) + 0.0:.12g}"
 
 
-def _start_of(line: bytes, path: Path) -> datetime:
+def _start_of(row: bytes, path: Path) -> datetime:
     try:
-        found = datetime.fromisoformat(line.split(b",", 1)[0].decode())
-        return found.astimezone(UTC) if found.tzinfo is not None else found.replace(tzinfo=UTC)
+        start = datetime.fromisoformat(row.split(b",", 1)[0].decode())
+        return start.astimezone(UTC) if start.tzinfo is not None else start.replace(tzinfo=UTC)
     except ValueError:
         raise WrongUsage(f"{path} ends with a line that is no record; give another file") from None

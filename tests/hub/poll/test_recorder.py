@@ -8,7 +8,7 @@ from polywatt.hub.poll import Recorder
 from polywatt.hub.store import Store, StoreError
 from polywatt.kit.clock import ManualClock
 
-from .homes import counted, pass_until, reading
+from ..homes import counted, pass_until, reading
 
 pytestmark = pytest.mark.anyio
 
@@ -61,7 +61,7 @@ async def test_what_comes_within_a_moment_is_one_commit(clock, store):
 
 
 async def test_a_full_batch_does_not_wait_for_the_clock(clock, store):
-    async with recording(store, clock, most=10) as recorder:
+    async with recording(store, clock, max_entries=10) as recorder:
         await asyncio.gather(*(recorder.put(home, reading(0, solar_w=1.0)) for home in range(1, 11)))
 
     assert store.batches == [10]

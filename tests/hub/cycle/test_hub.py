@@ -18,7 +18,7 @@ from polywatt.model import (
     Unsupported,
 )
 
-from .homes import NOON, FakePlant, after, counted, pass_until
+from ..homes import NOON, FakePlant, after, counted, pass_until
 
 pytestmark = pytest.mark.anyio
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polywatt.app.sheet import Sheet
+from polywatt.app.resumable_csv import ResumableCsv
 from polywatt.app.usage import WrongUsage
 
 LONDON = ZoneInfo("Europe/London")
@@ -24,8 +24,8 @@ def rows(first: int, last: int):
 def written(path: Path, *parts: tuple[int, int]) -> int:
     count = 0
     for part in parts:
-        with Sheet(path, COLUMNS) as sheet:
-            count += sheet.add(rows(*part))
+        with ResumableCsv(path, COLUMNS) as file:
+            count += file.add(rows(*part))
     return count
 
 
@@ -96,5 +96,5 @@ def test_a_path_that_cannot_be_written_is_wrong_usage(tmp_path, name):
 
 def test_two_exports_into_one_file_do_not_mix(tmp_path):
     path = tmp_path / "one.csv"
-    with Sheet(path, COLUMNS), pytest.raises(WrongUsage, match="another export"):
+    with ResumableCsv(path, COLUMNS), pytest.raises(WrongUsage, match="another export"):
         written(path, (0, 1))

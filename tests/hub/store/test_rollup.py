@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from polywatt.hub.store import BUCKET_S, COUNTED, HOLD_S, QUANTITIES, Store
 from polywatt.model import Energies, Reading
 
-from .homes import NOON, after, reading
+from ..homes import NOON, after, reading
 
 DAY = date(2026, 6, 21)
 END = after(4 * 3_600)

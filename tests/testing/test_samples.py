@@ -28,7 +28,7 @@ from polywatt.model import (
     Unsupported,
     admit,
 )
-from polywatt.testing.conformance import beyond, foreign, samples
+from polywatt.testing.conformance import out_of_bounds, samples, unsupported
 
 COMMANDS: tuple[type, ...] = typing.get_args(Command)
 MODES: tuple[type, ...] = tuple(mode for mode in typing.get_args(Mode) if mode is not Unknown)
@@ -106,7 +106,7 @@ def test_what_is_beyond_the_bounds_is_refused(offer):
     offers = bounded(offer)
     has_edges = any(isinstance(b, Bound) or b == Choice(options=frozenset({"garage"})) for b in offers.bounds.values())
 
-    found = beyond(offers, DEVICES)
+    found = out_of_bounds(offers, DEVICES)
 
     assert bool(found) == has_edges
     for command in found:
@@ -130,7 +130,7 @@ def test_a_car_is_charged_at_a_charger_of_the_home_and_slots_are_real():
 def test_what_a_home_does_not_offer_is_one_of_each():
     offers = Capabilities(commands=(OFFERS[0], OFFERS[-1]))
 
-    found = foreign(offers, DEVICES)
+    found = unsupported(offers, DEVICES)
 
     assert len(found) == len(OFFERS) - 2
     for command in found:

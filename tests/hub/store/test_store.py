@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from polywatt.hub.store import QUANTITIES, Store, StoreError
 from polywatt.model import Activity, Counters, Energies, GridState, Reading, Unknown, Unsupported
 
-from .homes import NOON, after, counted, reading
+from ..homes import NOON, after, counted, reading
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from polywatt.hub.store import COUNTED, QUANTITIES, Store
 
-from .homes import NOON, after, reading
+from ..homes import NOON, after, reading
 
 SIZE, HOMES = 40, 3
 
 WRITER = """
 import sys
 from polywatt.hub.store import Store
-from tests.hub.test_crash import batch, HOMES
+from tests.hub.store.test_crash import batch, HOMES
 store = Store.open(sys.argv[1])
 for home in range(HOMES):
     store.home_id(f"home {home}")

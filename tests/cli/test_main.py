@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,18 @@ async def test_words_of_a_device_that_look_like_markup_are_shown_and_not_obeyed(
     assert outcome.code == 0, outcome.err
     assert word.replace("\\u001b", "") in outcome.out
     assert "\x1b" not in outcome.out
+
+
+async def test_the_help_shows_the_whole_syntax_on_a_narrow_terminal():
+    for command in ("read", "watch", "do", "history"):
+        outcome = await polywatt(command, "--help", env={"COLUMNS": "80"})
+
+        assert "VENDOR://USER:PASSWORD@HOST:PORT?tls=TRUST" in outcome.out
+        assert "…" not in outcome.out
+        assert "--no-force" not in outcome.out
+
+
+async def test_the_version_is_told():
+    outcome = await polywatt("--version")
+
+    assert (outcome.code, outcome.out) == (0, f"polywatt {version('polywatt')}\n")

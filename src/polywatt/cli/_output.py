@@ -1,4 +1,4 @@
-"""Readings for people (tables) and for programs (one JSON object per line, the model's names)."""
+"""Print readings for people (tables) and for programs (one JSON object per line, with the model's names)."""
 
 import sys
 from typing import TYPE_CHECKING, Any
@@ -7,7 +7,7 @@ import msgspec
 
 from polywatt.model import GridState, Home, Reading, Unknown, to_builtins, to_owner_percent
 
-from ._values import DASH, percent, watts, when
+from ._formatting import DASH, percent, utc_time, watts
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -15,50 +15,50 @@ if TYPE_CHECKING:
 
 
 def print_json(value: object) -> None:
-    """One line on standard output, at once."""
+    """Print one JSON line on standard output and flush it."""
     sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
     sys.stdout.flush()
 
 
-def show(*shown: "RenderableType") -> None:
-    """For people, on standard output, at once; elsewhere than at a terminal without the blanks that fill a line."""
+def print_rich(*renderables: "RenderableType") -> None:
+    """Print for people on standard output and flush; without trailing blanks where that is no terminal."""
     from rich.console import Console
 
     console = Console(highlight=False)
     with console.capture() as capture:
-        console.print(*shown, sep="\n")
-    text = capture.get()
+        console.print(*renderables, sep="\n")
+    output = capture.get()
     if not console.is_terminal:
-        text = "\n".join(line.rstrip() for line in text.split("\n"))
-    sys.stdout.write(text)
+        output = "\n".join(row.rstrip() for row in output.split("\n"))
+    sys.stdout.write(output)
     sys.stdout.flush()
 
 
-def moves() -> bool:
-    """Whether what is shown can be renewed in its place."""
+def is_live_terminal() -> bool:
+    """Whether standard output is a terminal on which a display can be updated in place."""
     from rich.console import Console
 
     return sys.stdout.isatty() and Console().is_terminal
 
 
 def reading_as_json(home: str, reading: Reading) -> dict[str, Any]:
-    """One object per reading."""
+    """Return the JSON object of a reading."""
     return {"home": home, **to_builtins(reading)}
 
 
-def soc_for_people(soc_percent: float | None, home: Home) -> str:
-    """As the vendor's own app shows it; the whole-battery number beside it where the two differ."""
+def format_soc(soc_percent: float | None, home: Home) -> str:
+    """Format a state of charge as the vendor's own app shows it, and of the whole battery where that differs."""
     if soc_percent is None:
         return DASH
-    shown = percent(to_owner_percent(soc_percent, home.ratings))
-    return shown if not home.ratings.hidden_soc_percent else f"{shown} ({percent(soc_percent)} of the whole battery)"
+    whole = f" ({percent(soc_percent)} of the whole battery)" if home.ratings.hidden_soc_percent else ""
+    return percent(to_owner_percent(soc_percent, home.ratings)) + whole
 
 
-def literal(words: str) -> str:
-    """Words that are not ours, to be shown and not obeyed: neither rich nor the terminal finds an order in them."""
+def escape_text(text: str) -> str:
+    """Escape a foreign text, so that neither rich nor the terminal interprets it."""
     from rich.markup import escape
 
-    return escape("".join(c if c.isprintable() else " " for c in words))
+    return escape("".join(c if c.isprintable() else " " for c in text))
 
 
 def _direction(power_w: float | None, above: str, below: str) -> str:
@@ -68,11 +68,11 @@ def _direction(power_w: float | None, above: str, below: str) -> str:
 
 
 def reading_table(title: str, home: Home, reading: Reading) -> "Table":
-    """A reading for people."""
+    """Return a table of a reading, for people."""
     from rich.table import Table
 
     table = Table(
-        title=literal(title), title_justify="left", title_style="bold", show_header=False, box=None, pad_edge=False
+        title=escape_text(title), title_justify="left", title_style="bold", show_header=False, box=None, pad_edge=False
     )
     table.add_column(style="dim", min_width=16)
     table.add_column(justify="right", min_width=10)
@@ -86,10 +86,10 @@ def reading_table(title: str, home: Home, reading: Reading) -> "Table":
         table.add_row("  of it critical", watts(reading.critical_load_w))
     if reading.generator_w is not None:
         table.add_row("Generator", watts(reading.generator_w))
-    shown, _, whole = soc_for_people(reading.soc_percent, home).partition(" (")
-    table.add_row("State of charge", f"[bold]{shown}[/]", f"({whole}" if whole else "")
+    owner_soc, _, whole = format_soc(reading.soc_percent, home).partition(" (")
+    table.add_row("State of charge", f"[bold]{owner_soc}[/]", f"({whole}" if whole else "")
     table.add_row("Grid state", _grid_state(reading), _grid_numbers(reading))
-    table.add_row("Measured", "", when(reading.at))
+    table.add_row("Measured", "", utc_time(reading.at))
     return table
 
 
@@ -98,7 +98,7 @@ def _grid_state(reading: Reading) -> str:
         case None:
             return DASH
         case Unknown(word=word):
-            return f"{literal(word)} (unknown word)"
+            return f"{escape_text(word)} (unknown word)"
         case GridState() as state:
             return state.value.replace("_", " ")
 

@@ -21,7 +21,7 @@ from polywatt.model import (
     UntrustedDevice,
 )
 
-from .homes import FakePlant, counted, running
+from ..homes import FakePlant, counted, running
 
 pytestmark = pytest.mark.anyio
 

@@ -8,7 +8,7 @@ import pytest
 from polywatt.hub.store import VERSION, Store, StoreError
 from polywatt.hub.store import _engine as engine
 
-from .homes import NOON, after, reading
+from ..homes import NOON, after, reading
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_folder_is_no_file(tmp_path):
 
 
 def test_a_locked_file_is_told_and_nothing_is_half_written(path, monkeypatch):
-    monkeypatch.setattr(engine, "WAITS_S", 0.0)
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_S", 0.0)
     with closing(Store.open(path)) as store, closing(sqlite3.connect(path)) as other:
         home = store.home_id("hut")
         other.execute("BEGIN IMMEDIATE")
