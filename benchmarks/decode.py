@@ -11,8 +11,9 @@ from tesla_powerwall.responses import MetersAggregatesResponse
 
 from polywatt.kit.cached_plant import Snapshot
 from polywatt.twin import POWERWALL_2, POWERWALL_PLUS, TwinPlant
-from polywatt.vendors.powerwall.driver.details.vitals import NAMES, vital_details
+from polywatt.vendors.powerwall.driver.details.vitals import vital_details
 from polywatt.vendors.powerwall.driver.reading import reading_from
+from polywatt.vendors.powerwall.driver.site.report import VITAL_NAMES
 from polywatt.vendors.powerwall.face.meters.aggregates import aggregates_from
 from polywatt.vendors.powerwall.face.profile import PROFILES
 from polywatt.vendors.powerwall.face.system_status import grid_status_from, soe_from
@@ -55,7 +56,7 @@ def vitals() -> Row:
     body = CAPTURE.read_bytes() if CAPTURE.is_file() else anyio.run(own_vitals)
 
     def ours() -> object:
-        return vital_details(decode_vitals(body, NAMES), (), NOW)
+        return vital_details(decode_vitals(body, VITAL_NAMES), (), NOW)
 
     def bare() -> object:
         return {

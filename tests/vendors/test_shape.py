@@ -23,6 +23,7 @@ OPTIONAL = ("counters", "details", "settings", "events", "history", "site", "fir
 SHARED: dict[str, dict[str, str]] = {
     "wire": {
         "envelope": "the outer form of answers and refusals, around the payloads of all groups",
+        "fields": "types of fields that the payloads of several groups share",
         "scale": "the units of numbers as sent, in the payloads of several groups",
     },
     "client": {
@@ -38,6 +39,9 @@ SHARED: dict[str, dict[str, str]] = {
         "request": "what a handler is given: body, query and signed-in user, for all groups",
         "access": "who may use a route, where an API has several ways to show it",
         "rate_limit": "how often a client may ask, for all groups",
+        "validation": "checks of a request's body, in several groups",
+        "inventory": "the devices of the home as the API lists them: ids, serial numbers, states",
+        "snapshot": "the home at one moment, as several groups report it",
         "responses": "the form of answers and refusals, for all groups",
         "profile": "the differences between the document and devices in the field, in all groups",
         "replay": "answers from captures instead of a plant, for all groups",

@@ -9,8 +9,8 @@ from polywatt.model import (
     Coupling,
 )
 from polywatt.vendors.eaton.wire.device import DEVICE, Device
-from polywatt.vendors.eaton.wire.installation import Installation
 from polywatt.vendors.eaton.wire.mode import ModeRecord
+from polywatt.vendors.eaton.wire.mode.installation import Installation
 
 LONDON = ZoneInfo("Europe/London")
 BOTH = Installation(coupling=Coupling.AC, has_meter_1=True, has_meter_2=True, has_critical_loads=None, rating_w=3_600.0)

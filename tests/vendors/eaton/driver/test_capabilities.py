@@ -4,7 +4,7 @@ from polywatt.model import (
     Coupling,
 )
 from polywatt.vendors.eaton.driver.home import home_from
-from polywatt.vendors.eaton.wire.installation import Installation
+from polywatt.vendors.eaton.wire.mode.installation import Installation
 from tests.vendors.eaton.driver.payloads import BOTH, NONE, device
 
 

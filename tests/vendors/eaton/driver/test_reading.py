@@ -13,7 +13,7 @@ from polywatt.model import (
 )
 from polywatt.testing import DAYLIGHT
 from polywatt.vendors.eaton.driver.reading import reading_from
-from polywatt.vendors.eaton.wire.installation import Installation
+from polywatt.vendors.eaton.wire.mode.installation import Installation
 from polywatt.vendors.eaton.wire.status import DEVICE_STATUS
 from polywatt.vendors.eaton.wire.technical import TECHNICAL_STATUS
 from tests.conftest import CAPTURES, needs_captures

@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
+from polywatt.vendors.eaton.wire.scale import datetime_from_s
 from polywatt.vendors.eaton.wire.technical import DIAGNOSTICS
-from polywatt.vendors.eaton.wire.times import datetime_from_s
 
 
 @pytest.mark.proves("eaton.b69")

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from polywatt.vendors.eaton.wire.config import CONFIG_STATE
-from polywatt.vendors.eaton.wire.times import datetime_from_ms, datetime_from_s, last_occurrence, time_from
+from polywatt.vendors.eaton.wire.scale import datetime_from_ms, datetime_from_s, last_occurrence, time_from
 from tests.vendors.eaton.driver.payloads import LONDON
 
 

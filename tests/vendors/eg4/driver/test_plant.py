@@ -23,6 +23,7 @@ from polywatt.model import (
     SwitchDetail,
     Unknown,
 )
+from polywatt.testing import emulator
 from polywatt.vendors.eg4.driver import connect
 from tests.vendors.eg4.client.cloud import SkippingClock
 from tests.vendors.powerwall.gateway import Hurried
@@ -217,3 +218,13 @@ async def test_firmware_names_what_runs_what_is_available_and_how_far_an_update_
         ("1234567892", "fAAB-2122", "fAAB-2525"),
     ]
     assert during["1234567891"].progress == pytest.approx(0.49, abs=0.01)
+
+
+@pytest.mark.parametrize("profile", ["document", "field"])
+async def test_a_grid_charging_that_is_not_allowed_is_sent_without_a_power(profile):
+    async with emulator("eg4", profile=profile) as home, home.driver() as driver:
+        receipt = await driver.send(SetGridCharging(is_allowed=False, power_w=3_000.0))
+        await home.clock.advance(60)
+
+        assert receipt.sent == SetGridCharging(is_allowed=False)
+        assert (await driver.settings()).grid_charging == SetGridCharging(is_allowed=False)

@@ -19,7 +19,7 @@ from polywatt.model import (
 )
 from polywatt.testing import DAYLIGHT
 from polywatt.vendors.enlighten.face.charger.status import energy_from, status_from
-from polywatt.vendors.enlighten.face.site_devices import Charger
+from polywatt.vendors.enlighten.face.inventory import Charger
 
 from .account import SITE
 from .fakes import EVSE, SINGULAR, STATUS, Cloud, With, cloud, without

@@ -29,10 +29,10 @@ from polywatt.model import (
     Unsupported,
 )
 from polywatt.testing import DAYLIGHT
-from polywatt.vendors.enlighten.face.daily_energy.day_reader import day_edges
-from polywatt.vendors.enlighten.face.daily_energy.flows import FLOWS, SOURCES, flows_from
-from polywatt.vendors.enlighten.face.daily_energy.rounding import round_with_carry
 from polywatt.vendors.enlighten.face.energy import COUNTERS, FLOW_ENDS, UNKNOWN_FLOWS
+from polywatt.vendors.enlighten.face.state.daily_energy.day_reader import day_edges
+from polywatt.vendors.enlighten.face.state.daily_energy.flows import FLOWS, SOURCES, flows_from
+from polywatt.vendors.enlighten.face.state.daily_energy.rounding import round_with_carry
 
 from .account import LIFETIME, Changed, at, signed_in, twin_at
 

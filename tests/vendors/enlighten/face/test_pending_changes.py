@@ -3,8 +3,8 @@
 import pytest
 
 from polywatt.kit.clock import ManualClock
-from polywatt.vendors.enlighten.face.pending_changes import PendingChanges
 from polywatt.vendors.enlighten.face.responses import Refused
+from polywatt.vendors.enlighten.face.state.pending_changes import PendingChanges
 
 pytestmark = pytest.mark.anyio
 

@@ -20,10 +20,10 @@ from polywatt.model import (
     SwitchDetail,
 )
 from polywatt.twin import PRESETS, TwinSpec
-from polywatt.vendors.powerwall.driver.details.vitals import NAMES, number, vital_details
-from polywatt.vendors.powerwall.driver.device_ids import TOTAL_METERS
+from polywatt.vendors.powerwall.driver.details.vitals import number, vital_details
 from polywatt.vendors.powerwall.driver.home.devices import devices_from
-from polywatt.vendors.powerwall.driver.report import Internals, SiteReport
+from polywatt.vendors.powerwall.driver.site.device_ids import TOTAL_METERS
+from polywatt.vendors.powerwall.driver.site.report import VITAL_NAMES, Internals, SiteReport
 from polywatt.vendors.powerwall.wire.vitals import BadVitals, VitalDevice, decode_vitals, encode_vitals
 from tests.conftest import CAPTURES, needs_captures
 from tests.vendors.powerwall.gateway import Bench, bench, driven, signed_in, tapped
@@ -168,7 +168,7 @@ def test_driver_reads_the_captured_system():
 @needs_captures
 def test_what_driver_leaves_out_of_the_vitals_it_has_no_use_for():
     body = CAPTURE.read_bytes()
-    some = decode_vitals(body, NAMES)
+    some = decode_vitals(body, VITAL_NAMES)
 
     assert vital_details(some, (), NOW) == vital_details(decode_vitals(body), (), NOW)
     assert 40 < sum(len(device.values) for device in some) < 70

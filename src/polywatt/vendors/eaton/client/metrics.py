@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ..wire.metrics import METRICS, Point
-from ..wire.times import epoch_ms
+from ..wire.scale import epoch_ms
 from .connection import Group
 
 

@@ -25,9 +25,9 @@ from polywatt.model import (
     Stop,
 )
 
-from ..wire.installation import Installation, blocked_modes
 from ..wire.metrics import STEP_S
 from ..wire.mode import MAX_EXPORT_W, MIN_EXPORT_W, MIN_POWER_PERCENT
+from ..wire.mode.installation import Installation, blocked_modes
 from ..wire.schedule import DAYS
 from .history import quantities_of
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from polywatt.kit.coerce import float_or_none
 from polywatt.model import Counters, Energies
 
-from ..wire.installation import Installation
+from ..wire.mode.installation import Installation
 from ..wire.status import DeviceStatus
 
 

@@ -7,7 +7,7 @@ from polywatt.kit.coerce import text_or_none
 from polywatt.model import Alert, Severity, Unknown
 
 from ..wire.notifications import READ, UNREAD, Notification
-from ..wire.times import datetime_from_ms
+from ..wire.scale import datetime_from_ms
 
 SEVERITIES = {"INFO": Severity.INFO, "WARNING": Severity.WARNING, "CRITICAL": Severity.CRITICAL}
 BATTERY_SUBTYPES = ("BATTERY", "BMS")

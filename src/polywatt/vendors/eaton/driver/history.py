@@ -7,9 +7,9 @@ from polywatt.kit.coerce import float_or_none
 from polywatt.model import Series
 
 from ..client.cache import AnswerCache
-from ..wire.installation import Installation
 from ..wire.metrics import STEP_S, Point
-from ..wire.times import datetime_from_ms
+from ..wire.mode.installation import Installation
+from ..wire.scale import datetime_from_ms
 
 STEP = timedelta(seconds=STEP_S)
 FIELDS = {

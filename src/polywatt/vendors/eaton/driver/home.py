@@ -4,7 +4,7 @@ from polywatt.kit.coerce import nonzero_or_none, text_or_none
 from polywatt.model import Coupling, Device, DeviceKind, Firmware, Home, Pace, Phases, Ratings
 
 from ..wire import device as wire
-from ..wire.installation import Installation
+from ..wire.mode.installation import Installation
 from ..wire.status import DISCONNECTED, NONE, DeviceStatus
 from .capabilities import capabilities_from
 

@@ -6,7 +6,7 @@ from polywatt.kit.coerce import float_or_none, text_or_none
 from polywatt.model import Activity, DeviceUnreachable, GridState, Reading, Unknown
 
 from ..client.cache import AnswerCache
-from ..wire.installation import Installation
+from ..wire.mode.installation import Installation
 from ..wire.status import CHARGING, DISCHARGING, DISCONNECTED, EXPORTS, IDLE, IMPORTS, NONE, DeviceStatus, EnergyFlow
 from ..wire.technical import CHECKING, NO_UTILITY, NORMAL, TechnicalStatus
 

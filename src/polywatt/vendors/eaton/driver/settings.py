@@ -21,8 +21,8 @@ from polywatt.model import (
 from ..wire import settings as wire
 from ..wire.device import Device, EnergySaving
 from ..wire.mode import DEFAULT, MANUAL, SCHEDULE, ModeRecord, Parameters, action_from
+from ..wire.scale import datetime_from_ms, datetime_from_s, last_occurrence, time_from
 from ..wire.schedule import DAYS
-from ..wire.times import datetime_from_ms, datetime_from_s, last_occurrence, time_from
 from .capabilities import HOUR_S
 
 ORIGINS = {MANUAL: Origin.PERSON, SCHEDULE: Origin.SLOT, DEFAULT: Origin.STANDING}

@@ -8,7 +8,7 @@ from polywatt.kit.gather import gather_all
 from polywatt.model import Home
 
 from ..client.cache import AnswerCache
-from ..wire.installation import Installation
+from ..wire.mode.installation import Installation
 from .home import home_from, installation_from
 
 

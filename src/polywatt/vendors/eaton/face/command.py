@@ -6,14 +6,14 @@ from starlette.responses import Response
 from polywatt.model import Command, Mode, Order, SetMode, from_owner_percent
 
 from ..wire import mode as wire
-from ..wire.installation import blocked_modes
 from ..wire.mode import Parameters, action_from
+from ..wire.mode.installation import blocked_modes
 from ..wire.session import CUSTOMER
-from .fields import Fields, fields_of
 from .mode import HOUR_S, current_mode, installation_of, rating_of, rescale
 from .request import FaceRequest, FaceRoute
 from .responses import Refused, ready
 from .state import FaceState, RequestedMode
+from .validation import Fields, fields_of
 
 STEP = "set_manual_command"
 """Captured."""

@@ -22,10 +22,10 @@ from polywatt.model import (
 
 from ..wire import mode as wire
 from ..wire.envelope import Text
-from ..wire.installation import Installation
 from ..wire.mode import DefaultMode, ModeCommand, ModeRecord, User, mode_command_from
+from ..wire.mode.installation import Installation
+from ..wire.scale import epoch_ms, epoch_s, hhmm_from, local_hhmm
 from ..wire.schedule import RECURRENCES
-from ..wire.times import epoch_ms, epoch_s, hhmm_from, local_hhmm
 from .responses import stable_id
 from .state import FaceState
 

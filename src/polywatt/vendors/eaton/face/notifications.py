@@ -9,8 +9,8 @@ from polywatt.model import Alert, MarkAlertsRead, Severity
 
 from ..wire import notifications as wire
 from ..wire.notifications import UNREAD, Notification, NotificationPage, UnreadCount
+from ..wire.scale import epoch_ms
 from ..wire.session import CUSTOMER
-from ..wire.times import epoch_ms
 from .request import FaceRequest, FaceRoute, Query
 from .responses import Refused, ready, stable_id, updated
 from .state import FaceState, NotificationMarks

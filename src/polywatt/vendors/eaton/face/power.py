@@ -5,10 +5,10 @@ from starlette.responses import Response
 from polywatt.model import Start, Stop
 
 from ..wire.session import CUSTOMER
-from .fields import fields_of
 from .request import FaceRequest, FaceRoute
 from .responses import json_response
 from .state import FaceState
+from .validation import fields_of
 
 STEP = "set_power"
 

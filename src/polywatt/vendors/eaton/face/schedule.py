@@ -7,15 +7,15 @@ from starlette.responses import Response
 from polywatt.model import SetSlots, Slot, StartCar, Unsupported, Window, admit
 
 from ..wire.mode import ModeRecord
+from ..wire.scale import time_from
 from ..wire.schedule import DAYS, OVERLAP, Schedule
 from ..wire.session import CUSTOMER
-from ..wire.times import time_from
 from .command import requested_mode_from
-from .fields import Fields, fields_of
 from .mode import event_id, event_record, mode_command_of
 from .request import FaceRequest, FaceRoute
 from .responses import NOT_FOUND, Refused, ready, updated
 from .state import FaceState
+from .validation import Fields, fields_of
 
 STEP = "schedule_event"
 EVENTS, EVENT = "/api/schedule/event", "/api/schedule/event/{event_id}"

@@ -15,10 +15,10 @@ from polywatt.kit.vendor import Credentials
 
 from ..wire.session import CUSTOMER, LOCKED, TECHNICIAN, WRONG_CREDENTIALS, WRONG_SERIAL
 from .device import serial_of
-from .fields import Fields, fields_of
 from .request import FaceRequest, FaceRoute
 from .responses import Refused, json_response, ready
 from .state import FaceState
+from .validation import Fields, fields_of
 
 TECHNICIAN_CREDENTIALS = Credentials(username="admin", password="jlwgK41G")
 """Of every unit: document, L340-L345."""

@@ -21,15 +21,15 @@ from polywatt.model import (
 )
 
 from ..wire import settings as wire
+from ..wire.scale import epoch_s
 from ..wire.session import CUSTOMER
-from ..wire.times import epoch_s
 from .command import requested_mode_from
 from .device import backup_level_of, common_fields, energy_saving_from
-from .fields import Fields, fields_of
 from .mode import default_mode
 from .request import FaceRequest, FaceRoute
 from .responses import Refused, ready, stable_id, updated
 from .state import DeviceSettings, FaceState
+from .validation import Fields, fields_of
 
 STEP = "update_settings"
 MIN_SAVING_W, MAX_SAVING_W = 300, 1_000

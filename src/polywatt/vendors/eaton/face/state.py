@@ -10,7 +10,7 @@ from polywatt.kit.clock import Clock
 from polywatt.model import Command, Detail, DeviceRefused, Energies, Event, Mode, Order, Plant, Slot, Unsupported
 
 from ..wire.mode import DefaultMode, Parameters
-from ..wire.times import epoch_s
+from ..wire.scale import epoch_s
 from .profile import Profile
 from .responses import Refused
 

@@ -18,9 +18,9 @@ from polywatt.model import (
 )
 
 from ..wire import technical as wire
+from ..wire.scale import epoch_s
 from ..wire.session import TECHNICIAN
 from ..wire.technical import Diagnostics, TechnicalStatus
-from ..wire.times import epoch_s
 from .device import battery_detail, find_device
 from .notifications import faults_from, records_from
 from .profile import Profile

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from polywatt.model import Charge, Discharge, GridState, Reading
 
 from ..wire.session import Dialect
-from .device_tree import MODEL, ListedDevice
+from .inventory import MODEL, ListedDevice
 from .numbers import mean, negative, positive, scaled, times, total
 from .request import FaceRequest, FaceRoute, post
 from .responses import Body, json_response

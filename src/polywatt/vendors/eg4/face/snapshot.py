@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from polywatt.model import DeviceKind, Home, Phases, Reading, Settings
 
-from .device_tree import InverterDetails, ListedDevice
+from .inventory import InverterDetails, ListedDevice
 from .numbers import times, total
 
 FIRMWARE_CODE = re.compile("[A-Za-z]{4}-[0-9A-F]{4}")

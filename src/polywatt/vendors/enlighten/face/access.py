@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from ..wire.session import SESSION_COOKIES, XSRF_COOKIES
 from .responses import not_signed_in, spring_refusal
-from .session_store import Session, SessionStore
+from .state.sessions import Session, SessionStore
 
 TOKEN_HEADER, XSRF_HEADER, USERNAME_HEADER = "e-auth-token", "x-xsrf-token", "username"
 SIGN_IN_PAGE = """<!DOCTYPE html>

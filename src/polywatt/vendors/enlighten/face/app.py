@@ -31,8 +31,8 @@ from .access import Access, accepts_html, authorise, sign_in_page
 from .rate_limit import RateLimit
 from .request import FaceRequest, Handler, read_form_and_body, read_query
 from .responses import Refused, refusal_from, server_refusal
-from .session_store import NOBODY
 from .state import FaceState
+from .state.sessions import NOBODY
 
 GROUPS: tuple[ModuleType, ...] = (
     *(session, site, devices, inverters, energy, events, history, battery),

@@ -7,10 +7,10 @@ from starlette.responses import Response
 from polywatt.model import Activity, Backup, Home, Mode, Phases, Reading, SelfUse, TimeOfUse, activity_from
 
 from .access import Access
-from .device_status import last_report_of, status_of
+from .inventory import Pack, stable_number
+from .inventory.status import last_report_of, status_of
 from .request import FaceRequest, Route
 from .responses import json_response
-from .site_devices import Pack, stable_number
 from .state import FaceState
 
 LEDS = {Activity.CHARGING: 12, Activity.DISCHARGING: 13, Activity.IDLE: 17}

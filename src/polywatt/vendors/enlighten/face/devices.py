@@ -9,7 +9,8 @@ from polywatt.model import Detail, Device, DeviceKind, Home, Reading
 
 from ..wire.devices import BATTERY, GATEWAY, SYSTEM_CONTROLLER
 from .access import Access
-from .device_status import (
+from .inventory import gateway_of, gateway_serial_of, serial_of
+from .inventory.status import (
     KIND_LABELS,
     NORMAL,
     NOT_REPORTING,
@@ -21,7 +22,6 @@ from .device_status import (
 )
 from .request import FaceRequest, Route
 from .responses import epoch_s, json_response
-from .site_devices import gateway_of, gateway_serial_of, serial_of
 from .state import FaceState
 
 CARD_TYPES = (

@@ -5,10 +5,10 @@ from starlette.responses import Response
 from polywatt.model import Counters, DeviceKind, Energies
 
 from .access import Access
-from .daily_energy import EnergyRecord
 from .request import FaceRequest, Route
 from .responses import epoch_s, json_response
 from .state import FaceState
+from .state.daily_energy import EnergyRecord
 
 COUNTERS = {
     "production": "solar_wh",

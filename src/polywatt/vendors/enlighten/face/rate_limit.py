@@ -3,7 +3,7 @@
 from polywatt.kit.clock import Clock
 
 from .responses import too_many_requests
-from .session_store import Session
+from .state.sessions import Session
 
 WINDOW_S = 3_600.0
 MAX_SESSIONS = 1_000

@@ -13,8 +13,8 @@ from polywatt.kit import router
 from polywatt.kit.request_body import InvalidBody, decode_body, read_body
 
 from .responses import Refused, server_refusal
-from .session_store import NOBODY, Session, User
 from .state import SiteState
+from .state.sessions import NOBODY, Session, User
 
 T = TypeVar("T")
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"

@@ -22,7 +22,7 @@ from polywatt.model import (
     TimeOfUse,
 )
 
-from .report import SiteReport
+from .site.report import SiteReport
 
 READABLE = frozenset(
     {

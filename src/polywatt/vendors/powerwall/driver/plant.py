@@ -35,9 +35,9 @@ from .details import details_from
 from .events import events_from
 from .home import home_from
 from .reading import reading_from
-from .report import SiteReport
 from .settings import settings_from
 from .site import Site, optional_unless_stopped
+from .site.report import SiteReport
 
 
 @contextlib.asynccontextmanager

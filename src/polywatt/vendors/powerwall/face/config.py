@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from ..wire.config import Config
-from .identity import gateway_din
+from .inventory import gateway_din
 from .request import FaceRequest, FaceRoute, captured, documented
 from .responses import empty, json
 from .state import FaceState, Handlers

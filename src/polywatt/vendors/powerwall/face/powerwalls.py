@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from polywatt.model import Device, DeviceKind, Home, Phases
 
-from .identity import gateway_din
+from .inventory import gateway_din
 from .request import FaceRequest, FaceRoute, captured, invented
 from .responses import empty, json, refusal
 from .snapshot import site_time, string_inverters

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from polywatt.model import Home
 
 from ..wire.status import Status
-from .identity import GIT_HASH, gateway_din
+from .inventory import GIT_HASH, gateway_din
 from .request import OPEN, FaceRequest, FaceRoute, captured
 from .responses import json
 from .snapshot import site_time

@@ -11,7 +11,7 @@ from polywatt.model import Alert, BatteryDetail, Device, Event, GridState, Sever
 
 from ..wire.fields import Number
 from ..wire.system_status import Block, GridFault, GridStatus, Soe, SystemStatus
-from .identity import FIRMWARE_HASH, find_gateway
+from .inventory import FIRMWARE_HASH, find_gateway
 from .profile import Profile
 from .request import FaceRequest, FaceRoute, captured
 from .responses import STOPPED, empty, json, or_unset

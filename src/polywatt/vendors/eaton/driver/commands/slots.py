@@ -7,8 +7,8 @@ from polywatt.kit.coerce import text_or_none
 from polywatt.model import Slot, StartCar, Unsupported
 
 from ...wire.mode import ModeRecord, Parameters, mode_command_from
+from ...wire.scale import hhmm_from
 from ...wire.schedule import RECURRENCES, EventRequest
-from ...wire.times import hhmm_from
 from ..settings import slot_from
 
 

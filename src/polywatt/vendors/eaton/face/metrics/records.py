@@ -7,7 +7,7 @@ from polywatt.kit.optional import optional
 from polywatt.model import Plant, Series
 
 from ...wire.metrics import STEP_S, Averages, Metrics, Point
-from ...wire.times import epoch_ms
+from ...wire.scale import epoch_ms
 from ..status import share
 
 QUANTITIES = ("load_w", "critical_load_w", "solar_w", "soc_percent", "exported_wh", "imported_wh")

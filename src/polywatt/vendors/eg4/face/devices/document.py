@@ -1,6 +1,6 @@
 """The devices of a plant and its groups, as the document has them."""
 
-from ..device_tree import GROUP_ID, MODEL, DeviceTree, ListedDevice
+from ..inventory import GROUP_ID, MODEL, DeviceTree, ListedDevice
 from ..responses import Body
 from ..snapshot import firmware_code_of
 

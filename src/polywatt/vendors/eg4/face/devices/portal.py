@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from polywatt.model import Detail
 
 from ...wire.devices import GRIDBOSS, INVERTER
-from ..device_tree import ListedDevice, details_of_inverter
+from ..inventory import ListedDevice, details_of_inverter
 from ..numbers import mean, scaled
 from ..responses import Body
 from ..snapshot import TENTH, firmware_code_of

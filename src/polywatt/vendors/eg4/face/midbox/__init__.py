@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from ...wire.session import Dialect
-from ..device_tree import details_of_gridboss
+from ..inventory import details_of_gridboss
 from ..request import FaceRequest, FaceRoute, post
 from ..responses import json_response
 from ..state import FaceState

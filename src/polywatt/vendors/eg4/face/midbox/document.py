@@ -2,7 +2,7 @@
 
 from polywatt.model import Phase, PortUse, Reading, SwitchDetail
 
-from ..device_tree import ListedDevice
+from ..inventory import ListedDevice
 from ..numbers import mean, scaled, times, total
 from ..responses import Body
 from ..snapshot import HUNDREDTH

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from polywatt.model import Counters, Phase, Port, PortUse, Reading, SwitchDetail
 
-from ..device_tree import ListedDevice
+from ..inventory import ListedDevice
 from ..numbers import scaled, times, total
 from ..responses import Body
 from ..runtime import runtime_from

@@ -6,7 +6,7 @@ from polywatt.model import Settings
 
 from ...wire.registers import GRIDBOSS, INVERTER, RegisterKind
 from ...wire.session import Dialect
-from ..device_tree import details_of_gridboss
+from ..inventory import details_of_gridboss
 from ..numbers import times
 from ..request import FaceRequest, FaceRoute, post
 from ..responses import json_response

@@ -26,7 +26,7 @@ from ...wire.registers import (
     value_frame,
     words_of,
 )
-from ..device_tree import ListedDevice
+from ..inventory import ListedDevice
 from ..midbox.portal import PORT_MODES
 from ..request import FaceRequest
 from ..responses import INVALID_PARAMETER, Body, Refused

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ...wire.devices import GRIDBOSS, INVERTER
-from ..device_tree import ListedDevice
 from ..devices.portal import GROUP
+from ..inventory import ListedDevice
 from ..responses import Body
 from ..snapshot import firmware_code_of
 from ..state import ListedPlant

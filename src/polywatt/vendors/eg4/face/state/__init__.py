@@ -8,9 +8,9 @@ from polywatt.kit.vendor import FaceOptions
 from polywatt.model import Home, Plant, Reading
 
 from ...wire.session import Dialect
-from ..device_tree import DeviceTree, ListedDevice
 from ..firmware.updates import Updates
 from ..firmware.versions import Machine
+from ..inventory import DeviceTree, ListedDevice
 from ..responses import NOT_FOUND, UNSUPPORTED_DEVICE, Body, Refused
 from .plant import PlantState
 from .sessions import USER_ID, Sessions

@@ -21,9 +21,9 @@ from polywatt.model import (
     admit,
 )
 
-from ..device_tree import GROUP_ID, DeviceTree, ListedDevice, details_of_inverter, device_tree_from
 from ..firmware.updates import Updates
 from ..firmware.versions import Machine
+from ..inventory import GROUP_ID, DeviceTree, ListedDevice, details_of_inverter, device_tree_from
 from ..responses import INVALID_PARAMETER, Refused
 from ..snapshot import Snapshot, firmware_code_of
 from .hidden_registers import HiddenRegisters

@@ -6,8 +6,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from polywatt.model import CarMode, DeviceKind, Health, PendingChange, SetGridCharging, SetMode, SetStormGuard, Settings
 
+from ..inventory import Charger
 from ..responses import epoch_s, iso_time, without_fraction
-from ..site_devices import Charger
 from .capabilities import charges_by_schedule, control_from, flags_from, grid_mode_from, is_available, shutdown_bound
 from .profiles import (
     CHARGE_MODES,

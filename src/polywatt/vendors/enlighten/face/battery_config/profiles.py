@@ -31,8 +31,8 @@ from ...wire.battery_config import (
     PRIORITIZE_ENERGY,
     ProfileName,
 )
+from ..inventory import Charger
 from ..responses import Refused
-from ..site_devices import Charger
 from .capabilities import capability_of, is_available
 
 CAR_MODES = {

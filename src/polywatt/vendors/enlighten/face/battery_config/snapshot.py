@@ -5,7 +5,7 @@ from datetime import datetime
 
 from polywatt.model import Health, Home, Settings
 
-from ..site_devices import Charger
+from ..inventory import Charger
 from ..state import SiteState
 from .memory import SiteMemory
 

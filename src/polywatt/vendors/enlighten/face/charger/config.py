@@ -7,8 +7,8 @@ import msgspec
 from polywatt.model import SetCarLock, Unsupported, admit
 
 from ...wire.charger.config import APP, DISABLED, ENABLED, PENDING, READ
+from ..inventory import Charger
 from ..responses import Refused, refusal_from
-from ..site_devices import Charger
 from ..state import SiteState
 from .lookup import find_charger, invalid_request
 

@@ -14,10 +14,10 @@ from ...wire.envelope import (
     INVALID_LEVEL,
     NOT_PLUGGED_IN,
 )
+from ..inventory import Charger, stable_number
 from ..profile import Profile
 from ..request import convert_body
 from ..responses import Refused, evse_refusal, iso_time, refusal, without_fraction
-from ..site_devices import Charger, stable_number
 from ..state import SiteState
 from .live_stream import check_gateway
 from .lookup import current_bound, find_charger, invalid_request, is_accepted, out_of_range_text

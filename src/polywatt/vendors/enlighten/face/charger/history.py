@@ -13,9 +13,9 @@ from polywatt.model import CarSession, Event
 
 from ...wire.charger.history import SOURCE, parse_day
 from ...wire.scale import WH_PER_KWH
+from ..inventory import Charger
 from ..request import FaceRequest
 from ..responses import epoch_s
-from ..site_devices import Charger
 from ..state import SiteState
 from .envelope import zoned_time
 from .lookup import invalid_request

@@ -3,9 +3,9 @@
 from polywatt.model import Bound, Home, StartCar
 
 from ...wire.envelope import VALIDATION_MESSAGES
+from ..inventory import Charger
 from ..request import FaceRequest
 from ..responses import Refused, refusal
-from ..site_devices import Charger
 from ..state import SiteState
 
 BAD_REQUEST = "Bad request"

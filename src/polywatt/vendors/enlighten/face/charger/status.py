@@ -7,8 +7,8 @@ from polywatt.model import CarSession, ChargerDetail, GridState, Health, Reading
 
 from ...wire.charger.status import CONNECTOR, INSUFFICIENT_SOLAR, MAX_KWH, SAFE_LIMIT, ConnectorStatus
 from ...wire.scale import WH_PER_KWH
+from ..inventory import Charger
 from ..responses import epoch_ms, without_fraction
-from ..site_devices import Charger
 from .envelope import zoned_time
 
 SAFE_A = 8.0

@@ -4,9 +4,9 @@ from typing import Any
 
 from polywatt.model import Bound, Device, Health, Home, Phases, SetCarMode
 
-from ..device_status import firmware_version
+from ..inventory import Charger
+from ..inventory.status import firmware_version
 from ..responses import epoch_ms, without_fraction
-from ..site_devices import Charger
 from .envelope import zoned_time
 from .lookup import current_bound
 from .status import is_connected, reported_at

@@ -8,9 +8,9 @@ from typing import Any
 
 from polywatt.model import Alert, CarSession, Device, DeviceKind, Event, Home, Outage, Severity
 
-from ..device_status import KIND_LABELS
+from ..inventory import serial_of, stable_number
+from ..inventory.status import KIND_LABELS
 from ..responses import epoch_s
-from ..site_devices import serial_of, stable_number
 from ..state import SiteState
 from .cursor import Cursor
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 
-from ..daily_energy import EnergyRecord
+from ..inventory import Microinverter
 from ..responses import Refused, refusal
-from ..site_devices import Microinverter
 from ..state import SiteState
+from ..state.daily_energy import EnergyRecord
 from .status import inverter_id
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from polywatt.model import Health
 
-from ..device_status import firmware_version, last_report_of, status_of, warranty_end
-from ..site_devices import Microinverter
+from ..inventory import Microinverter
+from ..inventory.status import firmware_version, last_report_of, status_of, warranty_end
 
 DEFAULT_LIMIT = 20
 """Invented."""

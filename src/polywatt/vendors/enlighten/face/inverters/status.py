@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from polywatt.model import Detail, Home
 
-from ..device_status import firmware_version, status_of
-from ..site_devices import Microinverter, Pack, gateway_of, stable_number
+from ..inventory import Microinverter, Pack, gateway_of, stable_number
+from ..inventory.status import firmware_version, status_of
 from .listing import short_model
 
 NO_SIGNAL = {"sig_str": 0, "level": 0}

@@ -9,8 +9,8 @@ from polywatt.model import CarMode, ChargerSettings, Home, SetCarMode
 from ...wire.envelope import NO_SCHEDULE_ENABLED
 from ...wire.scheduler import FIELD_OF_MODE, USE_BATTERY, ChargeMode
 from ..charger.summary import supports_battery
+from ..inventory import Charger
 from ..responses import Refused, evse_refusal
-from ..site_devices import Charger
 from .envelope import invalid_request
 
 CAR_MODES = {

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from polywatt.model import Capability, Home, SetCarSlots, Slot, SlotBounds
 
 from ..charger.lookup import current_bound, find_charger
-from ..site_devices import Charger
+from ..inventory import Charger
 from ..state import SiteState
 from .envelope import invalid_request
 from .reminders import ExtrasMemory, SlotExtras

@@ -4,8 +4,8 @@ import secrets
 from dataclasses import dataclass, field
 
 from ..access import secrets_equal
-from ..session_store import User
 from ..state import FaceState
+from ..state.sessions import User
 
 NONCE_LIFETIME_S = 600.0
 """Document, L1603: a short expiry; the number is invented."""

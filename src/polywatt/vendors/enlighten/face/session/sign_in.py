@@ -12,8 +12,8 @@ from ...wire.session import BATTERY_XSRF_COOKIE, NONCE_COOKIE, SESSION_COOKIES, 
 from ..access import Access, secrets_equal
 from ..request import FaceRequest, Route
 from ..responses import Refused, json_response, not_signed_in, refusal
-from ..session_store import LIFETIME_S, Session, User, user_with_email
 from ..state import MFA_EMAIL, FaceState
+from ..state.sessions import LIFETIME_S, Session, User, user_with_email
 from . import page
 from .codes import NONCE_LIFETIME_S, PendingSignIn, SignInCodes
 

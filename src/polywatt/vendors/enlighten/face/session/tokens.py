@@ -7,8 +7,8 @@ from starlette.responses import Response
 from ..access import Access, secrets_equal
 from ..request import FaceRequest, Route
 from ..responses import epoch_s, json_response, not_signed_in, refusal
-from ..session_store import LIFETIME_S, Session
 from ..state import FaceState
+from ..state.sessions import LIFETIME_S, Session
 
 
 class Tokens:

@@ -9,8 +9,8 @@ from polywatt.kit.coerce import float_or_none
 from polywatt.model import BatteryDetail, Detail, InverterDetail, SolarString
 
 from ...wire.solar_powerwall import PvacStatus, StringVitals
-from ..device_ids import solar_id
-from ..report import Internals, Measurements
+from ..site.device_ids import solar_id
+from ..site.report import Internals, Measurements
 from .batteries import battery_details
 from .meters import generator_details, meter_details, total_details
 

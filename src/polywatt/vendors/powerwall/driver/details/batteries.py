@@ -6,7 +6,7 @@ from polywatt.kit.coerce import float_or_none
 from polywatt.model import BatteryDetail, Detail, Health
 
 from ...wire.system_status import Block, SystemStatus
-from ..device_ids import battery_id
+from ..site.device_ids import battery_id
 
 
 def battery_details(system: SystemStatus, received_at: datetime) -> list[Detail]:

@@ -6,8 +6,8 @@ from polywatt.kit.coerce import float_or_none, text_or_none
 from polywatt.model import Detail, GeneratorDetail, MeterDetail, MeterPlace, Phase, Unknown
 
 from ...wire.meters import Aggregates, CachedReadings, Meter, MeterDetails
-from ..device_ids import GENERATOR_ID, TOTAL_METERS
 from ..reading import time_from
+from ..site.device_ids import GENERATOR_ID, TOTAL_METERS
 
 PLACES = {"site": MeterPlace.GRID, "solar": MeterPlace.SOLAR, "battery": MeterPlace.BATTERY, "load": MeterPlace.LOAD}
 RUNS_ABOVE_W = 10.0

@@ -23,15 +23,13 @@ from polywatt.model import (
 )
 
 from ...wire.vitals import VitalDevice
-from ..device_ids import SWITCH_ID, solar_id
+from ..site.device_ids import SWITCH_ID, solar_id
+from ..site.report import MAX_CLAMPS, PHASES, STRINGS
 
 ABSENT = -256.0
 """Sent for a phase that is not there (document, L555)."""
-STRINGS = "ABCD"
 PLACES = {"site": MeterPlace.GRID, "solar": MeterPlace.SOLAR, "solarRGM": MeterPlace.SOLAR, "load": MeterPlace.LOAD}
 """Places of a clamp; RGM is a revenue-grade meter (captures)."""
-MAX_CLAMPS = 4
-PHASES = (1, 2, 3)
 MIN_V = 1.0
 """Less is no voltage."""
 Children = dict[str, VitalDevice]
@@ -66,29 +64,6 @@ def _children(devices: list[VitalDevice]) -> dict[str, Children]:
         if device.parent is not None:
             children.setdefault(device.parent, {}).setdefault(device.type, device)
     return children
-
-
-NAMES = frozenset(
-    [
-        "THC_AmbientTemp",
-        *("POD_nom_energy_remaining", "POD_nom_full_pack_energy"),
-        *("POD_available_charge_power", "POD_available_dischg_power"),
-        *("POD_PermanentlyFaulted", "POD_PersistentlyFaulted"),
-        *("PINV_Pout", "PINV_EnergyCharged", "PINV_EnergyDischarged"),
-        *("PVAC_Pout", "PVAC_Fout", "PVAC_LifetimeEnergyPV_Total", "PVAC_VL1Ground", "PVAC_VL2Ground"),
-        *(
-            f"PVAC_PV{quantity}_{letter}"
-            for quantity in ("MeasuredVoltage", "Current", "MeasuredPower")
-            for letter in STRINGS
-        ),
-        *(f"PVS_String{letter}_Connected" for letter in STRINGS),
-        "ISLAND_GridConnected",
-        *(f"ISLAND_VL{phase}N_{side}" for phase in PHASES for side in ("Main", "Load")),
-        *(f"ISLAND_PhaseL{phase}_Main_Load" for phase in PHASES),
-        *(f"NEURIO_CT{clamp}_{quantity}" for clamp in range(MAX_CLAMPS) for quantity in ("Location", "InstRealPower")),
-    ]
-)
-"""Every value that a detail uses; a third of those that a gateway sends."""
 
 
 def number(device: VitalDevice | None, name: str) -> float | None:

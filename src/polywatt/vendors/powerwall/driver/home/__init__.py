@@ -5,7 +5,7 @@ from polywatt.model import Coupling, Home, Pace, Phases, Ratings
 
 from ...wire.site_info import GridCode, SiteInfo
 from ..capabilities import capabilities_from
-from ..report import SiteReport
+from ..site.report import SiteReport
 from .devices import devices_from
 
 HIDDEN_SOC_PERCENT = 5.0

@@ -11,8 +11,8 @@ from ...wire.meters import MeterConfig
 from ...wire.solars import Solar
 from ...wire.status import Status
 from ...wire.system_status import Block
-from ..device_ids import GENERATOR_ID, SWITCH_ID, TOTAL_METERS, battery_id, solar_id
-from ..report import Internals, SiteReport
+from ..site.device_ids import GENERATOR_ID, SWITCH_ID, TOTAL_METERS, battery_id, solar_id
+from ..site.report import Internals, SiteReport
 
 if TYPE_CHECKING:
     from ...wire.vitals import VitalDevice

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from polywatt.kit.cached_plant import Snapshot
 from polywatt.kit.request_body import InvalidBody
 
-from ..identity import METER_TYPES
+from ..inventory import METER_TYPES
 from ..request import FaceRequest, FaceRoute, captured, documented, invented
 from ..responses import empty, json, refusal
 from ..state import SITEMASTER_RUNS, FaceState, Handlers

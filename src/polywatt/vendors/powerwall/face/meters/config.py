@@ -3,7 +3,7 @@
 from polywatt.model import Home, Phases
 
 from ...wire.meters import CurrentTransformers, MeterConfig
-from ..identity import METER_TYPES, gateway_din, meter_serial
+from ..inventory import METER_TYPES, gateway_din, meter_serial
 from ..snapshot import has_solar, phase_count
 
 

@@ -5,7 +5,7 @@ from polywatt.model import Detail, MeterDetail, MeterPlace, Phase
 
 from ...wire.fields import NEVER
 from ...wire.meters import CachedReadings, Meter, MeterDetails
-from ..identity import FIRMWARE_HASH, METER_SERIAL, METER_TYPES, gateway_din, meter_serial
+from ..inventory import FIRMWARE_HASH, METER_SERIAL, METER_TYPES, gateway_din, meter_serial
 from ..responses import or_unset
 from .aggregates import aggregates_from
 

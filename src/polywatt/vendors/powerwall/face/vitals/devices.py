@@ -4,7 +4,7 @@ from polywatt.kit.cached_plant import Snapshot
 from polywatt.model import BatteryDetail, Device, GridState, InverterDetail, MeterDetail, MeterPlace, Phase, Phases
 
 from ...wire.vitals import Value, VitalDevice
-from ..identity import FIRMWARE_HASH, METER_SERIAL, gateway_din
+from ..inventory import FIRMWARE_HASH, METER_SERIAL, gateway_din
 from ..profile import Profile
 from ..snapshot import included_batteries, line_voltage, measured_at, phase_count, string_inverters
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from polywatt.model import Detail, Device, DeviceKind, Health
 
-from .responses import epoch_s
+from ..responses import epoch_s
 
 KIND_LABELS: Mapping[DeviceKind, str] = {
     DeviceKind.GATEWAY: "IQ Gateway",

@@ -21,12 +21,7 @@ from polywatt.model import (
     Settings,
 )
 
-from .daily_energy import DailyEnergy
-from .pending_changes import PendingChanges
-from .profile import DOCUMENT, FIELD
-from .responses import refusal, refusal_from, unknown_site
-from .session_store import SessionStore, User, user_with_email
-from .site_devices import (
+from ..inventory import (
     Charger,
     Microinverter,
     Pack,
@@ -35,6 +30,11 @@ from .site_devices import (
     microinverters_of,
     packs_of,
 )
+from ..profile import DOCUMENT, FIELD
+from ..responses import refusal, refusal_from, unknown_site
+from .daily_energy import DailyEnergy
+from .pending_changes import PendingChanges
+from .sessions import SessionStore, User, user_with_email
 
 FIRST_SITE_ID = 1_234_567
 """Of the document's examples; further sites count on."""

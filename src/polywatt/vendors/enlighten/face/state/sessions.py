@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from polywatt.kit.clock import Clock
 
+from ..inventory import stable_number
 from .jwt import Claims, TokenSigner
-from .site_devices import stable_number
 
 LIFETIME_S = 12 * 3_600.0
 """Of a session and its tokens. Invented: the document does not say (contract, open questions)."""

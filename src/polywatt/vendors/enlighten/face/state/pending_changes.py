@@ -7,7 +7,7 @@ from polywatt.kit.clock import Clock
 from polywatt.kit.log import logger
 from polywatt.model import PolywattError
 
-from .responses import Refused
+from ..responses import Refused
 
 _log = logger()
 Apply = Callable[[], Awaitable[None]]

@@ -19,7 +19,7 @@ from polywatt.model import (
     Unknown,
 )
 
-from .envelope import Integer, Text
+from ..envelope import Integer, Text
 
 BASIC, CHARGE, DISCHARGE = "SET_BASIC_MODE", "SET_CHARGE", "SET_DISCHARGE"
 SELF_USE, PEAK_SHAVING = "SET_MAXIMIZE_AUTO_CONSUMPTION", "SET_PEAK_SHAVING"

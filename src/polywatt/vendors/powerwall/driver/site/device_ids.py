@@ -2,7 +2,7 @@
 
 from polywatt.kit.coerce import text_or_none
 
-from ..wire.system_status import Block
+from ...wire.system_status import Block
 
 TOTAL_METERS = {"battery": "meter-battery", "load": "meter-load"}
 """Sums that the gateway computes for battery and load, which have no meter of their own."""

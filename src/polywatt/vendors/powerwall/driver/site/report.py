@@ -3,16 +3,41 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..wire.generators import Generators
-from ..wire.meters import Aggregates, MeterConfig, MeterDetails
-from ..wire.site_info import SiteInfo
-from ..wire.solar_powerwall import PvacStatus, SolarPowerwall
-from ..wire.solars import Solar
-from ..wire.status import Status
-from ..wire.system_status import SystemStatus
+from ...wire.generators import Generators
+from ...wire.meters import Aggregates, MeterConfig, MeterDetails
+from ...wire.site_info import SiteInfo
+from ...wire.solar_powerwall import PvacStatus, SolarPowerwall
+from ...wire.solars import Solar
+from ...wire.status import Status
+from ...wire.system_status import SystemStatus
 
 if TYPE_CHECKING:
-    from ..wire.vitals import VitalDevice
+    from ...wire.vitals import VitalDevice
+
+STRINGS = "ABCD"
+PHASES = (1, 2, 3)
+MAX_CLAMPS = 4
+VITAL_NAMES = frozenset(
+    [
+        "THC_AmbientTemp",
+        *("POD_nom_energy_remaining", "POD_nom_full_pack_energy"),
+        *("POD_available_charge_power", "POD_available_dischg_power"),
+        *("POD_PermanentlyFaulted", "POD_PersistentlyFaulted"),
+        *("PINV_Pout", "PINV_EnergyCharged", "PINV_EnergyDischarged"),
+        *("PVAC_Pout", "PVAC_Fout", "PVAC_LifetimeEnergyPV_Total", "PVAC_VL1Ground", "PVAC_VL2Ground"),
+        *(
+            f"PVAC_PV{quantity}_{letter}"
+            for quantity in ("MeasuredVoltage", "Current", "MeasuredPower")
+            for letter in STRINGS
+        ),
+        *(f"PVS_String{letter}_Connected" for letter in STRINGS),
+        "ISLAND_GridConnected",
+        *(f"ISLAND_VL{phase}N_{side}" for phase in PHASES for side in ("Main", "Load")),
+        *(f"ISLAND_PhaseL{phase}_Main_Load" for phase in PHASES),
+        *(f"NEURIO_CT{clamp}_{quantity}" for clamp in range(MAX_CLAMPS) for quantity in ("Location", "InstRealPower")),
+    ]
+)
+"""Every value that a detail uses; a third of those that a gateway sends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from polywatt.kit.gather import gather_all
 from polywatt.kit.optional import MISSING, optional
 from polywatt.model import DeviceRefused
 
-from ..client import PowerwallClient, SystemStopped
-from ..wire.solar_powerwall import SolarPowerwall
-from .report import Internals, Measurements, SiteReport
+from ...client import PowerwallClient, SystemStopped
+from ...wire.solar_powerwall import SolarPowerwall
+from .report import VITAL_NAMES, Internals, Measurements, SiteReport
 
 if TYPE_CHECKING:
-    from ..wire.vitals import VitalDevice
+    from ...wire.vitals import VitalDevice
 
 T = TypeVar("T")
 
@@ -85,10 +85,8 @@ class Site:
         """Return None where this firmware has none, or not for us; then they are not requested again."""
         if not self._may_have_vitals:
             return None
-        from .details.vitals import NAMES
-
         try:
-            return await self._client.vitals.fetch(NAMES)
+            return await self._client.vitals.fetch(VITAL_NAMES)
         except DeviceRefused:
             self._may_have_vitals = False
             return None
