@@ -84,6 +84,11 @@ class WrongSign(Wrong):
         return structs.replace(reading, battery_w=-reading.battery_w)
 
 
+class WrongGridSign(Wrong):
+    def changed(self, reading):
+        return structs.replace(reading, grid_w=-reading.grid_w)
+
+
 class InKilowatts(Wrong):
     def changed(self, reading):
         return structs.replace(reading, load_w=reading.load_w / 1_000)
@@ -296,6 +301,7 @@ VARIANTS: dict[type[Wrong], str] = {
     NoneEverywhere: "check_reading",
     ForgetsSolar: "check_reading",
     WrongSign: "check_reading",
+    WrongGridSign: "check_reading",
     InKilowatts: "check_reading",
     ZeroesForTheUnknown: "check_reading",
     ReadingOfLongAgo: "check_reading",

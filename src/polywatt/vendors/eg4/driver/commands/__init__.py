@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from polywatt.kit.clock import Clock
-from polywatt.model import Charge, Command, Discharge, Home, Receipt, ReceiptState, Release, SetGridCharging, admit
+from polywatt.model import Charge, Command, Discharge, Home, Receipt, ReceiptState, Release, admit
 
 from ...client import Eg4Client
 from ...wire.session import Dialect
@@ -31,7 +31,7 @@ class Commands:
 
     async def send(self, command: Command, site: Site, home: Home) -> Receipt:
         """Send a command; one request for each inverter."""
-        admitted = _without_unused_power(admit(command, home.capabilities))
+        admitted = admit(command, home.capabilities)
         send = DIALECTS[await self._client.session.dialect()]
         try:
             await send(self._client, site, admitted, home.ratings.inverter_w)
@@ -52,11 +52,3 @@ class Commands:
             at=now,
             settles_by=self._settles_by,
         )
-
-
-def _without_unused_power(command: Command) -> Command:
-    """Return the command as it is sent: neither dialect has a power of a grid charging that is not allowed."""
-    match command:
-        case SetGridCharging(is_allowed=False):
-            return SetGridCharging(is_allowed=False)
-    return command
