@@ -34,3 +34,8 @@ def mean(numbers: Iterable[float | None]) -> float | None:
     """Return the mean of the known numbers; None where none is known."""
     known = [number for number in numbers if number is not None]
     return sum(known) / len(known) if known else None
+
+
+def text_of(number: float, digits: int) -> str:
+    """Return a number without needless zeros: "1577.8", "3339"."""
+    return f"{number:.{digits}f}".rstrip("0").rstrip(".")
