@@ -8,10 +8,10 @@ from starlette.responses import Response
 from polywatt.model import BatteryDetail, Device
 
 from ..wire.session import Dialect
-from .numbers import mean, negative, positive, scaled, text_of, times, total
+from .numbers import mean, negative, positive, quotient, scaled, text_of, times, total
 from .request import FaceRequest, FaceRoute, post
 from .responses import Body, json_response
-from .snapshot import HUNDREDTH, MILLI, TENTH, Snapshot, capacity_ah, module_ah, server_time
+from .snapshot import HUNDREDTH, MILLI, TENTH, Snapshot, capacity_ah, server_time
 from .state import FaceState
 
 CELLS = 16
@@ -146,16 +146,10 @@ def _status(power_w: float | None) -> str | None:
     return "Charging" if power_w < 0.0 else "Discharging" if power_w > 0.0 else "Idle"
 
 
-def _charge_a(battery: BatteryDetail) -> float | None:
-    return (
-        None if battery.charge_limit_w is None or not battery.voltage_v else battery.charge_limit_w / battery.voltage_v
-    )
-
-
 def _portal_module(snapshot: Snapshot, index: int, device: Device, battery: BatteryDetail) -> Body:
     """Return one module; its current has no sign. Which cells are the extremes is invented."""
     serial = device.serial or f"Battery_ID_{index + 1:02}"
-    ah = module_ah(device.capacity_wh, device.nominal_v)
+    ah = quotient(device.capacity_wh, device.nominal_v)
     remaining_ah = None if ah is None or battery.soc_percent is None else ah * battery.soc_percent / 100.0
     amps = None if battery.current_a is None else abs(battery.current_a)
     known = {
@@ -170,7 +164,7 @@ def _portal_module(snapshot: Snapshot, index: int, device: Device, battery: Batt
         "batMinCellTemp": scaled(battery.temperature_c if battery.cell_min_c is None else battery.cell_min_c, TENTH),
         "batMaxCellVoltage": scaled(battery.cell_max_v, MILLI),
         "batMinCellVoltage": scaled(battery.cell_min_v, MILLI),
-        "batChargeMaxCur": scaled(_charge_a(battery), TENTH),
+        "batChargeMaxCur": scaled(quotient(battery.charge_limit_w, battery.voltage_v), TENTH),
         "batChargeVoltRef": CHARGED_DECIVOLTS,
         "batMaxCellNumTemp": None if battery.temperature_c is None else 1,
         "batMinCellNumTemp": None if battery.temperature_c is None else CELLS // 2,

@@ -9,6 +9,7 @@ from polywatt import model
 
 from ..wire.control import FUNCTIONS, PARAMETERS, ParameterId, data_from, ids_from
 from ..wire.session import Dialect
+from .numbers import scaled
 from .request import FaceRequest, FaceRoute, post
 from .responses import INVALID_PARAMETER, Body, Refused, json_response
 from .state import FaceState
@@ -88,19 +89,15 @@ def values_from(settings: model.Settings | None, ratings: Ratings) -> dict[int, 
     if charging is not None and charging.is_allowed and charging.power_w is None:
         ac_w = None if ratings.charge_w is None else ratings.charge_w * count
     return {
-        ParameterId.CHARGE_SOC_LIMIT: _rounded(settings.charge_limit_percent),
-        ParameterId.AC_CHARGE_POWER: _rounded(None if ac_w is None else ac_w / count),
-        ParameterId.PV_CHARGE_POWER: _rounded(
+        ParameterId.CHARGE_SOC_LIMIT: scaled(settings.charge_limit_percent),
+        ParameterId.AC_CHARGE_POWER: scaled(None if ac_w is None else ac_w / count),
+        ParameterId.PV_CHARGE_POWER: scaled(
             None if settings.solar_charging_w is None else settings.solar_charging_w / count
         ),
         ParameterId.OPERATING_MODE: None if settings.is_running is None else int(not settings.is_running),
         ParameterId.QUICK_CHARGE: int(in_force is not None and isinstance(in_force.action, model.Charge)),
         ParameterId.BATTERY_BACKUP: None if settings.is_backup_supply_on is None else int(settings.is_backup_supply_on),
     }
-
-
-def _rounded(number: float | None) -> int | None:
-    return None if number is None else round(number)
 
 
 def rows_from(ids: Sequence[int], values: Mapping[int, int | None]) -> list[Body]:

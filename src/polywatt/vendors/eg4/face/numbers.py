@@ -13,6 +13,11 @@ def times(number: float | None, factor: float) -> float | None:
     return None if number is None else number * factor
 
 
+def quotient(number: float | None, divisor: float | None) -> float | None:
+    """Return the quotient; None where one of the two is unknown, or the divisor is 0."""
+    return None if number is None or not divisor else number / divisor
+
+
 def positive(number: float | None) -> float | None:
     """Return the number, 0 where it is negative."""
     return None if number is None else max(number, 0.0)

@@ -8,7 +8,7 @@ from polywatt import model
 from ...wire import registers as wire
 from ..midbox.portal import PORT_MODES
 from ..responses import INVALID_PARAMETER, Refused
-from ..state.hidden_registers import HiddenValues
+from ..state.plant import HiddenValues
 from .values import RegisterSource
 
 USES = {number: use for use, number in PORT_MODES.items()}

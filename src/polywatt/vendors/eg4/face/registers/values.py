@@ -8,10 +8,11 @@ from polywatt.model import PortUse, Settings, SwitchDetail
 from ...wire import registers as wire
 from ..inventory import ListedDevice
 from ..midbox.portal import PORT_MODES
+from ..numbers import scaled
 from ..request import FaceRequest
 from ..responses import INVALID_PARAMETER, Body, Refused
 from ..snapshot import firmware_code_of
-from ..state.hidden_registers import HiddenValues
+from ..state.plant import HiddenValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def inverter_values(inverter: ListedDevice, source: RegisterSource) -> dict[str,
             wire.AC_POWER: _kilowatts(_ac_w(settings, source)),
             wire.SOLAR_POWER: _kilowatts(_share_w(settings.solar_charging_w, source.inverter_count)),
             wire.CHARGE_LIMIT: _limit_percent(settings, source.hidden),
-            wire.RESERVE: _rounded(settings.reserve_percent),
+            wire.RESERVE: scaled(settings.reserve_percent),
             wire.BACKUP: settings.is_backup_supply_on,
             wire.RUNS: settings.is_running,
         }
@@ -72,7 +73,7 @@ def _ac_w(settings: Settings, source: RegisterSource) -> float | None:
 
 def _limit_percent(settings: Settings, hidden: HiddenValues) -> float | None:
     is_full = settings.charge_limit_percent == wire.FULL_PERCENT
-    return wire.TOP_PERCENT if is_full and hidden.balances_top else _rounded(settings.charge_limit_percent)
+    return wire.TOP_PERCENT if is_full and hidden.balances_top else scaled(settings.charge_limit_percent)
 
 
 def _share_w(power_w: float | None, inverter_count: int) -> float | None:
@@ -81,10 +82,6 @@ def _share_w(power_w: float | None, inverter_count: int) -> float | None:
 
 def _kilowatts(power_w: float | None) -> float | None:
     return None if power_w is None else round(power_w / 1_000.0, 1)
-
-
-def _rounded(percent: float | None) -> float | None:
-    return None if percent is None else round(percent)
 
 
 def block_from(

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from polywatt import model
 from polywatt.kit.cached_plant import CachedPlant
@@ -13,7 +14,6 @@ from ..firmware.versions import Machine
 from ..inventory import GROUP_ID, DeviceTree, ListedDevice, details_of_inverter, device_tree_from
 from ..responses import INVALID_PARAMETER, Refused
 from ..snapshot import Snapshot, firmware_code_of
-from .hidden_registers import HiddenRegisters
 from .past_energies import PastEnergies
 from .quick_orders import QUICK_S, is_in_force
 
@@ -21,6 +21,34 @@ MOVES_S = 5.0
 """Values change every 5 to 30 s on the device's side (document, L1507)."""
 LAGS_S = 3.0
 """So long a written parameter is still read as it was (document, L838: several seconds; the number is invented)."""
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenValues:
+    """Values of one inverter's registers that are not among a home's settings."""
+
+    ac_power_w: float | None = None
+    """While charging from the grid is switched off."""
+    balances_top: bool = False
+
+
+class HiddenRegisters:
+    """Remember hidden values; for ``lag_s`` seconds after a write they are still read as before."""
+
+    def __init__(self, clock: Clock, lag_s: float) -> None:
+        self._clock, self._lag_s = clock, lag_s
+        self.current = self._before = HiddenValues()
+        self._until_s = 0.0
+
+    @property
+    def delayed(self) -> HiddenValues:
+        """The values that are read now."""
+        return self._before if self._clock.monotonic_s() < self._until_s else self.current
+
+    def set(self, values: HiddenValues) -> None:
+        """Write them."""
+        self._before, self.current = self.current, values
+        self._until_s = self._clock.monotonic_s() + self._lag_s
 
 
 class PlantState:
