@@ -23,11 +23,9 @@ from .state import FaceState
 
 NORMAL = 32
 """The ``status`` of the example."""
-FLOWING = frozenset(
-    {
-        *("status", "ppv", "pCharge", "pDisCharge", "batPower", "batteryColor", "soc", "vBat", "pinv", "prec", "peps"),
-        *("_12KAcCoupleInverterFlow", "_12KAcCoupleInverterData", "acCouplePower"),
-    }
+FLOWING = (
+    *("status", "ppv", "pCharge", "pDisCharge", "batPower", "batteryColor", "soc", "vBat", "pinv", "prec", "peps"),
+    *("_12KAcCoupleInverterFlow", "_12KAcCoupleInverterData", "acCouplePower"),
 )
 """Keys that a captured answer had online, and one offline had not (``runtime_offline.json``)."""
 
