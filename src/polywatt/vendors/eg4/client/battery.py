@@ -2,14 +2,11 @@
 
 from ..wire.battery import BATTERY, BatteryInfo
 from . import cache
-from .connection import Connection
+from .connection import Group
 
 
-class Battery:
+class Battery(Group):
     """The battery bank of an inverter."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch(self, serial: str) -> BatteryInfo:
         """``getBatteryInfo``."""

@@ -168,3 +168,10 @@ class Connection:
         error = error_in(self.cloud_name, answer, self.http)
         if error is not None:
             raise error
+
+
+class Group:
+    """One group of endpoints."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection

@@ -5,21 +5,18 @@ from collections.abc import Mapping, Sequence
 from ..wire.control import FUNCTION_SET, PARAMETER_LIST, WRITTEN, FunctionSet, data_text, ids_text
 from ..wire.session import Dialect
 from . import cache
-from .connection import Connection
+from .connection import Group
 from .validation import check_function, check_values
 
 READ, SET = "/web/maintain/remoteRead/read", "/web/maintain/remoteSet"
 ALTERNATIVE = "use registers.fetch, registers.write, registers.write_bit or registers.set_function"
 
 
-class Control:
+class Control(Group):
     """Parameters and functions of a device.
 
     All methods raise WrongDialect in a session of the portal, whose parameters are named registers.
     """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch_parameters(self, serial: str, ids: Sequence[int]) -> dict[int, float]:
         """``remoteRead/read``: the values of the parameters that the device knows."""

@@ -2,16 +2,13 @@
 
 from ..wire.energy import ENERGY, EnergyInfo
 from . import cache
-from .connection import Connection
+from .connection import Group
 
 INVERTER, GROUP = "/api/inverter/getInverterEnergyInfo", "/api/inverter/getInverterEnergyInfoParallel"
 
 
-class Energy:
+class Energy(Group):
     """Energy counters of an inverter, or of its parallel group."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch(self, serial: str) -> EnergyInfo:
         """``getInverterEnergyInfo``."""

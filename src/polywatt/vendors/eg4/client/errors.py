@@ -13,16 +13,7 @@ from polywatt.model import (
     Unsupported,
 )
 
-from ..wire.envelope import (
-    INVALID_PARAMETER,
-    NOT_FOUND,
-    REFUSAL,
-    UNSUPPORTED_DEVICE,
-    WRONG_CREDENTIALS,
-    Refusal,
-    to_float,
-    to_text,
-)
+from ..wire import envelope as wire
 from .endpoints import REGION_NAMES
 
 TRANSIENT = ("DATAFRAME_TIMEOUT", "TIMEOUT", "BUSY", "DEVICE_BUSY", "DEVICEBUSY", "COMMUNICATION_ERROR")
@@ -74,17 +65,17 @@ def error_in(cloud_name: str, answer: HttpResponse, http: HttpSession) -> Driver
         return None
     text = http.clean_text(refused.refusal_text or f"HTTP {answer.status}, it says no more")
     match answer.status:
-        case 404 if text.upper() != NOT_FOUND.upper():
+        case 404 if text.upper() != wire.NOT_FOUND.upper():
             missing = f"{cloud_name} has no {answer.request}: this region does not offer that"
             return EndpointMissing(missing, 404, refused.refusal_text)
         case 429:
-            wait_s = to_float(answer.headers.get("Retry-After"))
+            wait_s = wire.to_float(answer.headers.get("Retry-After"))
             return RateLimited(f"{cloud_name} asks to be left alone ({text})", wait_s)
         case status if status >= 500:
             return TemporarilyUnavailable(f"{cloud_name} is in trouble (HTTP {status} for {answer.request}); try again")
         case status if 300 <= status < 400:
             return DeviceUnreachable(f"{cloud_name} sends us elsewhere for {answer.request}; check its address")
-    return _refusal_error(cloud_name, answer.request, text, to_text(refused.code))
+    return _refusal_error(cloud_name, answer.request, text, wire.to_text(refused.code))
 
 
 def sign_in_error_in(cloud_name: str, answer: HttpResponse, http: HttpSession) -> DriverError | None:
@@ -110,10 +101,10 @@ def signed_out_error(cloud_name: str, answer: HttpResponse, http: HttpSession) -
     return SessionRefused(f"{cloud_name} does not let its own session do {answer.request} ({reason})", None, text)
 
 
-def refusal_in(answer: HttpResponse) -> Refusal:
+def refusal_in(answer: HttpResponse) -> wire.Refusal:
     """Return the refusal that the body is; an empty one where it is a list or no JSON: its decoder judges that."""
-    body = decode_or_none(answer.body, REFUSAL)
-    return body if isinstance(body, Refusal) else Refusal()
+    body = decode_or_none(answer.body, wire.REFUSAL)
+    return body if isinstance(body, wire.Refusal) else wire.Refusal()
 
 
 def is_html(answer: HttpResponse) -> bool:
@@ -138,13 +129,13 @@ def _sign_in_refused(message: str) -> AuthenticationFailed:
 def _refusal_error(cloud_name: str, request: str, text: str, code: str | None = None) -> DriverError:
     """Return the error of a refusal; ``text`` is fit to be displayed."""
     message, upper = f"{cloud_name} refused {request}: {text}", text.upper()
-    if UNSUPPORTED_DEVICE in upper:
+    if wire.UNSUPPORTED_DEVICE in upper:
         return UnsupportedDevice(f"{message}; this kind of device has no such data", code, text)
-    if upper == NOT_FOUND.upper():
+    if upper == wire.NOT_FOUND.upper():
         return DeviceNotFound(f"{message}; check the serial number and whose account it is in", code, text)
-    if upper == INVALID_PARAMETER.upper():
+    if upper == wire.INVALID_PARAMETER.upper():
         return InvalidParameter(f"{message}; check the value against the device's range", code, text)
-    if upper == WRONG_CREDENTIALS.upper():
+    if upper == wire.WRONG_CREDENTIALS.upper():
         return _sign_in_refused(message)
     if code in UPDATE_CODES:
         return UpdateRefused(f"{message}; nothing was begun", code, text)

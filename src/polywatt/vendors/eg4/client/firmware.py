@@ -7,7 +7,7 @@ from polywatt.model import DeviceRefused, DeviceUnreachable
 from ..wire import firmware as wire
 from ..wire.envelope import to_text
 from . import cache
-from .connection import Connection
+from .connection import Connection, Group
 from .errors import UnsupportedDevice, UpdateNotConfirmed, UpdateRefused
 from .midbox import Midbox
 from .runtime import Runtime
@@ -22,11 +22,12 @@ BACK_WITHIN_S = 2_400.0
 NOT_COMPATIBLE = "NOT_COMPATIBLE"
 
 
-class Firmware:
+class Firmware(Group):
     """Checks, which change nothing, and ``start``, which does."""
 
     def __init__(self, connection: Connection, runtime: Runtime, midbox: Midbox) -> None:
-        self._connection, self._runtime, self._midbox = connection, runtime, midbox
+        super().__init__(connection)
+        self._runtime, self._midbox = runtime, midbox
 
     async def fetch_check(self, serial: str) -> wire.FirmwareCheck:
         """``standardUpdate/checkUpdates``: changes nothing."""

@@ -2,14 +2,11 @@
 
 from ..wire import midbox as wire
 from . import cache
-from .connection import Connection
+from .connection import Group
 
 
-class Midbox:
+class Midbox(Group):
     """Live values of a GridBOSS."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch(self, serial: str) -> wire.Midbox:
         """``getMidboxRuntime``. Raises UnsupportedDevice where it is no GridBOSS."""

@@ -8,17 +8,14 @@ from ..wire.envelope import to_int
 from ..wire.plants import PLANTS, Plant, PlantList
 from ..wire.session import Dialect
 from . import cache
-from .connection import Connection
+from .connection import Group
 from .paging import Page, all_pages, page_form
 
 VIEWER_PATH, PATH = "/web/config/plant/list/viewer", "/web/config/plant/list"
 
 
-class Plants:
+class Plants(Group):
     """The plants of an account."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch(self, search: str = "", sort: str = "createDate", order: str = "desc") -> list[Plant]:
         """``plant/list/viewer``; in the portal all its pages, for others than viewers of ``plant/list``."""

@@ -4,7 +4,7 @@ from ..wire import quick_charge as wire
 from ..wire.control import WRITTEN
 from ..wire.session import Dialect
 from . import cache
-from .connection import Connection
+from .connection import Group
 from .validation import check_minutes
 
 PATH = "/web/config"
@@ -14,11 +14,8 @@ FROM_WEB = {"clientType": "WEB"}
 ALTERNATIVE = "the document has only control.set_function(serial, 'quickCharge', 1 or 0)"
 
 
-class QuickCharge:
+class QuickCharge(Group):
     """Tasks that end by themselves. In the document ``control.set_function`` starts a quick charge."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch_status(self, serial: str) -> wire.QuickCharge:
         """``quickCharge/getStatusInfo``: in both dialects."""

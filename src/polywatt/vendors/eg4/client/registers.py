@@ -6,7 +6,7 @@ from ..wire.control import WRITTEN
 from ..wire.registers import BLOCK, MAX_WORDS, RegisterBlock, RegisterValue, block_from
 from ..wire.session import Dialect
 from . import cache
-from .connection import Connection
+from .connection import Group
 from .control import READ, SET
 from .quick_charge import FROM_WEB
 from .validation import check_block, check_flag, check_number, check_text, check_time
@@ -16,15 +16,12 @@ REMOTE_SET = FROM_WEB | {"remoteSetType": "NORMAL"}
 ALTERNATIVE = "use control.fetch_parameters, control.write_parameters or control.set_function"
 
 
-class Registers:
+class Registers(Group):
     """Parameters of a device, in the portal.
 
     All methods raise WrongDialect in a session of the document, whose parameters are numbered. Registers that are not
     in our tables are read and written all the same; the cloud knows many more.
     """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch(self, serial: str, start: int, count: int = MAX_WORDS) -> Mapping[str, RegisterValue]:
         """``remoteRead/read``: the registers that begin in ``count`` words (1 to 127) from ``start`` on.

@@ -2,14 +2,11 @@
 
 from ..wire import runtime as wire
 from . import cache
-from .connection import Connection
+from .connection import Group
 
 
-class Runtime:
+class Runtime(Group):
     """Live values of an inverter."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def fetch(self, serial: str) -> wire.Runtime:
         """``getInverterRuntime``."""

@@ -1,14 +1,11 @@
 """The session of an account."""
 
 from ..wire.session import Dialect, Login
-from .connection import Connection
+from .connection import Group
 
 
-class Session:
+class Session(Group):
     """Signing in; every other request does it by itself."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     async def login(self, *, afresh: bool = False) -> Login:
         """Return the answer of ``login``; signs in where there is no session.

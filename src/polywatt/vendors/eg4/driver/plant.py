@@ -4,26 +4,11 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 
+from polywatt import model
 from polywatt.kit.clock import Clock
 from polywatt.kit.gather import gather_all
 from polywatt.kit.http import http_session
 from polywatt.kit.vendor import Address
-from polywatt.model import (
-    Command,
-    Counters,
-    Detail,
-    DeviceUnreachable,
-    Energies,
-    Event,
-    Firmware,
-    Home,
-    Reading,
-    Receipt,
-    Release,
-    Series,
-    Settings,
-    Unsupported,
-)
 
 from ..client import Eg4Client, RetryPolicy
 from ..wire.session import SECRET_KEYS
@@ -55,9 +40,9 @@ class Eg4Driver:
         self.client = client
         self._clock, self._plant_id, self._timezone = clock, plant_id, timezone
         self._commands = Commands(client, clock)
-        self._known: tuple[Site, Home] | None = None
+        self._known: tuple[Site, model.Home] | None = None
 
-    async def home(self) -> Home:
+    async def home(self) -> model.Home:
         """Two requests for the plant, two for each inverter, and one for the GridBOSS, beside the sign-in."""
         site = await fetch_site(self.client, self._plant_id)
         snapshot, banks = await gather_all(fetch_snapshot(self.client, site), fetch_banks(self.client, site))
@@ -65,43 +50,43 @@ class Eg4Driver:
         self._known = site, home
         return home
 
-    async def reading(self) -> Reading:
+    async def reading(self) -> model.Reading:
         """A request for each inverter and one for the GridBOSS; twenty seconds old at most."""
         site, _ = await self._site_and_home()
         return reading_from(await self._fetch_live(site), site, self._clock.now())
 
-    async def counters(self) -> Counters:
+    async def counters(self) -> model.Counters:
         """One request: the group's sum, or the inverter's."""
         site, _ = await self._site_and_home()
         energy, first = self.client.energy, site.serials[0]
         info = await (energy.fetch_group(first) if site.is_group else energy.fetch(first))
         counters = counters_from(info, self._clock.now())
-        if counters.lifetime == counters.today == Energies():
-            raise DeviceUnreachable("the cloud has no energies of the inverter now; it is offline or in standby")
+        if counters.lifetime == counters.today == model.Energies():
+            raise model.DeviceUnreachable("the cloud has no energies of the inverter now; it is offline or in standby")
         return counters
 
-    async def details(self) -> tuple[Detail, ...]:
+    async def details(self) -> tuple[model.Detail, ...]:
         """The reading's requests, and one more for each inverter every five minutes."""
         site, _ = await self._site_and_home()
         snapshot, banks = await gather_all(self._fetch_live(site), fetch_banks(self.client, site))
         return details_from(snapshot, banks, site, self._clock.now())
 
-    async def settings(self) -> Settings:
+    async def settings(self) -> model.Settings:
         """Two requests, or the portal's three; while a command settles they are not taken from the cache."""
         site, _ = await self._site_and_home()
         if self._commands.is_settling:
             self.client.clear_settings()
         return await fetch_settings(self.client, site, self._clock.now())
 
-    async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
+    async def events(self, since: datetime, until: datetime) -> tuple[model.Event, ...]:
         """Raise Unsupported: the cloud has no events."""
-        raise Unsupported("this cloud has no alerts and outages")
+        raise model.Unsupported("this cloud has no alerts and outages")
 
-    async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
+    async def history(self, quantity: str, since: datetime, until: datetime) -> model.Series:
         """Raise Unsupported: the cloud has no history."""
-        raise Unsupported("this cloud's API has no history")
+        raise model.Unsupported("this cloud's API has no history")
 
-    async def send(self, command: Command) -> Receipt:
+    async def send(self, command: model.Command) -> model.Receipt:
         """One request for each inverter."""
         return await self._commands.send(command, *await self._site_and_home())
 
@@ -110,10 +95,10 @@ class Eg4Driver:
         task = self._commands.quick_task
         if task is None:
             return None
-        await self.send(Release())
+        await self.send(model.Release())
         return f"the quick {type(task).__name__.lower()} was ended"
 
-    async def firmware(self) -> Mapping[str, Firmware]:
+    async def firmware(self) -> Mapping[str, model.Firmware]:
         """One request for the account, and one for each device once an hour."""
         site, home = await self._site_and_home()
         return await fetch_firmware(self.client, site, home)
@@ -127,7 +112,7 @@ class Eg4Driver:
         """
         await self.client.firmware.start(device_id, confirm=is_confirmed)
 
-    async def _site_and_home(self) -> tuple[Site, Home]:
+    async def _site_and_home(self) -> tuple[Site, model.Home]:
         if self._known is None:
             await self.home()
         assert self._known is not None  # noqa: S101  # home() sets it
@@ -144,5 +129,5 @@ class Eg4Driver:
         if any(runtime.has_values for runtime in runtimes):
             return snapshot
         if all(runtime.is_offline for runtime in runtimes):
-            raise DeviceUnreachable("the cloud has lost the inverter; is it on, and its dongle in the network?")
-        raise DeviceUnreachable("the inverter is in standby and measures nothing; start it with 'start'")
+            raise model.DeviceUnreachable("the cloud has lost the inverter; is it on, and its dongle in the network?")
+        raise model.DeviceUnreachable("the inverter is in standby and measures nothing; start it with 'start'")

@@ -7,23 +7,9 @@ from polywatt.kit.gather import gather_all
 from polywatt.model import Charge, Discharge, InForce, Origin, SetGridCharging, Settings, Unknown
 
 from ..client import Eg4Client
+from ..wire import registers as wire
 from ..wire.control import ParameterId
 from ..wire.quick_charge import QuickCharge
-from ..wire.registers import (
-    AC_CHARGE,
-    AC_POWER,
-    BACKUP,
-    CHARGE_LIMIT,
-    FULL_PERCENT,
-    INVERTER,
-    MAX_WORDS,
-    RESERVE,
-    RUNS,
-    SOLAR_POWER,
-    RegisterValue,
-    flag_in,
-    number_in,
-)
 from ..wire.session import Dialect
 from .site import Site
 
@@ -34,7 +20,7 @@ PARAMETERS = (
     ParameterId.OPERATING_MODE,
     ParameterId.BATTERY_BACKUP,
 )
-BLOCKS = (0, MAX_WORDS)
+BLOCKS = (0, wire.MAX_WORDS)
 """First words of the two reads that hold all of these registers."""
 STANDING_MODE = Unknown(word="no quick charge")
 """In place of the standing mode, which the cloud does not report."""
@@ -73,28 +59,28 @@ def settings_from_parameters(
 
 
 def settings_from_registers(
-    values: Mapping[str, RegisterValue], inverter_count: int, quick_charge: QuickCharge, received_at: datetime
+    values: Mapping[str, wire.RegisterValue], inverter_count: int, quick_charge: QuickCharge, received_at: datetime
 ) -> Settings:
     """Return the settings; powers are of each inverter, in kW."""
 
     def watts(name: str) -> float | None:
-        kilowatts = number_in(INVERTER[name], values.get(name))
+        kilowatts = wire.number_in(wire.INVERTER[name], values.get(name))
         return None if kilowatts is None else kilowatts * 1_000.0 * inverter_count
 
-    is_allowed = flag_in(INVERTER[AC_CHARGE], values.get(AC_CHARGE))
-    limit_percent = number_in(INVERTER[CHARGE_LIMIT], values.get(CHARGE_LIMIT))
+    is_allowed = wire.flag_in(wire.INVERTER[wire.AC_CHARGE], values.get(wire.AC_CHARGE))
+    limit_percent = wire.number_in(wire.INVERTER[wire.CHARGE_LIMIT], values.get(wire.CHARGE_LIMIT))
     charging = None
     if is_allowed is not None:
-        charging = SetGridCharging(is_allowed=is_allowed, power_w=watts(AC_POWER) if is_allowed else None)
+        charging = SetGridCharging(is_allowed=is_allowed, power_w=watts(wire.AC_POWER) if is_allowed else None)
     return Settings(
         received_at=received_at,
         in_force=_in_force(quick_charge, received_at),
-        reserve_percent=number_in(INVERTER[RESERVE], values.get(RESERVE)),
-        charge_limit_percent=None if limit_percent is None else min(limit_percent, FULL_PERCENT),
+        reserve_percent=wire.number_in(wire.INVERTER[wire.RESERVE], values.get(wire.RESERVE)),
+        charge_limit_percent=None if limit_percent is None else min(limit_percent, wire.FULL_PERCENT),
         grid_charging=charging,
-        solar_charging_w=watts(SOLAR_POWER),
-        is_backup_supply_on=flag_in(INVERTER[BACKUP], values.get(BACKUP)),
-        is_running=flag_in(INVERTER[RUNS], values.get(RUNS)),
+        solar_charging_w=watts(wire.SOLAR_POWER),
+        is_backup_supply_on=wire.flag_in(wire.INVERTER[wire.BACKUP], values.get(wire.BACKUP)),
+        is_running=wire.flag_in(wire.INVERTER[wire.RUNS], values.get(wire.RUNS)),
     )
 
 

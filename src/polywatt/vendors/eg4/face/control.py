@@ -5,22 +5,11 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from polywatt.model import (
-    Charge,
-    Command,
-    Home,
-    Release,
-    SetBackupSupply,
-    SetChargeLimit,
-    SetGridCharging,
-    SetSolarCharging,
-    Settings,
-    Start,
-    Stop,
-)
+from polywatt import model
 
 from ..wire.control import FUNCTIONS, PARAMETERS, ParameterId, data_from, ids_from
 from ..wire.session import Dialect
+from .numbers import scaled
 from .request import FaceRequest, FaceRoute, post
 from .responses import INVALID_PARAMETER, Body, Refused, json_response
 from .state import FaceState
@@ -79,19 +68,19 @@ async def _ratings(plant: PlantState) -> Ratings:
     return ratings_from(await plant.cached.home(), len((await plant.tree()).inverters))
 
 
-async def _command(plant: PlantState, id_: int, value: int) -> Command:
+async def _command(plant: PlantState, id_: int, value: int) -> model.Command:
     if id_ == ParameterId.QUICK_CHARGE and value in (0, 1):
-        return quick_order(Charge, await plant.cached.home()) if value else Release()
+        return quick_order(model.Charge, await plant.cached.home()) if value else model.Release()
     return command_for(id_, value, await _ratings(plant))
 
 
-def ratings_from(home: Home, inverter_count: int) -> Ratings:
+def ratings_from(home: model.Home, inverter_count: int) -> Ratings:
     """Return the ratings of one inverter."""
     max_w = home.ratings.inverter_w or home.ratings.charge_w
     return Ratings(None if max_w is None else max_w / inverter_count, inverter_count)
 
 
-def values_from(settings: Settings | None, ratings: Ratings) -> dict[int, int | None]:
+def values_from(settings: model.Settings | None, ratings: Ratings) -> dict[int, int | None]:
     """Return all parameters; None where the home does not have them."""
     if settings is None:
         return dict.fromkeys(PARAMETERS)
@@ -100,19 +89,15 @@ def values_from(settings: Settings | None, ratings: Ratings) -> dict[int, int | 
     if charging is not None and charging.is_allowed and charging.power_w is None:
         ac_w = None if ratings.charge_w is None else ratings.charge_w * count
     return {
-        ParameterId.CHARGE_SOC_LIMIT: _rounded(settings.charge_limit_percent),
-        ParameterId.AC_CHARGE_POWER: _rounded(None if ac_w is None else ac_w / count),
-        ParameterId.PV_CHARGE_POWER: _rounded(
+        ParameterId.CHARGE_SOC_LIMIT: scaled(settings.charge_limit_percent),
+        ParameterId.AC_CHARGE_POWER: scaled(None if ac_w is None else ac_w / count),
+        ParameterId.PV_CHARGE_POWER: scaled(
             None if settings.solar_charging_w is None else settings.solar_charging_w / count
         ),
         ParameterId.OPERATING_MODE: None if settings.is_running is None else int(not settings.is_running),
-        ParameterId.QUICK_CHARGE: int(in_force is not None and isinstance(in_force.action, Charge)),
+        ParameterId.QUICK_CHARGE: int(in_force is not None and isinstance(in_force.action, model.Charge)),
         ParameterId.BATTERY_BACKUP: None if settings.is_backup_supply_on is None else int(settings.is_backup_supply_on),
     }
-
-
-def _rounded(number: float | None) -> int | None:
-    return None if number is None else round(number)
 
 
 def rows_from(ids: Sequence[int], values: Mapping[int, int | None]) -> list[Body]:
@@ -124,7 +109,7 @@ def rows_from(ids: Sequence[int], values: Mapping[int, int | None]) -> list[Body
     ]
 
 
-def command_for(id_: int, value: int, ratings: Ratings) -> Command:
+def command_for(id_: int, value: int, ratings: Ratings) -> model.Command:
     """Return the command that writing a parameter stands for.
 
     Raises:
@@ -136,13 +121,13 @@ def command_for(id_: int, value: int, ratings: Ratings) -> Command:
         raise Refused(INVALID_PARAMETER)
     match id_:
         case ParameterId.CHARGE_SOC_LIMIT:
-            return SetChargeLimit(soc_percent=float(value))
+            return model.SetChargeLimit(soc_percent=float(value))
         case ParameterId.AC_CHARGE_POWER:
             # Nothing is no charging.
             power_w = float(value * ratings.inverter_count) if value else None
-            return SetGridCharging(is_allowed=value > 0, power_w=power_w)
+            return model.SetGridCharging(is_allowed=value > 0, power_w=power_w)
         case ParameterId.PV_CHARGE_POWER:
-            return SetSolarCharging(power_w=float(value * ratings.inverter_count))
+            return model.SetSolarCharging(power_w=float(value * ratings.inverter_count))
         case ParameterId.OPERATING_MODE:
-            return Stop() if value else Start()
-    return SetBackupSupply(is_on=bool(value))
+            return model.Stop() if value else model.Start()
+    return model.SetBackupSupply(is_on=bool(value))

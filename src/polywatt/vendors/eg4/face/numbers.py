@@ -13,6 +13,11 @@ def times(number: float | None, factor: float) -> float | None:
     return None if number is None else number * factor
 
 
+def quotient(number: float | None, divisor: float | None) -> float | None:
+    """Return the quotient; None where one of the two is unknown, or the divisor is 0."""
+    return None if number is None or not divisor else number / divisor
+
+
 def positive(number: float | None) -> float | None:
     """Return the number, 0 where it is negative."""
     return None if number is None else max(number, 0.0)
@@ -34,3 +39,8 @@ def mean(numbers: Iterable[float | None]) -> float | None:
     """Return the mean of the known numbers; None where none is known."""
     known = [number for number in numbers if number is not None]
     return sum(known) / len(known) if known else None
+
+
+def text_of(number: float, digits: int) -> str:
+    """Return a number without needless zeros: "1577.8", "3339"."""
+    return f"{number:.{digits}f}".rstrip("0").rstrip(".")

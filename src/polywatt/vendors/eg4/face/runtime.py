@@ -5,8 +5,8 @@ from starlette.responses import Response
 from polywatt.model import Charge, Discharge, GridState, Reading
 
 from ..wire.session import Dialect
-from .inventory import MODEL, ListedDevice
-from .numbers import mean, negative, positive, scaled, times, total
+from .inventory import MODEL
+from .numbers import mean, negative, positive, quotient, scaled, times, total
 from .request import FaceRequest, FaceRoute, post
 from .responses import Body, json_response
 from .snapshot import (
@@ -23,11 +23,9 @@ from .state import FaceState
 
 NORMAL = 32
 """The ``status`` of the example."""
-FLOWING = frozenset(
-    {
-        *("status", "ppv", "pCharge", "pDisCharge", "batPower", "batteryColor", "soc", "vBat", "pinv", "prec", "peps"),
-        *("_12KAcCoupleInverterFlow", "_12KAcCoupleInverterData", "acCouplePower"),
-    }
+FLOWING = (
+    *("status", "ppv", "pCharge", "pDisCharge", "batPower", "batteryColor", "soc", "vBat", "pinv", "prec", "peps"),
+    *("_12KAcCoupleInverterFlow", "_12KAcCoupleInverterData", "acCouplePower"),
 )
 """Keys that a captured answer had online, and one offline had not (``runtime_offline.json``)."""
 
@@ -72,7 +70,7 @@ def runtime_from(snapshot: Snapshot) -> Body:
 def _head(snapshot: Snapshot) -> Body:
     inverter, in_force = snapshot.inverter, None if snapshot.settings is None else snapshot.settings.in_force
     action = None if in_force is None else in_force.action
-    rated_w = snapshot.rated_w
+    rated_w, full_ah = snapshot.rated_w, capacity_ah(inverter)
     return {
         "success": True,
         "serialNum": inverter.serial,
@@ -89,18 +87,13 @@ def _head(snapshot: Snapshot) -> Body:
         "isParallelEnabled": snapshot.inverter_count > 1,
         "batteryType": "LITHIUM",
         "batParallelNum": str(len(inverter.modules)),
-        "batCapacity": _capacity(inverter),
+        "batCapacity": None if full_ah is None else f"{full_ah:.0f}",
         "hasUnclosedQuickChargeTask": isinstance(action, Charge),
         "hasUnclosedQuickDischargeTask": isinstance(action, Discharge),
         "hasEpsOverloadRecoveryTime": False,
         "allowGenExercise": True,
         "remainTime": 0,
     }
-
-
-def _capacity(inverter: ListedDevice) -> str | None:
-    ah = capacity_ah(inverter)
-    return None if ah is None else f"{ah:.0f}"
 
 
 def _grid(snapshot: Snapshot, reading: Reading) -> Body:
@@ -148,7 +141,7 @@ def _battery(snapshot: Snapshot, reading: Reading) -> Body:
         total([battery.charge_limit_w for battery in batteries]),
         total([battery.discharge_limit_w for battery in batteries]),
     ]
-    amps = [None if limit_w is None or not volts else limit_w / volts for limit_w in limits]
+    amps = [quotient(limit_w, volts) for limit_w in limits]
     return {
         "tBat": scaled(mean([battery.temperature_c for battery in batteries])),
         "pCharge": scaled(negative(power_w)),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from polywatt.model import DeviceKind, Home, Phases, Reading, Settings
 
 from .inventory import InverterDetails, ListedDevice
-from .numbers import times, total
+from .numbers import quotient, times, total
 
 FIRMWARE_CODE = re.compile("[A-Za-z]{4}-[0-9A-F]{4}")
 TENTH, HUNDREDTH = 10.0, 100.0
@@ -85,12 +85,7 @@ def _text(at: datetime) -> str:
 
 def capacity_ah(inverter: ListedDevice) -> float | None:
     """Return the capacity of all modules."""
-    return total([module_ah(device.capacity_wh, device.nominal_v) for device in inverter.modules])
-
-
-def module_ah(capacity_wh: float | None, nominal_v: float | None) -> float | None:
-    """Return the capacity of one module."""
-    return None if capacity_wh is None or not nominal_v else capacity_wh / nominal_v
+    return total([quotient(device.capacity_wh, device.nominal_v) for device in inverter.modules])
 
 
 def line_voltage_v(volts: float | None, home: Home) -> float | None:

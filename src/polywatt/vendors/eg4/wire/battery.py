@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .envelope import Flag, Number, Text, to_bool, to_float, to_int, to_text
+from .envelope import DeviceAnswer, Flag, Number, Text, to_bool, to_float, to_int, to_text
 from .scale import Quantity, si_of
 
 bank_v, bank_a = si_of(Quantity.VOLTAGE), si_of(Quantity.BANK_CURRENT)
@@ -117,11 +117,9 @@ class Module(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return highest_v - lowest_v if spread_v is None and highest_v is not None and lowest_v is not None else spread_v
 
 
-class BatteryInfo(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class BatteryInfo(DeviceAnswer, frozen=True, kw_only=True, gc=False):
     """``getBatteryInfo``: the bank, and its modules. Fields are in the portal's order, as above."""
 
-    success: Flag = UNSET
-    serialNum: Text = UNSET
     lost: Flag = UNSET
     hasRuntimeData: Flag = UNSET
     statusText: Text = UNSET

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .envelope import Flag, Number, Text, to_float, to_int
+from .envelope import DeviceAnswer, Number, Text, to_float, to_int
 
 
 class ParameterId(IntEnum):
@@ -65,11 +65,9 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     unit: Text = UNSET
 
 
-class ParameterList(msgspec.Struct, frozen=True, kw_only=True):
+class ParameterList(DeviceAnswer, frozen=True, kw_only=True):
     """``remoteRead/read``."""
 
-    success: Flag = UNSET
-    serialNum: Text = UNSET
     parameters: list[Parameter] | UnsetType | None = UNSET
     """Absent in the portal, which answers with the names of registers instead."""
 
@@ -82,19 +80,15 @@ class ParameterList(msgspec.Struct, frozen=True, kw_only=True):
         return {id_: value for id_, value in pairs if id_ is not None and value is not None}
 
 
-class Written(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Written(DeviceAnswer, frozen=True, kw_only=True, gc=False):
     """``remoteSet/write``, and the portal's answers to every other write."""
 
-    success: Flag = UNSET
-    serialNum: Text = UNSET
     message: Text = UNSET
 
 
-class FunctionSet(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class FunctionSet(DeviceAnswer, frozen=True, kw_only=True, gc=False):
     """``remoteSet/functionControl``: echoes the request."""
 
-    success: Flag = UNSET
-    serialNum: Text = UNSET
     function: Text = UNSET
     value: Number = UNSET
     message: Text = UNSET

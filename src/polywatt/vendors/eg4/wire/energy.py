@@ -8,7 +8,7 @@ from typing import ClassVar, TypeAlias
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .envelope import Flag, Number, Text
+from .envelope import DeviceAnswer, Flag, Number
 from .scale import Quantity, wh_of
 
 
@@ -32,15 +32,13 @@ class Span(StrEnum):
     TOTAL = auto()
 
 
-class EnergyInfo(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class EnergyInfo(DeviceAnswer, frozen=True, kw_only=True, gc=False):
     """``getInverterEnergyInfo`` and ``...Parallel``: kWh in the document's fields, tenths of a kWh in the portal's.
 
     Months and years are only in the document, totals of all but solar only in the portal.
     Fields are in the portal's order, in which the decoder needs a fifth of the time.
     """
 
-    success: Flag = UNSET
-    serialNum: Text = UNSET
     lost: Flag = UNSET
     hasRuntimeData: Flag = UNSET
     todayYielding: Number = UNSET

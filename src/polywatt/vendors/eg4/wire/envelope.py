@@ -26,6 +26,13 @@ UNSUPPORTED_DEVICE = "DEVICE_ERROR_UNSUPPORT_DEVICE_TYPE"
 """Texts of refusals (L1337-L1369)."""
 
 
+class DeviceAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The beginning of an answer about one device."""
+
+    success: Flag = UNSET
+    serialNum: Text = UNSET
+
+
 class Refusal(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A refusal, which any answer may be: HTTP 200, ``success`` false, and a text (L1337-L1369, L1212-L1245)."""
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from .envelope import Flag, Number, Text, time_in, to_bool, to_float, to_text
+from .envelope import DeviceAnswer, Flag, Number, Text, time_in, to_bool, to_float, to_text
 from .scale import Quantity, si, wh
 
 PORTS = (1, 2, 3, 4)
@@ -136,11 +136,9 @@ class SmartPort(msgspec.Struct, frozen=True, kw_only=True):
     """W, < 0 into the home."""
 
 
-class Midbox(msgspec.Struct, frozen=True, kw_only=True):
+class Midbox(DeviceAnswer, frozen=True, kw_only=True):
     """``getMidboxRuntime``: flat in the document (V, A and Hz /100), nested in the portal."""
 
-    success: Flag = UNSET
-    serialNum: Text = UNSET
     gridVoltageL1: Number = UNSET
     gridVoltageL2: Number = UNSET
     gridVoltageL3: Number = UNSET

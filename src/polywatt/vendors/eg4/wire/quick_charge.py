@@ -5,14 +5,12 @@ from datetime import datetime, tzinfo
 import msgspec
 from msgspec import UNSET
 
-from .envelope import Flag, Number, Text, time_in, to_bool, to_float
+from .envelope import DeviceAnswer, Flag, Number, Text, time_in, to_bool, to_float
 
 
-class QuickCharge(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class QuickCharge(DeviceAnswer, frozen=True, kw_only=True, gc=False):
     """``quickCharge/getStatusInfo``."""
 
-    success: Flag = UNSET
-    serialNum: Text = UNSET
     hasUnclosedQuickChargeTask: Flag = UNSET
     taskStartTime: Text = UNSET
     taskEndTime: Text = UNSET

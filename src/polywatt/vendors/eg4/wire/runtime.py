@@ -6,7 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from .devices import OFFLINE
-from .envelope import Flag, Number, Text, time_in, to_bool, to_float, to_text
+from .envelope import DeviceAnswer, Flag, Number, Text, time_in, to_bool, to_float, to_text
 from .scale import Quantity, si_of
 
 volts, hertz = si_of(Quantity.VOLTAGE), si_of(Quantity.FREQUENCY)
@@ -19,15 +19,13 @@ class Directions(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     inverterArrowDir: Text = UNSET
 
 
-class Runtime(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class Runtime(DeviceAnswer, frozen=True, kw_only=True, gc=False):
     """``getInverterRuntime``. Powers in W, temperatures in °C; voltages, currents and frequencies by the properties.
 
     An inverter that is offline leaves out what flows (``ppv``, ``soc``, ``vBat``, ``batPower``, ...) and keeps stale
     voltages. Fields are in the portal's order, in which the decoder needs a fifth of the time.
     """
 
-    success: Flag = UNSET
-    serialNum: Text = UNSET
     fwCode: Text = UNSET
     powerRatingText: Text = UNSET
     """"12kW"."""

@@ -1,10 +1,10 @@
 """Bodies of the answers, with the keys and the texts of the document."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from ...wire.firmware import UpdateStatus
 from ..responses import Body
+from ..snapshot import server_time
 from .transfer import PACKAGES, Progress
 from .versions import MAX_STEPS, AvailableFirmware, Machine, Versions, app_name, parameters_name
 
@@ -110,8 +110,8 @@ def _row(serial: str, progress: Progress) -> Body:
     """Return one update. A failed one has its end sent too, as a client waits for that; invented."""
     return {
         "inverterSn": serial,
-        "startTime": _time(progress.started_at),
-        "stopTime": "" if progress.stopped_at is None else _time(progress.stopped_at),
+        "startTime": server_time(progress.started_at),
+        "stopTime": "" if progress.stopped_at is None else server_time(progress.stopped_at),
         "standardUpdate": True,
         "firmware": progress.firmware,
         "firmwareType": "PCS",
@@ -121,8 +121,3 @@ def _row(serial: str, progress: Progress) -> Body:
         "packageIndex": progress.package_index,
         "updateRate": f"{progress.package_index * 100 // PACKAGES}% - {progress.package_index} / {PACKAGES}",
     }
-
-
-def _time(at: datetime) -> str:
-    """Return a time of the server, which is UTC."""
-    return f"{at:%Y-%m-%d %H:%M:%S}"

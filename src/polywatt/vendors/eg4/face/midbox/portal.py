@@ -7,7 +7,7 @@ from polywatt.model import Counters, Phase, Port, PortUse, Reading, SwitchDetail
 from ..inventory import ListedDevice
 from ..numbers import scaled, times, total
 from ..responses import Body
-from ..runtime import runtime_from
+from ..runtime import FLOWING, runtime_from
 from ..snapshot import HUNDREDTH, TENTH, Snapshot, device_time, firmware_code_of, server_time
 
 PORT_MODES = {PortUse.UNUSED: 0, PortUse.LOAD: 1, PortUse.SOLAR: 2}
@@ -17,10 +17,7 @@ COUNTERS = {"eUps": "load_wh", "eToGrid": "exported_wh", "eToUser": "imported_wh
 """One site's counters of these are its energies of the same day."""
 WH_PER_TENTH = 100.0
 SUM_KEYS = ("ppv", "batPower", "pinv", "prec")
-DEVICE_KEYS = (
-    *("lost", "status", "ppv", "pCharge", "pDisCharge", "batPower", "batteryColor", "soc", "vBat", "pinv", "prec"),
-    *("peps", "_12KAcCoupleInverterFlow", "_12KAcCoupleInverterData", "acCouplePower"),
-)
+DEVICE_KEYS = ("lost", *FLOWING)
 
 
 def midbox_from(

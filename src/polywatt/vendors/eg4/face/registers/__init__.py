@@ -11,8 +11,7 @@ from ..numbers import times
 from ..request import FaceRequest, FaceRoute, post
 from ..responses import json_response
 from ..state import FaceState
-from ..state.hidden_registers import HiddenValues
-from ..state.plant import PlantState
+from ..state.plant import HiddenValues, PlantState
 from .commands import commands_for, flag_from, function_command, number_from, port_command, register_named
 from .values import RegisterSource, block_from, gridboss_values, inverter_values
 

@@ -3,59 +3,39 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from polywatt.model import (
-    Command,
-    SetBackupSupply,
-    SetChargeLimit,
-    SetGridCharging,
-    SetPortUse,
-    SetReserve,
-    SetSolarCharging,
-    Start,
-    Stop,
-)
+from polywatt import model
 
-from ...wire.registers import (
-    AC_POWER,
-    FULL_PERCENT,
-    PORT,
-    SOLAR_POWER,
-    TOP_PERCENT,
-    Register,
-    RegisterKind,
-    flag_in,
-    number_in,
-)
+from ...wire import registers as wire
 from ..midbox.portal import PORT_MODES
 from ..responses import INVALID_PARAMETER, Refused
-from ..state.hidden_registers import HiddenValues
+from ..state.plant import HiddenValues
 from .values import RegisterSource
 
 USES = {number: use for use, number in PORT_MODES.items()}
 
 
-def number_from(register: Register, text: str) -> float:
+def number_from(register: wire.Register, text: str) -> float:
     """Return the number to write, which must be within the register's range.
 
     Raises:
         Refused: it is no number, or out of range.
     """
-    number = number_in(register, text)
+    number = wire.number_in(register, text)
     is_low = number is None or (register.minimum is not None and number < register.minimum)
     if number is None or is_low or (register.maximum is not None and number > register.maximum):
         raise Refused(INVALID_PARAMETER)
     return number
 
 
-def flag_from(register: Register, text: str) -> bool:
+def flag_from(register: wire.Register, text: str) -> bool:
     """Return whether a flag is to be on. Raises Refused where it is neither."""
-    is_on = flag_in(register, text)
+    is_on = wire.flag_in(register, text)
     if is_on is None:
         raise Refused(INVALID_PARAMETER)
     return is_on
 
 
-def register_named(name: str, registers: Mapping[str, Register], kind: RegisterKind) -> Register:
+def register_named(name: str, registers: Mapping[str, wire.Register], kind: wire.RegisterKind) -> wire.Register:
     """Return the register with this name and of this kind. Raises Refused where there is none."""
     register = registers.get(name)
     if register is None or register.kind is not kind:
@@ -63,7 +43,7 @@ def register_named(name: str, registers: Mapping[str, Register], kind: RegisterK
     return register
 
 
-def commands_for(name: str, value: float, source: RegisterSource) -> tuple[list[Command], HiddenValues]:
+def commands_for(name: str, value: float, source: RegisterSource) -> tuple[list[model.Command], HiddenValues]:
     """Return the commands that writing a number stands for, and the hidden values from then on.
 
     Raises:
@@ -71,7 +51,7 @@ def commands_for(name: str, value: float, source: RegisterSource) -> tuple[list[
     """
     hidden = source.hidden
     power_w = value * 1_000.0
-    if name in (AC_POWER, SOLAR_POWER) and source.rated_w is not None and power_w > source.rated_w:
+    if name in (wire.AC_POWER, wire.SOLAR_POWER) and source.rated_w is not None and power_w > source.rated_w:
         raise Refused(INVALID_PARAMETER)
     match name:
         case "HOLD_AC_CHARGE_POWER_CMD":
@@ -79,18 +59,18 @@ def commands_for(name: str, value: float, source: RegisterSource) -> tuple[list[
             charging = None if source.settings is None else source.settings.grid_charging
             if charging is None or not charging.is_allowed:
                 return [], hidden
-            return [SetGridCharging(is_allowed=True, power_w=power_w * source.inverter_count)], hidden
+            return [model.SetGridCharging(is_allowed=True, power_w=power_w * source.inverter_count)], hidden
         case "HOLD_FORCED_CHG_POWER_CMD":
-            return [SetSolarCharging(power_w=power_w * source.inverter_count)], hidden
+            return [model.SetSolarCharging(power_w=power_w * source.inverter_count)], hidden
         case "HOLD_SYSTEM_CHARGE_SOC_LIMIT":
-            limit = SetChargeLimit(soc_percent=min(value, FULL_PERCENT))
-            return [limit], replace(hidden, balances_top=value == TOP_PERCENT)
+            limit = model.SetChargeLimit(soc_percent=min(value, wire.FULL_PERCENT))
+            return [limit], replace(hidden, balances_top=value == wire.TOP_PERCENT)
         case "HOLD_DISCHG_CUT_OFF_SOC_EOD":
-            return [SetReserve(reserve_percent=value)], hidden
+            return [model.SetReserve(reserve_percent=value)], hidden
     raise Refused(INVALID_PARAMETER)
 
 
-def function_command(name: str, is_on: bool, source: RegisterSource) -> Command:
+def function_command(name: str, is_on: bool, source: RegisterSource) -> model.Command:
     """Return the command that switching a function stands for.
 
     Raises:
@@ -99,19 +79,19 @@ def function_command(name: str, is_on: bool, source: RegisterSource) -> Command:
     match name:
         case "FUNC_AC_CHARGE":
             power_w = source.hidden.ac_power_w
-            return SetGridCharging(
+            return model.SetGridCharging(
                 is_allowed=is_on, power_w=None if power_w is None or not is_on else power_w * source.inverter_count
             )
         case "FUNC_EPS_EN":
-            return SetBackupSupply(is_on=is_on)
+            return model.SetBackupSupply(is_on=is_on)
         case "FUNC_SET_TO_STANDBY":
             # On is running, as captured; standby is off.
-            return Start() if is_on else Stop()
+            return model.Start() if is_on else model.Stop()
     raise Refused(INVALID_PARAMETER)
 
 
-def port_command(name: str, value: float) -> Command:
+def port_command(name: str, value: float) -> model.Command:
     """Return the command that sets the use of a smart port. Raises Refused where there is no such use."""
     if value not in USES:
         raise Refused(INVALID_PARAMETER)
-    return SetPortUse(number=int(name.removeprefix(PORT)), use=USES[int(value)])
+    return model.SetPortUse(number=int(name.removeprefix(wire.PORT)), use=USES[int(value)])

@@ -5,33 +5,14 @@ from dataclasses import dataclass
 
 from polywatt.model import PortUse, Settings, SwitchDetail
 
-from ...wire.registers import (
-    AC_CHARGE,
-    AC_POWER,
-    BACKUP,
-    CHARGE_LIMIT,
-    FULL_PERCENT,
-    GRIDBOSS,
-    INVERTER,
-    MAX_WORDS,
-    PORT,
-    RESERVE,
-    RUNS,
-    SOLAR_POWER,
-    TOP_PERCENT,
-    Register,
-    RegisterValue,
-    in_range,
-    register_value,
-    value_frame,
-    words_of,
-)
+from ...wire import registers as wire
 from ..inventory import ListedDevice
 from ..midbox.portal import PORT_MODES
+from ..numbers import scaled
 from ..request import FaceRequest
 from ..responses import INVALID_PARAMETER, Body, Refused
 from ..snapshot import firmware_code_of
-from ..state.hidden_registers import HiddenValues
+from ..state.plant import HiddenValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +25,42 @@ class RegisterSource:
     hidden: HiddenValues
 
 
-def inverter_values(inverter: ListedDevice, source: RegisterSource) -> dict[str, RegisterValue]:
+def inverter_values(inverter: ListedDevice, source: RegisterSource) -> dict[str, wire.RegisterValue]:
     """Return the registers by name, as far as the home has their values."""
-    values: dict[str, RegisterValue | None] = {
+    values: dict[str, wire.RegisterValue | None] = {
         "HOLD_SERIAL_NUM": inverter.serial,
         "HOLD_FW_CODE": firmware_code_of(inverter),
     }
     settings = source.settings
     if settings is not None:
         values |= {
-            AC_CHARGE: None if settings.grid_charging is None else settings.grid_charging.is_allowed,
-            AC_POWER: _kilowatts(_ac_w(settings, source)),
-            SOLAR_POWER: _kilowatts(_share_w(settings.solar_charging_w, source.inverter_count)),
-            CHARGE_LIMIT: _limit_percent(settings, source.hidden),
-            RESERVE: _rounded(settings.reserve_percent),
-            BACKUP: settings.is_backup_supply_on,
-            RUNS: settings.is_running,
+            wire.AC_CHARGE: None if settings.grid_charging is None else settings.grid_charging.is_allowed,
+            wire.AC_POWER: _kilowatts(_ac_w(settings, source)),
+            wire.SOLAR_POWER: _kilowatts(_share_w(settings.solar_charging_w, source.inverter_count)),
+            wire.CHARGE_LIMIT: _limit_percent(settings, source.hidden),
+            wire.RESERVE: scaled(settings.reserve_percent),
+            wire.BACKUP: settings.is_backup_supply_on,
+            wire.RUNS: settings.is_running,
         }
-    return _formatted(values, INVERTER)
+    return _formatted(values, wire.INVERTER)
 
 
-def gridboss_values(gridboss: ListedDevice, switch: SwitchDetail | None) -> dict[str, RegisterValue]:
+def gridboss_values(gridboss: ListedDevice, switch: SwitchDetail | None) -> dict[str, wire.RegisterValue]:
     """Return the registers by name."""
-    values: dict[str, RegisterValue | None] = {
+    values: dict[str, wire.RegisterValue | None] = {
         "HOLD_SERIAL_NUM": gridboss.serial,
         "HOLD_FW_CODE": firmware_code_of(gridboss),
     }
     for port in () if switch is None else switch.ports:
         if isinstance(port.use, PortUse):
-            values[f"{PORT}{port.number}"] = PORT_MODES[port.use]
-    return _formatted(values, GRIDBOSS)
+            values[f"{wire.PORT}{port.number}"] = PORT_MODES[port.use]
+    return _formatted(values, wire.GRIDBOSS)
 
 
 def _formatted(
-    values: Mapping[str, RegisterValue | None], registers: Mapping[str, Register]
-) -> dict[str, RegisterValue]:
-    return {name: register_value(registers[name], value) for name, value in values.items() if value is not None}
+    values: Mapping[str, wire.RegisterValue | None], registers: Mapping[str, wire.Register]
+) -> dict[str, wire.RegisterValue]:
+    return {name: wire.register_value(registers[name], value) for name, value in values.items() if value is not None}
 
 
 def _ac_w(settings: Settings, source: RegisterSource) -> float | None:
@@ -91,8 +72,8 @@ def _ac_w(settings: Settings, source: RegisterSource) -> float | None:
 
 
 def _limit_percent(settings: Settings, hidden: HiddenValues) -> float | None:
-    is_full = settings.charge_limit_percent == FULL_PERCENT
-    return TOP_PERCENT if is_full and hidden.balances_top else _rounded(settings.charge_limit_percent)
+    is_full = settings.charge_limit_percent == wire.FULL_PERCENT
+    return wire.TOP_PERCENT if is_full and hidden.balances_top else scaled(settings.charge_limit_percent)
 
 
 def _share_w(power_w: float | None, inverter_count: int) -> float | None:
@@ -103,12 +84,8 @@ def _kilowatts(power_w: float | None) -> float | None:
     return None if power_w is None else round(power_w / 1_000.0, 1)
 
 
-def _rounded(percent: float | None) -> float | None:
-    return None if percent is None else round(percent)
-
-
 def block_from(
-    serial: str, request: FaceRequest, values: Mapping[str, RegisterValue], registers: Mapping[str, Register]
+    serial: str, request: FaceRequest, values: Mapping[str, wire.RegisterValue], registers: Mapping[str, wire.Register]
 ) -> Body:
     """Return the answer of ``remoteRead/read``: the names that begin in the range, and the range itself as words.
 
@@ -116,20 +93,20 @@ def block_from(
         Refused: the range is none.
     """
     start, count = _word(request.get("startRegister")), _word(request.get("pointNumber"))
-    if not 1 <= count <= MAX_WORDS:
+    if not 1 <= count <= wire.MAX_WORDS:
         raise Refused(INVALID_PARAMETER)
-    names = {register.name for register in in_range(registers, start, count)}
+    names = {register.name for register in wire.in_range(registers, start, count)}
     return {
         "success": True,
         "inverterSn": serial,
         "startRegister": start,
         "pointNumber": count,
-        "valueFrame": value_frame(words_of(_packed(values), registers), start, count),
+        "valueFrame": wire.value_frame(wire.words_of(_packed(values), registers), start, count),
         **{name: value for name, value in values.items() if name in names},
     }
 
 
-def _packed(values: Mapping[str, RegisterValue]) -> dict[str, RegisterValue]:
+def _packed(values: Mapping[str, wire.RegisterValue]) -> dict[str, wire.RegisterValue]:
     """Shorten the version code, which has nine characters and four words; that its dash is left out is invented."""
     return dict(values) | {"HOLD_FW_CODE": str(values["HOLD_FW_CODE"]).replace("-", "")}
 

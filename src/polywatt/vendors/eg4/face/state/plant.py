@@ -3,30 +3,17 @@
 import asyncio
 import contextlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from polywatt import model
 from polywatt.kit.cached_plant import CachedPlant
 from polywatt.kit.clock import Clock
-from polywatt.model import (
-    Charge,
-    Command,
-    Counters,
-    Detail,
-    DeviceUnreachable,
-    Discharge,
-    Plant,
-    PolywattError,
-    Reading,
-    Release,
-    Settings,
-    admit,
-)
 
 from ..firmware.updates import Updates
 from ..firmware.versions import Machine
 from ..inventory import GROUP_ID, DeviceTree, ListedDevice, details_of_inverter, device_tree_from
 from ..responses import INVALID_PARAMETER, Refused
 from ..snapshot import Snapshot, firmware_code_of
-from .hidden_registers import HiddenRegisters
 from .past_energies import PastEnergies
 from .quick_orders import QUICK_S, is_in_force
 
@@ -36,10 +23,38 @@ LAGS_S = 3.0
 """So long a written parameter is still read as it was (document, L838: several seconds; the number is invented)."""
 
 
+@dataclass(frozen=True, slots=True)
+class HiddenValues:
+    """Values of one inverter's registers that are not among a home's settings."""
+
+    ac_power_w: float | None = None
+    """While charging from the grid is switched off."""
+    balances_top: bool = False
+
+
+class HiddenRegisters:
+    """Remember hidden values; for ``lag_s`` seconds after a write they are still read as before."""
+
+    def __init__(self, clock: Clock, lag_s: float) -> None:
+        self._clock, self._lag_s = clock, lag_s
+        self.current = self._before = HiddenValues()
+        self._until_s = 0.0
+
+    @property
+    def delayed(self) -> HiddenValues:
+        """The values that are read now."""
+        return self._before if self._clock.monotonic_s() < self._until_s else self.current
+
+    def set(self, values: HiddenValues) -> None:
+        """Write them."""
+        self._before, self.current = self.current, values
+        self._until_s = self._clock.monotonic_s() + self._lag_s
+
+
 class PlantState:
     """One plant. ``index`` counts the account's plants from 0."""
 
-    def __init__(self, plant: Plant, index: int, clock: Clock, updates: Updates) -> None:
+    def __init__(self, plant: model.Plant, index: int, clock: Clock, updates: Updates) -> None:
         self.index = index
         self.cached = CachedPlant(plant, clock, MOVES_S)
         self.past_energies = PastEnergies(plant)
@@ -47,7 +62,7 @@ class PlantState:
         self.quick_task_count = 0
         """How many quick charges and discharges there have been."""
         self._clock, self._updates = clock, updates
-        self._settings_before: tuple[float, Settings | None] | None = None
+        self._settings_before: tuple[float, model.Settings | None] | None = None
         """Settings before the last write, and until when parameters still have them."""
         self._ending: asyncio.Task[None] | None = None
 
@@ -55,30 +70,30 @@ class PlantState:
         """Return its devices."""
         return device_tree_from(await self.cached.home(), self.index)
 
-    async def reading(self) -> Reading | None:
+    async def reading(self) -> model.Reading | None:
         """Return the reading; None while the home is unreachable: the cloud still answers."""
         try:
             return await self.cached.reading()
-        except DeviceUnreachable:
+        except model.DeviceUnreachable:
             return None
 
-    async def counters(self) -> Counters:
+    async def counters(self) -> model.Counters:
         """Return the counters; empty ones while the home is unreachable."""
-        with contextlib.suppress(DeviceUnreachable):
+        with contextlib.suppress(model.DeviceUnreachable):
             counters = await self.cached.counters()
             if counters is not None:
                 return counters
-        return Counters(received_at=self._clock.now())
+        return model.Counters(received_at=self._clock.now())
 
-    async def details(self) -> tuple[Detail, ...]:
+    async def details(self) -> tuple[model.Detail, ...]:
         """Return the details; empty while the home is unreachable."""
         return () if await self.reading() is None else await self.cached.details()
 
-    async def settings(self) -> Settings | None:
+    async def settings(self) -> model.Settings | None:
         """Return the settings."""
         return await self.cached.settings()
 
-    async def delayed_settings(self) -> Settings | None:
+    async def delayed_settings(self) -> model.Settings | None:
         """Return the settings as parameters have them: for some seconds still as before the last write."""
         if self._settings_before is not None and self._clock.monotonic_s() < self._settings_before[0]:
             return self._settings_before[1]
@@ -88,7 +103,7 @@ class PlantState:
         """Whether the home is unreachable; in standby it is silent, but not lost."""
         try:
             settings = await self.settings()
-        except PolywattError:
+        except model.PolywattError:
             return True
         return await self.reading() is None and (settings is None or settings.is_running is not False)
 
@@ -119,14 +134,14 @@ class PlantState:
         machines = [_machine(inverter, group, is_online) for inverter in tree.inverters]
         return machines if tree.gridboss is None else [*machines, _machine(tree.gridboss, group, is_online, True)]
 
-    async def send(self, commands: Iterable[Command], quick_s: float = QUICK_S) -> None:
+    async def send(self, commands: Iterable[model.Command], quick_s: float = QUICK_S) -> None:
         """Send commands, all or none: whatever the home does not admit is refused before the first is sent.
 
         A quick charge or discharge without a duration is ended after ``quick_s``.
         """
         home, settings = await self.cached.home(), await self.settings()
-        admitted = [admit(command, home.capabilities) for command in commands]
-        if settings is not None and settings.is_running is False and any(isinstance(c, Charge) for c in admitted):
+        admitted = [model.admit(command, home.capabilities) for command in commands]
+        if settings is not None and settings.is_running is False and any(isinstance(c, model.Charge) for c in admitted):
             # In standby nothing charges (document, L840; which parameters it means is not said).
             raise Refused(INVALID_PARAMETER)
         before = await self.delayed_settings()
@@ -137,14 +152,14 @@ class PlantState:
         self.cached.clear()
         self._settings_before = self._clock.monotonic_s() + LAGS_S, before
 
-    def _schedule_end(self, command: Command, quick_s: float) -> None:
+    def _schedule_end(self, command: model.Command, quick_s: float) -> None:
         """End a quick charge as the cloud does; one with a duration the home ends by itself."""
-        if not isinstance(command, Charge | Discharge | Release):
+        if not isinstance(command, model.Charge | model.Discharge | model.Release):
             return
         if self._ending is not None:
             self._ending.cancel()
             self._ending = None
-        if not isinstance(command, Release):
+        if not isinstance(command, model.Release):
             self.quick_task_count += 1
             if command.duration_s is None:
                 self._ending = asyncio.ensure_future(self._end_quick_task(quick_s))
@@ -153,8 +168,8 @@ class PlantState:
         await self._clock.sleep(after_s)
         self._ending = None
         in_force = (await self.cached.plant.settings()).in_force
-        if in_force is not None and isinstance(in_force.action, Charge | Discharge):
-            await self.cached.plant.send(Release())
+        if in_force is not None and isinstance(in_force.action, model.Charge | model.Discharge):
+            await self.cached.plant.send(model.Release())
         self.cached.clear()
 
 

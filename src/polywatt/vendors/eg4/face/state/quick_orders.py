@@ -2,25 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from polywatt.model import (
-    Bound,
-    Capabilities,
-    Charge,
-    Command,
-    Discharge,
-    Home,
-    InForce,
-    Order,
-    Release,
-    Settings,
-    Unsupported,
-)
+from polywatt import model
 
 QUICK_S = 4 * 3_600.0
 """From 14:00 to 18:00 in the document's example."""
 
 
-def quick_order(kind: type[Charge] | type[Discharge], home: Home, duration_s: float | None = None) -> Command:
+def quick_order(
+    kind: type[model.Charge] | type[model.Discharge], home: model.Home, duration_s: float | None = None
+) -> model.Command:
     """Return an order that is as fast as may be: bounds that the home requires are at their maximum.
 
     Raises:
@@ -37,7 +27,7 @@ def quick_order(kind: type[Charge] | type[Discharge], home: Home, duration_s: fl
     )
     target_percent = None
     if soc_percent is not None and soc_percent.is_required:
-        target_percent = soc_percent.maximum if kind is Charge else soc_percent.minimum
+        target_percent = soc_percent.maximum if kind is model.Charge else soc_percent.minimum
     return kind(
         power_w=power_w.maximum if power_w is not None and power_w.is_required else None,
         until_soc_percent=target_percent,
@@ -45,28 +35,28 @@ def quick_order(kind: type[Charge] | type[Discharge], home: Home, duration_s: fl
     )
 
 
-def _bounds(kind: type, capabilities: Capabilities) -> dict[str, Bound]:
+def _bounds(kind: type, capabilities: model.Capabilities) -> dict[str, model.Bound]:
     capability = capabilities.find(kind)
     if capability is None:
-        raise Unsupported(f"this home cannot {kind.__name__.lower()}")
-    return {name: bound for name, bound in capability.bounds.items() if isinstance(bound, Bound)}
+        raise model.Unsupported(f"this home cannot {kind.__name__.lower()}")
+    return {name: bound for name, bound in capability.bounds.items() if isinstance(bound, model.Bound)}
 
 
-def is_in_force(command: Command, settings: Settings | None) -> bool:
+def is_in_force(command: model.Command, settings: model.Settings | None) -> bool:
     """Whether a command changes nothing: a quick charge that runs already, or the end of none."""
     action = None if settings is None or settings.in_force is None else settings.in_force.action
-    if isinstance(command, Charge | Discharge):
+    if isinstance(command, model.Charge | model.Discharge):
         return isinstance(action, type(command))
-    return isinstance(command, Release) and not isinstance(action, Order)
+    return isinstance(command, model.Release) and not isinstance(action, model.Order)
 
 
-def task_of(kind: type[Charge] | type[Discharge], settings: Settings | None) -> InForce | None:
+def task_of(kind: type[model.Charge] | type[model.Discharge], settings: model.Settings | None) -> model.InForce | None:
     """Return the running task of this kind."""
     in_force = None if settings is None else settings.in_force
     return in_force if in_force is not None and isinstance(in_force.action, kind) else None
 
 
-def ends_at(task: InForce) -> datetime | None:
+def ends_at(task: model.InForce) -> datetime | None:
     """Return the end of a task."""
     if task.until is not None or task.since is None:
         return task.until

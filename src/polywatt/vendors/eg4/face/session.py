@@ -1,22 +1,58 @@
-"""``login`` as the portal has it: flat, with the plants and all their devices (capture: ``login.json``)."""
+"""Signing in."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ...wire.devices import GRIDBOSS, INVERTER
-from ..devices.portal import GROUP
-from ..inventory import ListedDevice
-from ..responses import Body
-from ..snapshot import firmware_code_of
-from ..state import ListedPlant
-from ..state.sessions import USER_ID
+from starlette.responses import Response
+
+from ..wire.devices import GRIDBOSS, INVERTER
+from ..wire.session import Dialect
+from .devices import GROUP, device_row
+from .inventory import ListedDevice
+from .request import PUBLIC, FaceRequest, FaceRoute, post
+from .responses import WRONG_CREDENTIALS, Body, Refused, json_response
+from .snapshot import firmware_code_of
+from .state import FaceState, ListedPlant
+from .state.sessions import USER_ID
 
 SUB_TYPES = {INVERTER: 164, GRIDBOSS: -1}
 
 
-def login_from(plants: Sequence[ListedPlant], username: str, now: datetime) -> Body:
-    """Return the answer."""
+def routes(state: FaceState) -> list[FaceRoute]:
+    """Return the routes of this group."""
+
+    async def login(request: FaceRequest) -> Response:
+        cookie = state.sessions.sign_in(request.get("account"), request.get("password"))
+        if cookie is None:
+            raise Refused(WRONG_CREDENTIALS)
+        plants = await state.list_plants()
+        if state.dialect is Dialect.DOCUMENT:
+            body = document_login(plants)
+        else:
+            body = portal_login(plants, state.username, state.clock.now())
+        response = json_response(body)
+        response.headers["Set-Cookie"] = cookie
+        return response
+
+    return [post("/api/login", login, PUBLIC)]
+
+
+def document_login(plants: Sequence[ListedPlant]) -> Body:
+    """Return plants and user. The example elides plants and user; the user's id stands in both places."""
+    rows = [
+        {
+            "plantId": plant.number,
+            "name": plant.name,
+            "inverters": [device_row(inverter, plant.tree, plant.is_lost) for inverter in plant.tree.inverters],
+        }
+        for plant in plants
+    ]
+    return {"success": True, "userId": USER_ID, "plants": rows, "user": {"userId": USER_ID, "role": "VIEWER"}}
+
+
+def portal_login(plants: Sequence[ListedPlant], username: str, now: datetime) -> Body:
+    """Return the flat answer, with the plants and all their devices (capture: ``login.json``)."""
     return {
         "success": True,
         "userId": USER_ID,

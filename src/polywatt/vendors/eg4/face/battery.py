@@ -1,19 +1,87 @@
-"""The battery bank and its modules as the portal has them: texts and tenths (captures: ``battery_….json``)."""
+"""The battery bank of an inverter, and its modules.
+
+The portal has texts and tenths (captures: ``battery_….json``).
+"""
+
+from starlette.responses import Response
 
 from polywatt.model import BatteryDetail, Device
 
-from ..energy.portal import text_of
-from ..numbers import mean, negative, positive, scaled, times, total
-from ..responses import Body
-from ..snapshot import HUNDREDTH, MILLI, TENTH, Snapshot, capacity_ah, module_ah, server_time
-from .document import CELLS
+from ..wire.session import Dialect
+from .numbers import mean, negative, positive, quotient, scaled, text_of, times, total
+from .request import FaceRequest, FaceRoute, post
+from .responses import Body, json_response
+from .snapshot import HUNDREDTH, MILLI, TENTH, Snapshot, capacity_ah, server_time
+from .state import FaceState
 
+CELLS = 16
+"""In series, of a module of 51.2 V."""
 CHARGED_DECIVOLTS = 560
 """Voltage of a full module, as captured."""
 CHARGES, DISCHARGES, UNKNOWN = "charge", "discharge", "unknown"
 
 
-def battery_from(snapshot: Snapshot) -> Body:
+def routes(state: FaceState) -> list[FaceRoute]:
+    """Return the routes of this group."""
+    battery_from = document_battery if state.dialect is Dialect.DOCUMENT else portal_battery
+
+    async def fetch(request: FaceRequest) -> Response:
+        plant, inverter = await state.inverter(request.serial)
+        return json_response(battery_from(await plant.snapshot(inverter)))
+
+    return [post("/api/battery/getBatteryInfo", fetch)]
+
+
+def document_battery(snapshot: Snapshot) -> Body:
+    """Return the answer. Power and current are positive while charging."""
+    inverter, reading, batteries = snapshot.inverter, snapshot.reading, snapshot.details.batteries
+    modules = enumerate(snapshot.details.modules, 1)
+    return {
+        "success": True,
+        "serialNum": inverter.serial,
+        "batteryType": "LITHIUM",
+        "batParallelNum": len(inverter.modules),
+        "batCapacity": scaled(capacity_ah(inverter)),
+        "soc": None if reading is None else scaled(reading.soc_percent),
+        "vBat": scaled(mean([battery.voltage_v for battery in batteries]), TENTH),
+        "iBat": scaled(times(total([battery.current_a for battery in batteries]), -1.0), HUNDREDTH),
+        "pBat": scaled(times(snapshot.battery_w, -1.0)),
+        "tBat": scaled(mean([battery.temperature_c for battery in batteries])),
+        "bmsCharge": True,
+        "bmsDischarge": True,
+        "bmsForceCharge": False,
+        "batteryArray": [_document_module(inverter.serial, number, *module) for number, module in modules],
+    }
+
+
+def _document_module(serial: str, number: int, device: Device, battery: BatteryDetail) -> Body:
+    highest, lowest = scaled(battery.cell_max_v, MILLI), scaled(battery.cell_min_v, MILLI)
+    body = {
+        "batteryKey": f"{number:02}" if device.serial is None else f"{serial}_{device.serial}",
+        "soc": scaled(battery.soc_percent),
+        "voltage": scaled(battery.voltage_v, HUNDREDTH),
+        "current": scaled(times(battery.current_a, -1.0), HUNDREDTH),
+        "power": scaled(times(battery.battery_w, -1.0)),
+        "temperature": scaled(battery.temperature_c),
+        "soh": scaled(battery.soh_percent),
+        "cycleCount": battery.cycles,
+    }
+    if highest is None or lowest is None:
+        # Not all modules report all fields.
+        return body
+    cells = _cells(lowest, highest)
+    spread = {"cellVoltageMax": highest, "cellVoltageMin": lowest, "cellVoltageDelta": highest - lowest}
+    return body | spread | {"cellVoltages": cells}
+
+
+def _cells(lowest: int, highest: int) -> list[int]:
+    """Return a voltage of every cell, between the two that are known (the rest is invented)."""
+    half = CELLS // 2
+    falling = [round(highest - (highest - lowest) * n / (half - 1)) for n in range(half)]
+    return falling + falling[::-1]
+
+
+def portal_battery(snapshot: Snapshot) -> Body:
     """Return the answer; of an inverter that is offline nothing but empty texts."""
     return _offline(snapshot) if snapshot.reading is None else _online(snapshot)
 
@@ -59,7 +127,7 @@ def _online(snapshot: Snapshot) -> Body:
         "prec": scaled(negative(snapshot.ac_w)),
         "maxBatteryCharge": full_ah,
         "currentBatteryCharge": remaining_ah,
-        "batteryArray": [_module(snapshot, index, *module) for index, module in enumerate(modules)],
+        "batteryArray": [_portal_module(snapshot, index, *module) for index, module in enumerate(modules)],
         "remainCapacity": remaining_ah,
         "fullCapacity": full_ah,
         "capacityPercent": scaled(soc),
@@ -78,16 +146,10 @@ def _status(power_w: float | None) -> str | None:
     return "Charging" if power_w < 0.0 else "Discharging" if power_w > 0.0 else "Idle"
 
 
-def _charge_a(battery: BatteryDetail) -> float | None:
-    return (
-        None if battery.charge_limit_w is None or not battery.voltage_v else battery.charge_limit_w / battery.voltage_v
-    )
-
-
-def _module(snapshot: Snapshot, index: int, device: Device, battery: BatteryDetail) -> Body:
+def _portal_module(snapshot: Snapshot, index: int, device: Device, battery: BatteryDetail) -> Body:
     """Return one module; its current has no sign. Which cells are the extremes is invented."""
     serial = device.serial or f"Battery_ID_{index + 1:02}"
-    ah = module_ah(device.capacity_wh, device.nominal_v)
+    ah = quotient(device.capacity_wh, device.nominal_v)
     remaining_ah = None if ah is None or battery.soc_percent is None else ah * battery.soc_percent / 100.0
     amps = None if battery.current_a is None else abs(battery.current_a)
     known = {
@@ -102,7 +164,7 @@ def _module(snapshot: Snapshot, index: int, device: Device, battery: BatteryDeta
         "batMinCellTemp": scaled(battery.temperature_c if battery.cell_min_c is None else battery.cell_min_c, TENTH),
         "batMaxCellVoltage": scaled(battery.cell_max_v, MILLI),
         "batMinCellVoltage": scaled(battery.cell_min_v, MILLI),
-        "batChargeMaxCur": scaled(_charge_a(battery), TENTH),
+        "batChargeMaxCur": scaled(quotient(battery.charge_limit_w, battery.voltage_v), TENTH),
         "batChargeVoltRef": CHARGED_DECIVOLTS,
         "batMaxCellNumTemp": None if battery.temperature_c is None else 1,
         "batMinCellNumTemp": None if battery.temperature_c is None else CELLS // 2,
