@@ -1,8 +1,9 @@
 """A session with a gateway: sign-in, one request at a time, and refusals as errors."""
 
 import re
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -207,6 +208,24 @@ class Group:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+
+def reader(path: str, decoder: "msgspec.json.Decoder[T]") -> Callable[[Group], Coroutine[Any, Any, T]]:
+    """Return a method that sends a GET and returns its decoded body."""
+
+    async def read(self: Group) -> T:
+        return await self._connection.read(path, decoder)
+
+    return read
+
+
+def action(method: str, path: str) -> Callable[[Group], Coroutine[Any, Any, None]]:
+    """Return a method that sends a request with an effect, whose answer says nothing more."""
+
+    async def act(self: Group) -> None:
+        await self._connection.request(method, path)
+
+    return act
 
 
 def quoted(name: str) -> str:

@@ -4,15 +4,13 @@ from msgspec import UNSET
 
 from ..wire import customer as wire
 from ..wire.fields import Flag
-from .connection import Group
+from .connection import Group, action, reader
 
 
 class Customer(Group):
     """The customer and what they agreed to."""
 
-    async def fetch(self) -> wire.Customer:
-        """``GET /api/customer``."""
-        return await self._connection.read("/api/customer", wire.CUSTOMER)
+    fetch = reader("/api/customer", wire.CUSTOMER)
 
     async def set(
         self,
@@ -33,9 +31,7 @@ class Customer(Group):
         )
         return await self._connection.post("/api/customer", wire.CUSTOMER, body)
 
-    async def registration(self) -> wire.Registration:
-        """``GET /api/customer/registration``."""
-        return await self._connection.read("/api/customer/registration", wire.REGISTRATION)
+    registration = reader("/api/customer/registration", wire.REGISTRATION)
 
     async def set_consents(
         self, *, marketing: bool, privacy_notice: bool, limited_warranty: bool, grid_services: bool
@@ -49,6 +45,4 @@ class Customer(Group):
         )
         return await self._connection.post("/api/customer/registration/legal", wire.CONSENTS, body)
 
-    async def skip_registration(self) -> None:
-        """``POST /api/customer/registration/skip``."""
-        await self._connection.request("POST", "/api/customer/registration/skip")
+    skip_registration = action("POST", "/api/customer/registration/skip")

@@ -1,12 +1,10 @@
 """``troubleshooting/problems``."""
 
 from ..wire import troubleshooting as wire
-from .connection import Group
+from .connection import Group, reader
 
 
 class Troubleshooting(Group):
     """Problems that the gateway reports."""
 
-    async def problems(self) -> wire.Problems:
-        """``GET /api/troubleshooting/problems``."""
-        return await self._connection.read("/api/troubleshooting/problems", wire.PROBLEMS)
+    problems = reader("/api/troubleshooting/problems", wire.PROBLEMS)

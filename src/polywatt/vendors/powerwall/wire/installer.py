@@ -34,4 +34,4 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
 
 
 INSTALLER = msgspec.json.Decoder(Installer)
-COMPANIES = msgspec.json.Decoder(list[Company] | None)
+COMPANIES: msgspec.json.Decoder[list[Company] | None] = msgspec.json.Decoder(list[Company] | None)

@@ -173,11 +173,11 @@ class Inverted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 AGGREGATES = msgspec.json.Decoder(Aggregates)
-METER_DETAILS = msgspec.json.Decoder(list[MeterDetails] | None)
-METERS = msgspec.json.Decoder(list[MeterConfig] | None)
+METER_DETAILS: msgspec.json.Decoder[list[MeterDetails] | None] = msgspec.json.Decoder(list[MeterDetails] | None)
+METERS: msgspec.json.Decoder[list[MeterConfig] | None] = msgspec.json.Decoder(list[MeterConfig] | None)
 METER = msgspec.json.Decoder(MeterConfig)
 VERIFIED = msgspec.json.Decoder(Verified)
 METERS_STATUS = msgspec.json.Decoder(MetersStatus)
 METER_READINGS = msgspec.json.Decoder(dict[str, MeterReading])
 """By serial number."""
-CTS = msgspec.json.Decoder(list[CurrentTransformers] | None)
+CTS: msgspec.json.Decoder[list[CurrentTransformers] | None] = msgspec.json.Decoder(list[CurrentTransformers] | None)

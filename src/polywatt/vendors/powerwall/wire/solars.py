@@ -25,5 +25,5 @@ class SolarModel(msgspec.Struct, frozen=True, kw_only=True):
 
 SolarModels = list[str | SolarModel]
 """``solars/brands/{brand}``: names, or all that is known of each."""
-SOLARS = msgspec.json.Decoder(list[Solar] | None)
+SOLARS: msgspec.json.Decoder[list[Solar] | None] = msgspec.json.Decoder(list[Solar] | None)
 SOLAR_MODELS: msgspec.json.Decoder[SolarModels | None] = msgspec.json.Decoder(SolarModels | None)
