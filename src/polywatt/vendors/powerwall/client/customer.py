@@ -1,4 +1,4 @@
-"""``customer`` and ``customer/registration``."""
+"""``customer`` and ``installer``: the people."""
 
 from msgspec import UNSET
 
@@ -11,6 +11,8 @@ class Customer(Group):
     """The customer and what they agreed to."""
 
     fetch = reader("/api/customer", wire.CUSTOMER)
+    registration = reader("/api/customer/registration", wire.REGISTRATION)
+    skip_registration = action("POST", "/api/customer/registration/skip")
 
     async def set(
         self,
@@ -31,8 +33,6 @@ class Customer(Group):
         )
         return await self._connection.post("/api/customer", wire.CUSTOMER, body)
 
-    registration = reader("/api/customer/registration", wire.REGISTRATION)
-
     async def set_consents(
         self, *, marketing: bool, privacy_notice: bool, limited_warranty: bool, grid_services: bool
     ) -> wire.Consents | None:
@@ -45,4 +45,10 @@ class Customer(Group):
         )
         return await self._connection.post("/api/customer/registration/legal", wire.CONSENTS, body)
 
-    skip_registration = action("POST", "/api/customer/registration/skip")
+
+class Installer(Group):
+    """The installer, and the companies there are."""
+
+    fetch = reader("/api/installer", wire.INSTALLER)
+    companies = reader("/api/installer/companies", wire.COMPANIES)
+    """Thousands, 600 kB."""

@@ -31,7 +31,11 @@ class Meters(Group):
         await self._connection.request("DELETE", f"/api/meters/{quoted(serial)}")
 
     async def detect_wired(self) -> list[str] | None:
-        """``POST /api/meters/detect_wired_meters``; the site controller must be stopped (400: DeviceRefused)."""
+        """``POST /api/meters/detect_wired_meters``.
+
+        Raises:
+            DeviceRefused: the site controller runs (400).
+        """
         return await self._connection.post("/api/meters/detect_wired_meters", TEXTS)
 
     async def verify(self, serial: str, short_id: str) -> wire.Verified | None:

@@ -6,7 +6,7 @@ from msgspec import UNSET
 
 from ..wire import networks as wire
 from ..wire.fields import Flag
-from .connection import Group, action, poster, quoted, reader
+from .connection import Group, action, quoted, reader
 
 Interface = Literal["EthType", "WifiType", "GsmType"]
 
@@ -15,6 +15,10 @@ class Networks(Group):
     """Networks of the gateway, and tests of them."""
 
     fetch = reader("/api/networks", wire.NETWORKS)
+    scan_wifi = action("POST", "/api/networks/request_scan_wifi")
+    client_protocols = reader("/api/networks/client_protocols", wire.CLIENT_PROTOCOLS)
+    connection_tests = reader("/api/system/networks/conn_tests", wire.DIAGNOSTIC)
+    ping_test = reader("/api/system/networks/ping_test", wire.PING)
 
     async def add(
         self,
@@ -71,9 +75,6 @@ class Networks(Group):
         body = wire.Enabled(enabled=is_enabled)
         return await self._connection.post(f"/api/networks/enable_{quoted(kind)}", wire.NETWORKS, body)
 
-    scan_wifi = action("POST", "/api/networks/request_scan_wifi")
-    client_protocols = reader("/api/networks/client_protocols", wire.CLIENT_PROTOCOLS)
-
     async def set_client_protocols(
         self,
         *,
@@ -87,15 +88,11 @@ class Networks(Group):
         body = wire.ClientProtocols(dnp3=dnp3, m2m=m2m, mtls=mtls, modbus=modbus, allow_public_ip=allow_public_ip)
         return await self._connection.post("/api/networks/client_protocols", wire.CLIENT_PROTOCOLS, body)
 
-    connection_tests = reader("/api/system/networks/conn_tests", wire.DIAGNOSTIC)
-
     async def run_connection_tests(self) -> list[wire.Diagnostic]:
         """``POST /api/system/networks/conn_tests``: run all of the gateway's diagnostics, or this one."""
         diagnostics = await self._connection.post("/api/system/networks/conn_tests", wire.DIAGNOSTICS)
         return [diagnostics] if isinstance(diagnostics, wire.Diagnostic) else diagnostics or []
 
-    async def ping_test(self) -> wire.Ping:
-        """``GET /api/system/networks/ping_test``."""
-        return await self._connection.read("/api/system/networks/ping_test", wire.PING)
-
-    run_ping_test = poster("/api/system/networks/ping_test", wire.PING)
+    async def run_ping_test(self) -> wire.Ping | None:
+        """``POST /api/system/networks/ping_test``."""
+        return await self._connection.post("/api/system/networks/ping_test", wire.PING)

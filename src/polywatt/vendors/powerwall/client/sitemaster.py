@@ -11,6 +11,7 @@ class Sitemaster(Group):
 
     fetch = reader("/api/sitemaster", wire.SITEMASTER)
     run = action("GET", "/api/sitemaster/run")
+    run_for_commissioning = action("POST", "/api/sitemaster/run_for_commissioning")
 
     async def stop(self, is_forced: bool = False) -> None:
         """``GET /api/sitemaster/stop``; from firmware 21 it is a POST that can be forced."""
@@ -27,7 +28,3 @@ class Sitemaster(Group):
                 raise
             return False
         return True
-
-    async def run_for_commissioning(self) -> None:
-        """``POST /api/sitemaster/run_for_commissioning``."""
-        await self._connection.request("POST", "/api/sitemaster/run_for_commissioning")

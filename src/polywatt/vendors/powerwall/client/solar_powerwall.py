@@ -10,13 +10,12 @@ class SolarPowerwall(Group):
     fetch = reader("/api/solar_powerwall", wire.SOLAR_POWERWALL)
     """A Powerwall+'s own solar inverter; 404 without one."""
     power_status = reader("/api/solar_powerwall/power_status", wire.POWER_STATUS)
+    reset = action("GET", "/api/solar_powerwall/reset")
+    """A GET with an effect."""
 
     async def power_status_of(self, inverter: str) -> wire.PowerStatus:
         """``GET /api/solar_powerwall/{n}/power_status``."""
         return await self._connection.read(f"/api/solar_powerwall/{quoted(inverter)}/power_status", wire.POWER_STATUS)
-
-    reset = action("GET", "/api/solar_powerwall/reset")
-    """A GET with an effect."""
 
     async def reset_of(self, inverter: str) -> None:
         """``GET /api/solar_powerwall/{t}/reset``: a GET with an effect."""

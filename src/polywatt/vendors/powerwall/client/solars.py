@@ -1,4 +1,4 @@
-"""``solars``: the declared solar inverters, and those one can buy."""
+"""``solars`` and ``generators``: the declared ones, and those one can buy."""
 
 from ..wire import solars as wire
 from ..wire.fields import TEXTS
@@ -14,3 +14,10 @@ class Solars(Group):
     async def models(self, brand: str) -> wire.SolarModels | None:
         """``GET /api/solars/brands/{brand}``."""
         return await self._connection.read(f"/api/solars/brands/{quoted(brand)}", wire.SOLAR_MODELS)
+
+
+class Generators(Group):
+    """Generators of the site."""
+
+    fetch = reader("/api/generators", wire.GENERATORS)
+    disconnect_types = reader("/api/generators/disconnect_types", TEXTS)

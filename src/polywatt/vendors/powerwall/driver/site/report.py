@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...wire.generators import Generators
 from ...wire.meters import Aggregates, MeterConfig, MeterDetails
 from ...wire.site_info import SiteInfo
 from ...wire.solar_powerwall import PvacStatus, SolarPowerwall
-from ...wire.solars import Solar
+from ...wire.solars import Generators, Solar
 from ...wire.status import Status
 from ...wire.system_status import SystemStatus
 
