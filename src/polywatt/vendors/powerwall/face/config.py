@@ -13,10 +13,7 @@ from .status import status_from
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
     handlers = _Handlers(state)
-    return [
-        captured("GET", "config", handlers.fetch),
-        documented("GET", "config/completed", handlers.complete),
-    ]
+    return [captured("GET", "config", handlers.fetch), documented("GET", "config/completed", handlers.complete)]
 
 
 class _Handlers(Handlers):

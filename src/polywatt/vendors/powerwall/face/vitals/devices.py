@@ -72,10 +72,7 @@ def _gateway(snapshot: Snapshot, root: str, profile: Profile, last_seen_s: int) 
 
 def _pack(device: Device, data: BatteryDetail, snapshot: Snapshot, root: str, last_seen_s: int) -> list[VitalDevice]:
     part_number, serial = device.part_number or "UNKNOWN", device.serial or device.id
-    thermal: OptionalValues = {
-        "THC_State": "THC_STATE_AUTONOMOUSCONTROL",
-        "THC_AmbientTemp": data.temperature_c,
-    }
+    thermal: OptionalValues = {"THC_State": "THC_STATE_AUTONOMOUSCONTROL", "THC_AmbientTemp": data.temperature_c}
     head = _device("TETHC", part_number, serial, root, THERMAL, last_seen_s, thermal)
     parent = head.din or root
     return [
@@ -156,10 +153,7 @@ def _nameplate(device: Device, serial: str, root: str, last_seen_s: int) -> Vita
 def _pvac(data: InverterDetail) -> OptionalValues:
     leg_v = data.phases[0].voltage_v if data.phases else None
     out_v = None if leg_v is None else leg_v * min(len(data.phases), 2)
-    values: OptionalValues = {
-        "PVAC_VL1Ground": leg_v,
-        "PVAC_VL2Ground": leg_v if len(data.phases) > 1 else None,
-    }
+    values: OptionalValues = {"PVAC_VL1Ground": leg_v, "PVAC_VL2Ground": leg_v if len(data.phases) > 1 else None}
     for string in data.strings:
         values |= {
             f"PVAC_PVCurrent_{string.name}": string.current_a,
