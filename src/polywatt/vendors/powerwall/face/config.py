@@ -3,9 +3,9 @@
 from starlette.responses import Response
 
 from ..wire.config import Config
-from .inventory import gateway_din
 from .request import FaceRequest, FaceRoute, captured, documented
 from .responses import empty, json
+from .snapshot import gateway_din
 from .state import FaceState, Handlers
 from .status import status_from
 

@@ -7,10 +7,9 @@ from starlette.responses import Response
 
 from polywatt.model import Device, DeviceKind, Home, Phases
 
-from .inventory import gateway_din
 from .request import FaceRequest, FaceRoute, captured, invented
 from .responses import empty, json, refusal
-from .snapshot import site_time, string_inverters
+from .snapshot import gateway_din, site_time, string_inverters
 from .state import SITEMASTER_RUNS, FaceState, Handlers
 
 RUNNING_NOTE = (

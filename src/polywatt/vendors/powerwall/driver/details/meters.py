@@ -7,7 +7,7 @@ from polywatt.model import Detail, GeneratorDetail, MeterDetail, MeterPlace, Pha
 
 from ...wire.meters import Aggregates, CachedReadings, Meter, MeterDetails
 from ..reading import time_from
-from ..site.device_ids import GENERATOR_ID, TOTAL_METERS
+from ..site.report import GENERATOR_ID, TOTAL_METERS
 
 PLACES = {"site": MeterPlace.GRID, "solar": MeterPlace.SOLAR, "battery": MeterPlace.BATTERY, "load": MeterPlace.LOAD}
 RUNS_ABOVE_W = 10.0

@@ -4,9 +4,17 @@ from polywatt.kit.cached_plant import Snapshot
 from polywatt.model import BatteryDetail, Device, GridState, InverterDetail, MeterDetail, MeterPlace, Phase, Phases
 
 from ...wire.vitals import Value, VitalDevice
-from ..inventory import FIRMWARE_HASH, METER_SERIAL, gateway_din
 from ..profile import Profile
-from ..snapshot import included_batteries, line_voltage, measured_at, phase_count, string_inverters
+from ..snapshot import (
+    FIRMWARE_HASH,
+    METER_SERIAL,
+    gateway_din,
+    included_batteries,
+    line_voltage,
+    measured_at,
+    phase_count,
+    string_inverters,
+)
 
 Values = dict[str, Value]
 OptionalValues = dict[str, Value | None]
