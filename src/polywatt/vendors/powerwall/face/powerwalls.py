@@ -8,7 +8,7 @@ from starlette.responses import Response
 from polywatt.model import Device, DeviceKind, Home, Phases
 
 from .request import FaceRequest, FaceRoute, captured, invented
-from .responses import empty, json, refusal
+from .responses import diagnostic, empty, json, refusal
 from .snapshot import gateway_din, site_time, string_inverters
 from .state import SITEMASTER_RUNS, FaceState, Handlers
 
@@ -131,21 +131,12 @@ def _commissioning(names: tuple[str, ...], status: str, time: str) -> dict[str, 
         }
         for name in names
     ]
-    return _diagnostic("Commissioning", False, checks)
+    return diagnostic("Commissioning", "InternalComms", False, checks)
 
 
 def _update(names: tuple[str, ...]) -> dict[str, Any]:
     rest: dict[str, Any] = {"start_time": None, "end_time": None, "progress": 0}
     rest |= {"results": None, "debug": None, "checks": None}
-    return _diagnostic("Firmware Update", True, [{"name": name, "status": "not_run", **rest} for name in names])
-
-
-def _diagnostic(name: str, is_disruptive: bool, checks: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "category": "InternalComms",
-        "disruptive": is_disruptive,
-        "inputs": None,
-        "checks": checks,
-        "alert": False,
-    }
+    return diagnostic(
+        "Firmware Update", "InternalComms", True, [{"name": name, "status": "not_run", **rest} for name in names]
+    )
