@@ -16,10 +16,7 @@ VENDOR = Vendor(
         "23.28-pw-plus": ProfileDefaults(preset="powerwall-plus", username="installer"),
     },
     resolution={
-        "solar_w": 0.01,
-        "battery_w": 0.01,
-        "grid_w": 0.01,
-        "load_w": 0.01,
+        **dict.fromkeys(("solar_w", "battery_w", "grid_w", "load_w"), 0.01),
         # Sent as the ratio of two whole Wh.
         "soc_percent": 0.02,
         # Packs count whole Wh.

@@ -22,8 +22,7 @@ from polywatt.model import (
 from polywatt.twin import PRESETS, TwinSpec
 from polywatt.vendors.powerwall.driver.details.vitals import number, vital_details
 from polywatt.vendors.powerwall.driver.home.devices import devices_from
-from polywatt.vendors.powerwall.driver.site.device_ids import TOTAL_METERS
-from polywatt.vendors.powerwall.driver.site.report import VITAL_NAMES, Internals, SiteReport
+from polywatt.vendors.powerwall.driver.site.report import TOTAL_METERS, VITAL_NAMES, Internals, SiteReport
 from polywatt.vendors.powerwall.wire.vitals import BadVitals, VitalDevice, decode_vitals, encode_vitals
 from tests.conftest import CAPTURES, needs_captures
 from tests.vendors.powerwall.gateway import Bench, bench, driven, signed_in, tapped

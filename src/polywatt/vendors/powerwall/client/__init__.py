@@ -5,30 +5,23 @@ from polywatt.kit.cooldown import CoolDown
 from polywatt.kit.http import HttpSession
 from polywatt.kit.vendor import Credentials
 
-from .auth import Auth
-from .autoconfig import Autoconfig
+from .auth import Auth, Password
 from .config import Config
 from .connection import Connection
-from .customer import Customer
+from .customer import Customer, Installer
 from .errors import SystemStopped
-from .generators import Generators
-from .installer import Installer
 from .islanding import Islanding
-from .logging import Logging
 from .meters import Meters
 from .networks import Networks
 from .operation import Operation
-from .password import Password
 from .powerwalls import Powerwalls
 from .site_info import SiteInfo
 from .sitemaster import Sitemaster
 from .solar_powerwall import SolarPowerwall
-from .solars import Solars
+from .solars import Generators, Solars
 from .status import Status
-from .synchrometer import Synchrometer
-from .system import System
+from .system import Autoconfig, Logging, Synchrometer, System, Troubleshooting
 from .system_status import SystemStatus
-from .troubleshooting import Troubleshooting
 from .vitals import Vitals
 
 __all__ = ["PowerwallClient", "SystemStopped"]

@@ -1,12 +1,14 @@
 """A session with a gateway: sign-in, one request at a time, and refusals as errors."""
 
 import re
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 import msgspec
 
+from polywatt import model
 from polywatt.kit.authorised import AuthorisedRequests
 from polywatt.kit.clock import Clock
 from polywatt.kit.cooldown import CoolDown
@@ -15,14 +17,6 @@ from polywatt.kit.http import HttpResponse, HttpSession
 from polywatt.kit.single_flight import SingleFlight
 from polywatt.kit.token import Token, TokenHolder
 from polywatt.kit.vendor import Credentials
-from polywatt.model import (
-    AuthenticationFailed,
-    BadAnswer,
-    DeviceRefused,
-    DeviceUnreachable,
-    EndpointMissing,
-    RateLimited,
-)
 
 from ..wire import session
 from .errors import SystemStopped
@@ -114,7 +108,7 @@ class Connection:
         """
         return self._http.decode(response, decoder)
 
-    def bad_answer(self, response: HttpResponse, reason: str) -> BadAnswer:
+    def bad_answer(self, response: HttpResponse, reason: str) -> model.BadAnswer:
         """Return an error for a response that does not fit."""
         return self._http.bad_answer(response, reason)
 
@@ -129,12 +123,12 @@ class Connection:
     async def _log_in(self) -> Token:
         password = self._credentials.password
         if password is None:
-            raise AuthenticationFailed(f"the gateway at {self._http.address} needs a password")
+            raise model.AuthenticationFailed(f"the gateway at {self._http.address} needs a password")
         self._check_cool_down()
         login = session.Login(username=self._credentials.username or "customer", password=password)
         response = await self._http.request("POST", "/api/login/Basic", json=login)
         if response.status == 401:
-            raise AuthenticationFailed(
+            raise model.AuthenticationFailed(
                 f"the gateway at {self._http.address} refused the login ({self._refusal_text(response)}); check the "
                 "password: it is the one set in its own web page"
             )
@@ -153,7 +147,7 @@ class Connection:
     def _check_cool_down(self) -> None:
         left_s = self._cool_down.left_s()
         if left_s > 0.0:
-            raise RateLimited(
+            raise model.RateLimited(
                 f"the gateway at {self._http.address} was locked after too many logins and is not asked before "
                 f"{left_s / 60:.0f} minutes have passed",
                 left_s,
@@ -167,23 +161,23 @@ class Connection:
         device_name, text = f"the gateway at {self._http.address}", self._refusal_text(response)
         match status:
             case 301 | 302 | 307 | 308:
-                raise DeviceUnreachable(f"{device_name} sends us elsewhere; is this port its HTTPS port?")
+                raise model.DeviceUnreachable(f"{device_name} sends us elsewhere; is this port its HTTPS port?")
             case 401 | 403:
                 roles = self._http.clean_text(" ".join(self._roles)) or "this user"
-                raise DeviceRefused(
+                raise model.DeviceRefused(
                     f"{device_name} does not let {roles} do {response.request} ({text}); it may need the installer's "
                     "login",
                     status,
                     text,
                 )
             case 404:
-                raise EndpointMissing(
+                raise model.EndpointMissing(
                     f"{device_name} has no {response.request}: its firmware does not offer that", status, text
                 )
             case 429:
                 cool_down_s = _cool_down_s(response.headers.get("Retry-After"))
                 self._cool_down.begin(cool_down_s)
-                raise RateLimited(
+                raise model.RateLimited(
                     f"{device_name} is locked after too many logins ({text}); leave it alone for half an hour",
                     cool_down_s,
                 )
@@ -192,8 +186,8 @@ class Connection:
                     f"{device_name} is stopped or not up yet (HTTP 502); start it with the action 'start'"
                 )
             case 502 | 503 | 504:
-                raise DeviceUnreachable(f"{device_name} is busy (HTTP {status}, {text}); try again")
-        raise DeviceRefused(f"{device_name} refused {response.request}: {text} (HTTP {status})", status, text)
+                raise model.DeviceUnreachable(f"{device_name} is busy (HTTP {status}, {text}); try again")
+        raise model.DeviceRefused(f"{device_name} refused {response.request}: {text} (HTTP {status})", status, text)
 
     def _refusal_text(self, response: HttpResponse) -> str:
         """Return the gateway's own message for a refusal."""
@@ -207,6 +201,24 @@ class Group:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+
+def reader(path: str, decoder: "msgspec.json.Decoder[T]") -> Callable[[Group], Coroutine[Any, Any, T]]:
+    """Return a method that sends a GET and returns its decoded body."""
+
+    async def read(self: Group) -> T:
+        return await self._connection.read(path, decoder)
+
+    return read
+
+
+def action(method: str, path: str) -> Callable[[Group], Coroutine[Any, Any, None]]:
+    """Return a method that sends a request with an effect, whose answer says nothing more."""
+
+    async def act(self: Group) -> None:
+        await self._connection.request(method, path)
+
+    return act
 
 
 def quoted(name: str) -> str:

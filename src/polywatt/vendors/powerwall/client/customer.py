@@ -1,18 +1,18 @@
-"""``customer`` and ``customer/registration``."""
+"""``customer`` and ``installer``: the people."""
 
 from msgspec import UNSET
 
 from ..wire import customer as wire
 from ..wire.fields import Flag
-from .connection import Group
+from .connection import Group, action, reader
 
 
 class Customer(Group):
     """The customer and what they agreed to."""
 
-    async def fetch(self) -> wire.Customer:
-        """``GET /api/customer``."""
-        return await self._connection.read("/api/customer", wire.CUSTOMER)
+    fetch = reader("/api/customer", wire.CUSTOMER)
+    registration = reader("/api/customer/registration", wire.REGISTRATION)
+    skip_registration = action("POST", "/api/customer/registration/skip")
 
     async def set(
         self,
@@ -33,10 +33,6 @@ class Customer(Group):
         )
         return await self._connection.post("/api/customer", wire.CUSTOMER, body)
 
-    async def registration(self) -> wire.Registration:
-        """``GET /api/customer/registration``."""
-        return await self._connection.read("/api/customer/registration", wire.REGISTRATION)
-
     async def set_consents(
         self, *, marketing: bool, privacy_notice: bool, limited_warranty: bool, grid_services: bool
     ) -> wire.Consents | None:
@@ -49,6 +45,10 @@ class Customer(Group):
         )
         return await self._connection.post("/api/customer/registration/legal", wire.CONSENTS, body)
 
-    async def skip_registration(self) -> None:
-        """``POST /api/customer/registration/skip``."""
-        await self._connection.request("POST", "/api/customer/registration/skip")
+
+class Installer(Group):
+    """The installer, and the companies there are."""
+
+    fetch = reader("/api/installer", wire.INSTALLER)
+    companies = reader("/api/installer/companies", wire.COMPANIES)
+    """Thousands, 600 kB."""

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from ..wire import meters as wire
 from ..wire.fields import ANYTHING, TEXTS
-from .connection import Group, quoted
+from .connection import Group, quoted, reader
 
 CtType = Literal["site", "solar", "load", "battery", "generator"]
 
@@ -13,21 +13,14 @@ CtType = Literal["site", "solar", "load", "battery", "generator"]
 class Meters(Group):
     """Meters: their values, and how they are set up by serial number."""
 
-    async def fetch(self) -> list[wire.MeterConfig] | None:
-        """``GET /api/meters``."""
-        return await self._connection.read("/api/meters", wire.METERS)
-
-    async def aggregates(self) -> wire.Aggregates:
-        """``GET /api/meters/aggregates``: the live values."""
-        return await self._connection.read("/api/meters/aggregates", wire.AGGREGATES)
-
-    async def site(self) -> list[wire.MeterDetails] | None:
-        """``GET /api/meters/site``."""
-        return await self._connection.read("/api/meters/site", wire.METER_DETAILS)
-
-    async def solar(self) -> list[wire.MeterDetails] | None:
-        """``GET /api/meters/solar``."""
-        return await self._connection.read("/api/meters/solar", wire.METER_DETAILS)
+    fetch = reader("/api/meters", wire.METERS)
+    aggregates = reader("/api/meters/aggregates", wire.AGGREGATES)
+    """The live values."""
+    site = reader("/api/meters/site", wire.METER_DETAILS)
+    solar = reader("/api/meters/solar", wire.METER_DETAILS)
+    status = reader("/api/meters/status", wire.METERS_STATUS)
+    readings = reader("/api/meters/readings", wire.METER_READINGS)
+    """Zeros and an error while the site controller runs."""
 
     async def add(self, serial: str, short_id: str) -> wire.MeterConfig | None:
         """``POST /api/meters``."""
@@ -36,14 +29,6 @@ class Meters(Group):
     async def remove(self, serial: str) -> None:
         """``DELETE /api/meters/{t}``."""
         await self._connection.request("DELETE", f"/api/meters/{quoted(serial)}")
-
-    async def status(self) -> wire.MetersStatus:
-        """``GET /api/meters/status``."""
-        return await self._connection.read("/api/meters/status", wire.METERS_STATUS)
-
-    async def readings(self) -> dict[str, wire.MeterReading]:
-        """``GET /api/meters/readings``: zeros and an error while the site controller runs."""
-        return await self._connection.read("/api/meters/readings", wire.METER_READINGS)
 
     async def detect_wired(self) -> list[str] | None:
         """``POST /api/meters/detect_wired_meters``.
@@ -60,9 +45,8 @@ class Meters(Group):
 
     async def verify_new(self, serial: str, short_id: str) -> wire.Verified | None:
         """``POST /api/meters/verify``."""
-        return await self._connection.post(
-            "/api/meters/verify", wire.VERIFIED, wire.NewMeter(short_id=short_id, serial=serial)
-        )
+        body = wire.NewMeter(short_id=short_id, serial=serial)
+        return await self._connection.post("/api/meters/verify", wire.VERIFIED, body)
 
     async def commission(self, serial: str) -> wire.MeterConfig | None:
         """``POST /api/meters/{i}/commission``."""

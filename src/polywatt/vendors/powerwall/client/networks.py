@@ -6,7 +6,7 @@ from msgspec import UNSET
 
 from ..wire import networks as wire
 from ..wire.fields import Flag
-from .connection import Group, quoted
+from .connection import Group, action, quoted, reader
 
 Interface = Literal["EthType", "WifiType", "GsmType"]
 
@@ -14,9 +14,11 @@ Interface = Literal["EthType", "WifiType", "GsmType"]
 class Networks(Group):
     """Networks of the gateway, and tests of them."""
 
-    async def fetch(self) -> list[wire.Network] | None:
-        """``GET /api/networks``."""
-        return await self._connection.read("/api/networks", wire.NETWORKS)
+    fetch = reader("/api/networks", wire.NETWORKS)
+    scan_wifi = action("POST", "/api/networks/request_scan_wifi")
+    client_protocols = reader("/api/networks/client_protocols", wire.CLIENT_PROTOCOLS)
+    connection_tests = reader("/api/system/networks/conn_tests", wire.DIAGNOSTIC)
+    ping_test = reader("/api/system/networks/ping_test", wire.PING)
 
     async def add(
         self,
@@ -73,14 +75,6 @@ class Networks(Group):
         body = wire.Enabled(enabled=is_enabled)
         return await self._connection.post(f"/api/networks/enable_{quoted(kind)}", wire.NETWORKS, body)
 
-    async def scan_wifi(self) -> None:
-        """``POST /api/networks/request_scan_wifi``."""
-        await self._connection.request("POST", "/api/networks/request_scan_wifi")
-
-    async def client_protocols(self) -> wire.ClientProtocols:
-        """``GET /api/networks/client_protocols``."""
-        return await self._connection.read("/api/networks/client_protocols", wire.CLIENT_PROTOCOLS)
-
     async def set_client_protocols(
         self,
         *,
@@ -94,18 +88,10 @@ class Networks(Group):
         body = wire.ClientProtocols(dnp3=dnp3, m2m=m2m, mtls=mtls, modbus=modbus, allow_public_ip=allow_public_ip)
         return await self._connection.post("/api/networks/client_protocols", wire.CLIENT_PROTOCOLS, body)
 
-    async def connection_tests(self) -> wire.Diagnostic:
-        """``GET /api/system/networks/conn_tests``."""
-        return await self._connection.read("/api/system/networks/conn_tests", wire.DIAGNOSTIC)
-
     async def run_connection_tests(self) -> list[wire.Diagnostic]:
         """``POST /api/system/networks/conn_tests``: run all of the gateway's diagnostics, or this one."""
         diagnostics = await self._connection.post("/api/system/networks/conn_tests", wire.DIAGNOSTICS)
         return [diagnostics] if isinstance(diagnostics, wire.Diagnostic) else diagnostics or []
-
-    async def ping_test(self) -> wire.Ping:
-        """``GET /api/system/networks/ping_test``."""
-        return await self._connection.read("/api/system/networks/ping_test", wire.PING)
 
     async def run_ping_test(self) -> wire.Ping | None:
         """``POST /api/system/networks/ping_test``."""

@@ -3,15 +3,13 @@
 from msgspec import UNSET, UnsetType
 
 from ..wire import operation as wire
-from .connection import Group
+from .connection import Group, reader
 
 
 class Operation(Group):
     """Mode and reserve."""
 
-    async def fetch(self) -> wire.Operation:
-        """``GET /api/operation``."""
-        return await self._connection.read("/api/operation", wire.OPERATION)
+    fetch = reader("/api/operation", wire.OPERATION)
 
     async def set(
         self, mode: str, backup_reserve_percent: float, max_pv_export_power_kw: float | None = None

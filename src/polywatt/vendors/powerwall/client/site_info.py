@@ -1,27 +1,17 @@
 """``site_info`` and its children: name, time zone and grid code of the site."""
 
 from ..wire import site_info as wire
-from .connection import Group
+from .connection import Group, reader
 
 
 class SiteInfo(Group):
     """Name, time zone and grid code of the site."""
 
-    async def fetch(self) -> wire.SiteInfo:
-        """``GET /api/site_info``."""
-        return await self._connection.read("/api/site_info", wire.SITE_INFO)
-
-    async def site_name(self) -> wire.SiteName:
-        """``GET /api/site_info/site_name``."""
-        return await self._connection.read("/api/site_info/site_name", wire.SITE_NAME)
-
-    async def grid_regions(self) -> wire.GridRegions:
-        """``GET /api/site_info/grid_regions``: 200 kB."""
-        return await self._connection.read("/api/site_info/grid_regions", wire.GRID_REGIONS)
-
-    async def grid_codes(self) -> wire.GridCodes:
-        """``GET /api/site_info/grid_codes``."""
-        return await self._connection.read("/api/site_info/grid_codes", wire.GRID_CODES)
+    fetch = reader("/api/site_info", wire.SITE_INFO)
+    site_name = reader("/api/site_info/site_name", wire.SITE_NAME)
+    grid_regions = reader("/api/site_info/grid_regions", wire.GRID_REGIONS)
+    """200 kB."""
+    grid_codes = reader("/api/site_info/grid_codes", wire.GRID_CODES)
 
     async def set_grid_code(self, grid_code: str) -> wire.GridCode | None:
         """``POST /api/site_info/grid_code``."""

@@ -3,19 +3,15 @@
 from polywatt.model import DeviceRefused
 
 from ..wire import sitemaster as wire
-from .connection import Group
+from .connection import Group, action, reader
 
 
 class Sitemaster(Group):
     """The site controller: state, start and stop."""
 
-    async def fetch(self) -> wire.Sitemaster:
-        """``GET /api/sitemaster``."""
-        return await self._connection.read("/api/sitemaster", wire.SITEMASTER)
-
-    async def run(self) -> None:
-        """``GET /api/sitemaster/run``."""
-        await self._connection.request("GET", "/api/sitemaster/run")
+    fetch = reader("/api/sitemaster", wire.SITEMASTER)
+    run = action("GET", "/api/sitemaster/run")
+    run_for_commissioning = action("POST", "/api/sitemaster/run_for_commissioning")
 
     async def stop(self, is_forced: bool = False) -> None:
         """``GET /api/sitemaster/stop``; from firmware 21 it is a POST that can be forced."""
@@ -32,7 +28,3 @@ class Sitemaster(Group):
                 raise
             return False
         return True
-
-    async def run_for_commissioning(self) -> None:
-        """``POST /api/sitemaster/run_for_commissioning``."""
-        await self._connection.request("POST", "/api/sitemaster/run_for_commissioning")

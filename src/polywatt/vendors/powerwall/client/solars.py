@@ -1,21 +1,23 @@
-"""``solars``: the declared solar inverters, and those one can buy."""
+"""``solars`` and ``generators``: the declared ones, and those one can buy."""
 
 from ..wire import solars as wire
 from ..wire.fields import TEXTS
-from .connection import Group, quoted
+from .connection import Group, quoted, reader
 
 
 class Solars(Group):
     """Solar inverters: those of the site, and those one can buy."""
 
-    async def fetch(self) -> list[wire.Solar] | None:
-        """``GET /api/solars``."""
-        return await self._connection.read("/api/solars", wire.SOLARS)
-
-    async def brands(self) -> list[str] | None:
-        """``GET /api/solars/brands``."""
-        return await self._connection.read("/api/solars/brands", TEXTS)
+    fetch = reader("/api/solars", wire.SOLARS)
+    brands = reader("/api/solars/brands", TEXTS)
 
     async def models(self, brand: str) -> wire.SolarModels | None:
         """``GET /api/solars/brands/{brand}``."""
         return await self._connection.read(f"/api/solars/brands/{quoted(brand)}", wire.SOLAR_MODELS)
+
+
+class Generators(Group):
+    """Generators of the site."""
+
+    fetch = reader("/api/generators", wire.GENERATORS)
+    disconnect_types = reader("/api/generators/disconnect_types", TEXTS)

@@ -25,32 +25,14 @@ from polywatt.model import (
 from .site.report import SiteReport
 
 READABLE = frozenset(
-    {
-        "at",
-        "solar_w",
-        "battery_w",
-        "grid_w",
-        "load_w",
-        "generator_w",
-        "soc_percent",
-        "battery_activity",
-        "grid_state",
-        "grid_frequency_hz",
-        "lifetime.solar_wh",
-        "lifetime.load_wh",
-        "lifetime.imported_wh",
-        "lifetime.exported_wh",
-        "lifetime.charged_wh",
-        "lifetime.discharged_wh",
-        "lifetime.generator_wh",
-        "settings.mode",
-        "settings.in_force",
-        "settings.reserve_percent",
-        "settings.is_running",
-        "details.battery",
-        "details.meter",
-        "events",
-    }
+    (
+        *("at", "solar_w", "battery_w", "grid_w", "load_w", "generator_w"),
+        *("soc_percent", "battery_activity", "grid_state", "grid_frequency_hz"),
+        *("lifetime.solar_wh", "lifetime.load_wh", "lifetime.imported_wh", "lifetime.exported_wh"),
+        *("lifetime.charged_wh", "lifetime.discharged_wh", "lifetime.generator_wh"),
+        *("settings.mode", "settings.in_force", "settings.reserve_percent", "settings.is_running"),
+        *("details.battery", "details.meter", "events"),
+    )
 )
 RESTRICTED_READABLE = frozenset(
     name for name in READABLE if not name.startswith(("settings.", "details.")) and name != "events"

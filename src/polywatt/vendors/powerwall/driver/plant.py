@@ -6,26 +6,13 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from polywatt import model
 from polywatt.kit.clock import Clock
 from polywatt.kit.cooldown import CoolDown
 from polywatt.kit.gather import gather_all
 from polywatt.kit.http import http_session
 from polywatt.kit.optional import optional
 from polywatt.kit.vendor import Address
-from polywatt.model import (
-    Capabilities,
-    Command,
-    Counters,
-    Detail,
-    DriverError,
-    Event,
-    Home,
-    Reading,
-    Receipt,
-    Series,
-    Settings,
-    Unsupported,
-)
 
 from ..client import PowerwallClient, SystemStopped
 from ..wire.session import SECRET_KEYS
@@ -58,26 +45,26 @@ class PowerwallDriver:
         self._site = Site(client)
         self._commands = Commands(client, clock, address, self._fetch_capabilities)
         self._rising = RisingCounters()
-        self._capabilities: Capabilities | None = None
+        self._capabilities: model.Capabilities | None = None
 
-    async def home(self) -> Home:
+    async def home(self) -> model.Home:
         """Seven or eight GETs; what this firmware does not have, or not while it is stopped, stays unknown."""
         home = home_from(self._address, await self._site.fetch_site())
         self._capabilities = home.capabilities
         return home
 
-    async def home_for_reading(self) -> Home:
+    async def home_for_reading(self) -> model.Home:
         """One GET: name and ratings, as the owner entered them; no devices, no capabilities."""
         home = home_from(self._address, SiteReport(info=await optional(self.client.site_info.fetch())))
-        return replace(home, capabilities=Capabilities())
+        return replace(home, capabilities=model.Capabilities())
 
-    async def home_for_commands(self) -> Home:
+    async def home_for_commands(self) -> model.Home:
         """One GET, or two: capabilities; no name, no devices, and of the ratings only the hidden charge."""
         home = home_from(self._address, await self._site.fetch_firmware())
         self._capabilities = home.capabilities
         return home
 
-    async def reading(self) -> Reading:
+    async def reading(self) -> model.Reading:
         """Three GETs at once."""
         async with self._explain_stop():
             aggregates, soe, grid = await gather_all(
@@ -87,18 +74,18 @@ class PowerwallDriver:
             )
         return reading_from(aggregates, soe, grid, self._clock.now())
 
-    async def counters(self) -> Counters:
+    async def counters(self) -> model.Counters:
         """One GET, shared with a reading that is under way."""
         async with self._explain_stop():
             aggregates = await self.client.meters.aggregates()
         return self._rising.checked(counters_from(aggregates, self._clock.now()))
 
-    async def details(self) -> tuple[Detail, ...]:
+    async def details(self) -> tuple[model.Detail, ...]:
         """Five or six GETs, the first time one more."""
         async with self._explain_stop():
             return details_from(await self._site.fetch_measurements(), self._clock.now())
 
-    async def settings(self) -> Settings:
+    async def settings(self) -> model.Settings:
         """Three GETs.
 
         Raises:
@@ -113,7 +100,7 @@ class PowerwallDriver:
             raise self._restricted()
         return settings_from(operation, sitemaster, grid, self._clock.now())
 
-    async def events(self, since: datetime, until: datetime) -> tuple[Event, ...]:
+    async def events(self, since: datetime, until: datetime) -> tuple[model.Event, ...]:
         """One GET: the grid faults that the gateway lists now.
 
         Raises:
@@ -125,11 +112,11 @@ class PowerwallDriver:
             raise self._restricted()
         return events_from(faults, since, until)
 
-    async def history(self, quantity: str, since: datetime, until: datetime) -> Series:
+    async def history(self, quantity: str, since: datetime, until: datetime) -> model.Series:
         """The gateway records none."""
-        raise Unsupported("a Powerwall gateway keeps no history; a hub does")
+        raise model.Unsupported("a Powerwall gateway keeps no history; a hub does")
 
-    async def send(self, command: Command) -> Receipt:
+    async def send(self, command: model.Command) -> model.Receipt:
         """One to three requests, the first time one or two more."""
         return await self._commands.send(command)
 
@@ -137,12 +124,12 @@ class PowerwallDriver:
         """A Powerwall has no order that would go on by itself."""
         return None
 
-    async def _fetch_capabilities(self) -> Capabilities:
+    async def _fetch_capabilities(self) -> model.Capabilities:
         """None where the home is known."""
         return self._capabilities or (await self.home_for_commands()).capabilities
 
-    def _restricted(self) -> Unsupported:
-        return Unsupported(
+    def _restricted(self) -> model.Unsupported:
+        return model.Unsupported(
             f"the gateway at {self._address} tells its meters, its charge and its grid state, and nothing else"
         )
 
@@ -157,7 +144,7 @@ class PowerwallDriver:
     async def _explained(self, stopped: SystemStopped) -> SystemStopped:
         try:
             sitemaster = await self.client.sitemaster.fetch()
-        except DriverError:
+        except model.DriverError:
             # Then no more is known than that there is no site controller.
             return stopped
         if sitemaster.running:

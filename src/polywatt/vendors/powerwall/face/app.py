@@ -16,17 +16,12 @@ from polywatt.model import Plant, PolywattError, Unsupported
 
 from . import (
     auth,
-    autoconfig,
     config,
     customer,
-    generators,
-    installer,
     islanding,
-    logging,
     meters,
     networks,
     operation,
-    password,
     powerwalls,
     session,
     site_info,
@@ -34,10 +29,8 @@ from . import (
     solar_powerwall,
     solars,
     status,
-    synchrometer,
     system,
     system_status,
-    troubleshooting,
     vitals,
 )
 from .profile import PROFILES
@@ -48,8 +41,7 @@ from .state import FaceState
 
 GROUPS = (
     *(status, meters, system_status, vitals, operation, config, site_info, powerwalls, solars, sitemaster, islanding),
-    *(auth, customer, installer, networks, generators, solar_powerwall),
-    *(autoconfig, logging, synchrometer, system, troubleshooting),
+    *(customer, networks, solar_powerwall, system),
 )
 RESTRICTED = {
     ("POST", "/api/login/Basic"),
@@ -70,7 +62,7 @@ class PowerwallFace:
         self._profile = PROFILES[profile]
         self._sessions = Sessions(credentials, clock)
         state = FaceState(plant, self._profile, clock)
-        routes = [*session.routes(self._sessions), *password.routes(state, self._sessions)]
+        routes = [*session.routes(self._sessions), *auth.routes(state, self._sessions)]
         routes += [route for group in GROUPS for route in group.routes(state)]
         if self._profile.is_restricted:
             routes = [route for route in routes if (route.method, route.path) in RESTRICTED]

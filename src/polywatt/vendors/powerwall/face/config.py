@@ -3,9 +3,9 @@
 from starlette.responses import Response
 
 from ..wire.config import Config
-from .inventory import gateway_din
 from .request import FaceRequest, FaceRoute, captured, documented
 from .responses import empty, json
+from .snapshot import gateway_din
 from .state import FaceState, Handlers
 from .status import status_from
 
@@ -13,10 +13,7 @@ from .status import status_from
 def routes(state: FaceState) -> list[FaceRoute]:
     """Return the routes of the group."""
     handlers = _Handlers(state)
-    return [
-        captured("GET", "config", handlers.fetch),
-        documented("GET", "config/completed", handlers.complete),
-    ]
+    return [captured("GET", "config", handlers.fetch), documented("GET", "config/completed", handlers.complete)]
 
 
 class _Handlers(Handlers):

@@ -1,4 +1,4 @@
-"""``customer`` and ``customer/registration``."""
+"""``customer`` and ``installer``: the people."""
 
 from starlette.responses import Response
 
@@ -8,6 +8,28 @@ from .request import OPEN, FaceRequest, FaceRoute, captured, documented, invente
 from .responses import empty, json
 from .state import FaceState, Handlers
 
+COMPANIES = [
+    {"company": "Example Solar Ltd", "customer_id": "00000000-0000-4000-8000-000000000001", "country": "GB"},
+    {"company": "Muster Energie GmbH", "customer_id": "00000000-0000-4000-8000-000000000002", "country": "DE"},
+    {"company": "Sample Electric, Inc.", "customer_id": "00000000-0000-4000-8000-000000000003", "country": "US"},
+]
+"""Invented: the captured list has thousands of real ones."""
+INSTALLER = {
+    "company": COMPANIES[2]["company"],
+    "customer_id": COMPANIES[2]["customer_id"],
+    "phone": "",
+    "email": "",
+    "location": "Outdoor",
+    "mounting": "Wall",
+    "wiring": "Side",
+    "backup_configuration": "Whole Home",
+    "solar_installation": "Existing",
+    "solar_installation_type": "PV Panel",
+    "has_cellular_modem_to_wifi": False,
+    "run_sitemaster": True,
+    "verified_config": True,
+    "installation_types": ["Residential"],
+}
 CONSENTS = ("marketing", "privacy_notice", "limited_warranty", "grid_services")
 
 
@@ -20,6 +42,8 @@ def routes(state: FaceState) -> list[FaceRoute]:
         captured("GET", "customer/registration", handlers.registration, OPEN),
         documented("POST", "customer/registration/legal", handlers.set_consents),
         invented("POST", "customer/registration/skip", handlers.skip_registration),
+        captured("GET", "installer", handlers.installer),
+        captured("GET", "installer/companies", handlers.companies),
     ]
 
 
@@ -51,3 +75,9 @@ class _Handlers(Handlers):
     async def skip_registration(self, _request: FaceRequest) -> Response:
         self._is_skipped = True
         return empty(202)
+
+    async def installer(self, _request: FaceRequest) -> Response:
+        return json(INSTALLER)
+
+    async def companies(self, _request: FaceRequest) -> Response:
+        return json(COMPANIES)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from polywatt.kit.request_body import InvalidBody
 
 from .request import FaceRequest, FaceRoute, captured, invented
-from .responses import empty, json, not_found
+from .responses import diagnostic, empty, json, not_found
 from .state import FaceState, Handlers
 
 INTERFACES = {"eth": "EthType", "wifi": "WifiType", "gsm": "GsmType"}
@@ -120,14 +120,7 @@ class _Handlers(Handlers):
             }
             for name in CHECKS
         ]
-        return {
-            "name": "Network connection",
-            "category": "Network",
-            "disruptive": False,
-            "inputs": None,
-            "checks": checks,
-            "alert": False,
-        }
+        return diagnostic("Network connection", "Network", False, checks)
 
     async def ping_test(self, _request: FaceRequest) -> Response:
         return json({"Error": {}})

@@ -7,16 +7,22 @@ from starlette.responses import Response
 
 from polywatt.model import Device, DeviceKind, Home, Phases
 
-from .inventory import gateway_din
 from .request import FaceRequest, FaceRoute, captured, invented
-from .responses import empty, json, refusal
-from .snapshot import site_time, string_inverters
+from .responses import diagnostic, empty, json, refusal
+from .snapshot import gateway_din, site_time, string_inverters
 from .state import SITEMASTER_RUNS, FaceState, Handlers
 
 RUNNING_NOTE = (
     'Cannot perform this action with site controller running. From landing page, either "STOP SYSTEM" or '
     '"RUN WIZARD" to proceed.'
 )
+PACKS_IDLE = dict.fromkeys(("enumerating", "updating", "checking_if_offgrid"), False)
+PHASES_IDLE = {
+    "running_phase_detection": False,
+    "phase_detection_last_error": "no phase information",
+    "bubble_shedding": False,
+}
+GRID_IDLE = {"grid_qualifying": False, "grid_code_validating": False, "phase_detection_not_available": True}
 
 
 def routes(state: FaceState) -> list[FaceRoute]:
@@ -40,20 +46,8 @@ class _Handlers(Handlers):
 
     async def status(self, _request: FaceRequest) -> Response:
         runs = await self._state.is_running()
-        return json(
-            {
-                "enumerating": False,
-                "updating": False,
-                "checking_if_offgrid": False,
-                "running_phase_detection": False,
-                "phase_detection_last_error": "no phase information",
-                "bubble_shedding": False,
-                "on_grid_check_error": f"sitemanager process is running, {SITEMASTER_RUNS[:26]}" if runs else "",
-                "grid_qualifying": False,
-                "grid_code_validating": False,
-                "phase_detection_not_available": True,
-            }
-        )
+        error = f"sitemanager process is running, {SITEMASTER_RUNS[:26]}" if runs else ""
+        return json(PACKS_IDLE | PHASES_IDLE | {"on_grid_check_error": error} | GRID_IDLE)
 
     async def phase_usages(self, _request: FaceRequest) -> Response:
         """``GET powerwalls/phase_usages``: as captured without three phases; with three it is invented."""
@@ -78,18 +72,13 @@ def powerwalls_from(home: Home, is_running: bool, now: datetime, has_strings: bo
     Where solar strings end in Tesla's own inverter, it hangs on the first pack.
     """
     time = site_time(now, home).isoformat()
-    answer: dict[str, Any] = {"enumerating": False, "updating": False, "checking_if_offgrid": False}
-    if not is_running:
-        answer["is_on_grid"] = True
     packs = [device for device in home.devices if device.kind == DeviceKind.BATTERY]
-    return answer | {
-        "running_phase_detection": False,
-        "phase_detection_last_error": "no phase information",
-        "bubble_shedding": False,
+    return {
+        **PACKS_IDLE,
+        **({} if is_running else {"is_on_grid": True}),
+        **PHASES_IDLE,
         "on_grid_check_error": "sitemanager process is running, run sitemanager flag enabled" if is_running else "",
-        "grid_qualifying": False,
-        "grid_code_validating": False,
-        "phase_detection_not_available": True,
+        **GRID_IDLE,
         "powerwalls": [_pack(device, is_running, time, has_strings and n == 0) for n, device in enumerate(packs)],
         "gateway_din": gateway_din(home.devices),
         "sync": _sync(is_running, time),
@@ -142,21 +131,12 @@ def _commissioning(names: tuple[str, ...], status: str, time: str) -> dict[str, 
         }
         for name in names
     ]
-    return _diagnostic("Commissioning", False, checks)
+    return diagnostic("Commissioning", "InternalComms", False, checks)
 
 
 def _update(names: tuple[str, ...]) -> dict[str, Any]:
     rest: dict[str, Any] = {"start_time": None, "end_time": None, "progress": 0}
     rest |= {"results": None, "debug": None, "checks": None}
-    return _diagnostic("Firmware Update", True, [{"name": name, "status": "not_run", **rest} for name in names])
-
-
-def _diagnostic(name: str, is_disruptive: bool, checks: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "category": "InternalComms",
-        "disruptive": is_disruptive,
-        "inputs": None,
-        "checks": checks,
-        "alert": False,
-    }
+    return diagnostic(
+        "Firmware Update", "InternalComms", True, [{"name": name, "status": "not_run", **rest} for name in names]
+    )

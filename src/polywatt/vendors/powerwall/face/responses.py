@@ -1,5 +1,7 @@
 """Responses and refusals of the gateway: headers and bodies as captured."""
 
+from typing import Any
+
 import msgspec
 from msgspec import UNSET
 from starlette.responses import Response
@@ -54,3 +56,9 @@ def bad_body(why: str) -> Response:
 def or_unset(number: float | None) -> Number:
     """Return a number, or nothing where it is not known."""
     return UNSET if number is None else number
+
+
+def diagnostic(name: str, category: str, is_disruptive: bool, checks: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a diagnostic with its checks."""
+    head = {"name": name, "category": category, "disruptive": is_disruptive, "inputs": None}
+    return head | {"checks": checks, "alert": False}

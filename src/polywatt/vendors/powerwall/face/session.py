@@ -37,10 +37,7 @@ def routes(sessions: "Sessions") -> list[FaceRoute]:
     async def log_out(_request: FaceRequest) -> Response:
         return sessions.log_out()
 
-    return [
-        captured("POST", "login/Basic", log_in, OPEN),
-        documented("GET", "logout", log_out, OPEN),
-    ]
+    return [captured("POST", "login/Basic", log_in, OPEN), documented("GET", "logout", log_out, OPEN)]
 
 
 class _Session(NamedTuple):
@@ -108,12 +105,7 @@ class Sessions:
             self._living.pop(next(iter(self._living)))
         role = ROLES.get(login.username, OWNER)
         self._living[token] = _Session(role, now_s + TOKEN_LIFETIME_S)
-        body = LoggedIn(
-            email=login.email,
-            roles=[role],
-            token=token,
-            loginTime=self._clock.now().isoformat(),
-        )
+        body = LoggedIn(email=login.email, roles=[role], token=token, loginTime=self._clock.now().isoformat())
         response = json(body)
         record = base64.b64encode(msgspec.json.encode(body)).decode()
         # Written by hand: a library would put the values, which end in "=", into quotes; the gateway does not.

@@ -1,9 +1,11 @@
-"""``solars`` and its children: the declared solar inverters, and those one can buy."""
+"""``solars`` and ``generators``: the declared ones, and those one can buy."""
+
+from typing import Any
 
 from msgspec import UNSET
 from starlette.responses import Response
 
-from polywatt.model import Device, Home
+from polywatt.model import Device, DeviceKind, Home
 
 from ..wire.solars import Solar
 from .request import FaceRequest, FaceRoute, captured, documented, invented
@@ -20,6 +22,7 @@ BRANDS: dict[str, tuple[str, ...]] = {
     "Tesla": ("SolarInverter 3.8kW", "SolarInverter 7.6kW"),
 }
 """A few; the real list has hundreds (captured)."""
+DISCONNECT_TYPES = ("DownstreamATS",)
 
 
 def routes(state: FaceState) -> list[FaceRoute]:
@@ -29,6 +32,8 @@ def routes(state: FaceState) -> list[FaceRoute]:
         documented("GET", "solars", handlers.fetch),
         captured("GET", "solars/brands", handlers.brands),
         invented("GET", "solars/brands/{brand}", handlers.models),
+        documented("GET", "generators", handlers.generators),
+        documented("GET", "generators/disconnect_types", handlers.disconnect_types),
     ]
 
 
@@ -42,6 +47,15 @@ class _Handlers(Handlers):
     async def models(self, request: FaceRequest) -> Response:
         models = BRANDS.get(request.name)
         return refusal(400, "unknown brand", "Bad Request") if models is None else json(models)
+
+    async def generators(self, _request: FaceRequest) -> Response:
+        """``GET generators``: without one as documented; how one is described is not known."""
+        generators = [device for device in (await self._state.home()).devices if device.kind == DeviceKind.GENERATOR]
+        disconnect_type = DISCONNECT_TYPES[0] if generators else "None"
+        return json({"disconnect_type": disconnect_type, "generators": [_generator(device) for device in generators]})
+
+    async def disconnect_types(self, _request: FaceRequest) -> Response:
+        return json(DISCONNECT_TYPES)
 
 
 def solars_from(home: Home) -> list[Solar]:
@@ -58,3 +72,7 @@ def _solar(inverter: Device | None, rated_w: float | None) -> Solar:
         model=(inverter.model if inverter is not None else None) or "Solar Inverter",
         power_rating_watts=UNSET if rated_w is None else round(rated_w),
     )
+
+
+def _generator(device: Device) -> dict[str, Any]:
+    return {"id": device.id, "nameplate_real_power_w": device.rated_w, "nameplate_apparent_power_va": device.rated_w}

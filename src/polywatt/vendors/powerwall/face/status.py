@@ -8,10 +8,9 @@ from starlette.responses import Response
 from polywatt.model import Home
 
 from ..wire.status import Status
-from .inventory import GIT_HASH, gateway_din
 from .request import OPEN, FaceRequest, FaceRoute, captured
 from .responses import json
-from .snapshot import site_time
+from .snapshot import GIT_HASH, gateway_din, site_time
 from .state import FaceState, Handlers
 
 

@@ -11,11 +11,10 @@ from polywatt.model import Alert, BatteryDetail, Device, Event, GridState, Sever
 
 from ..wire.fields import Number
 from ..wire.system_status import Block, GridFault, GridStatus, Soe, SystemStatus
-from .inventory import FIRMWARE_HASH, find_gateway
 from .profile import Profile
 from .request import FaceRequest, FaceRoute, captured
 from .responses import STOPPED, empty, json, or_unset
-from .snapshot import excluded_batteries, included_batteries, line_voltage
+from .snapshot import FIRMWARE_HASH, excluded_batteries, find_gateway, included_batteries, line_voltage
 from .state import FaceState, Handlers
 
 GRID_WORDS = {

@@ -8,8 +8,8 @@ from msgspec import UNSET, UnsetType
 from .fields import Flag, Number, Text
 
 
-class Meter(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One entry of ``meters/aggregates``. All fields may be missing: firmware adds and drops them."""
+class _Values(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Fields that an aggregate and the last values of a meter begin with. Firmware adds and drops them."""
 
     last_communication_time: str | UnsetType = UNSET
     """RFC 3339 with nanoseconds and the site's offset."""
@@ -29,6 +29,11 @@ class Meter(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     i_b_current: Number = UNSET
     i_c_current: Number = UNSET
     last_phase_voltage_communication_time: str | UnsetType = UNSET
+
+
+class Meter(_Values, frozen=True, kw_only=True, gc=False):
+    """One entry of ``meters/aggregates``."""
+
     last_phase_power_communication_time: str | UnsetType = UNSET
     last_phase_energy_communication_time: str | UnsetType = UNSET
     timeout: int | UnsetType = UNSET
@@ -41,22 +46,9 @@ Aggregates = dict[str, Meter]
 """site, battery, load, solar; newer firmware adds busway, frequency, generator and whatever comes."""
 
 
-class CachedReadings(msgspec.Struct, frozen=True, kw_only=True):
+class CachedReadings(_Values, frozen=True, kw_only=True, gc=False):
     """Last values of a meter, phase by phase."""
 
-    last_communication_time: str | UnsetType = UNSET
-    instant_power: Number = UNSET
-    instant_reactive_power: Number = UNSET
-    instant_apparent_power: Number = UNSET
-    frequency: Number = UNSET
-    energy_exported: Number = UNSET
-    energy_imported: Number = UNSET
-    instant_average_voltage: Number = UNSET
-    instant_average_current: Number = UNSET
-    i_a_current: Number = UNSET
-    i_b_current: Number = UNSET
-    i_c_current: Number = UNSET
-    last_phase_voltage_communication_time: str | UnsetType = UNSET
     v_l1n: Number = UNSET
     v_l2n: Number = UNSET
     v_l3n: Number = UNSET
@@ -173,11 +165,11 @@ class Inverted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 AGGREGATES = msgspec.json.Decoder(Aggregates)
-METER_DETAILS = msgspec.json.Decoder(list[MeterDetails] | None)
-METERS = msgspec.json.Decoder(list[MeterConfig] | None)
+METER_DETAILS: msgspec.json.Decoder[list[MeterDetails] | None] = msgspec.json.Decoder(list[MeterDetails] | None)
+METERS: msgspec.json.Decoder[list[MeterConfig] | None] = msgspec.json.Decoder(list[MeterConfig] | None)
 METER = msgspec.json.Decoder(MeterConfig)
 VERIFIED = msgspec.json.Decoder(Verified)
 METERS_STATUS = msgspec.json.Decoder(MetersStatus)
 METER_READINGS = msgspec.json.Decoder(dict[str, MeterReading])
 """By serial number."""
-CTS = msgspec.json.Decoder(list[CurrentTransformers] | None)
+CTS: msgspec.json.Decoder[list[CurrentTransformers] | None] = msgspec.json.Decoder(list[CurrentTransformers] | None)

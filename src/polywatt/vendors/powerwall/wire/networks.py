@@ -127,9 +127,9 @@ class Ping(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NETWORK = msgspec.json.Decoder(Network)
-NETWORKS = msgspec.json.Decoder(list[Network] | None)
+NETWORKS: msgspec.json.Decoder[list[Network] | None] = msgspec.json.Decoder(list[Network] | None)
 CLIENT_PROTOCOLS = msgspec.json.Decoder(ClientProtocols)
 DIAGNOSTIC = msgspec.json.Decoder(Diagnostic)
-DIAGNOSTICS = msgspec.json.Decoder(list[Diagnostic] | Diagnostic)
+DIAGNOSTICS: msgspec.json.Decoder[list[Diagnostic] | Diagnostic] = msgspec.json.Decoder(list[Diagnostic] | Diagnostic)
 """``POST system/networks/conn_tests``: all of the gateway's diagnostics, or the one."""
 PING = msgspec.json.Decoder(Ping)

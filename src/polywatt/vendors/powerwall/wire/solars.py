@@ -1,4 +1,6 @@
-"""``solars``: the declared solar inverters, and those one can buy."""
+"""``solars`` and ``generators``: the declared ones, and those one can buy."""
+
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -25,5 +27,15 @@ class SolarModel(msgspec.Struct, frozen=True, kw_only=True):
 
 SolarModels = list[str | SolarModel]
 """``solars/brands/{brand}``: names, or all that is known of each."""
-SOLARS = msgspec.json.Decoder(list[Solar] | None)
+
+
+class Generators(msgspec.Struct, frozen=True, kw_only=True):
+    """``generators``; the form of one is not known."""
+
+    disconnect_type: str | UnsetType = UNSET
+    generators: list[Any] | UnsetType | None = UNSET
+
+
+SOLARS: msgspec.json.Decoder[list[Solar] | None] = msgspec.json.Decoder(list[Solar] | None)
 SOLAR_MODELS: msgspec.json.Decoder[SolarModels | None] = msgspec.json.Decoder(SolarModels | None)
+GENERATORS = msgspec.json.Decoder(Generators)

@@ -1,4 +1,4 @@
-"""``system/testing`` and ``system/update``; ``system/networks`` is in ``networks``."""
+"""``system``, ``autoconfig``, ``logging``, ``synchrometer``, ``troubleshooting``; ``networks`` has its own tests."""
 
 from typing import Any
 
@@ -55,5 +55,51 @@ class UpdateStatus(msgspec.Struct, frozen=True, kw_only=True):
     estimated_bytes_per_second: Number = UNSET
 
 
+class Autoconfig(msgspec.Struct, frozen=True, kw_only=True):
+    """``autoconfig/status``."""
+
+    status: Text = UNSET
+    running: Flag = UNSET
+    retry_possible: Flag = UNSET
+    have_registered: Flag = UNSET
+    have_timezone: Flag = UNSET
+    have_gridcode: Flag = UNSET
+    grid_availability: Text = UNSET
+
+
+class LogLine(msgspec.Struct, frozen=True, kw_only=True):
+    """``POST logging``."""
+
+    level: str
+    log: str
+
+
+class CtReferences(msgspec.Struct, frozen=True, kw_only=True):
+    """``synchrometer/ct_voltage_references``: the phase whose voltage goes with a clamp's current."""
+
+    ct1: Text = UNSET
+    """Phase1, Phase2, Phase3."""
+    ct2: Text = UNSET
+    ct3: Text = UNSET
+
+
+class CtReferenceOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """``synchrometer/ct_voltage_references/options``."""
+
+    ct1: Texts = UNSET
+    ct2: Texts = UNSET
+    ct3: Texts = UNSET
+
+
+class Problems(msgspec.Struct, frozen=True, kw_only=True):
+    """``troubleshooting/problems``; the form of one is not known."""
+
+    problems: list[Any] | UnsetType | None = UNSET
+
+
 TESTING = msgspec.json.Decoder(Testing)
 UPDATE_STATUS = msgspec.json.Decoder(UpdateStatus)
+AUTOCONFIG = msgspec.json.Decoder(Autoconfig)
+CT_REFERENCES = msgspec.json.Decoder(CtReferences)
+CT_REFERENCE_OPTIONS = msgspec.json.Decoder(CtReferenceOptions)
+PROBLEMS = msgspec.json.Decoder(Problems)

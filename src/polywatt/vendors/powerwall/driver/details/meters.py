@@ -7,7 +7,7 @@ from polywatt.model import Detail, GeneratorDetail, MeterDetail, MeterPlace, Pha
 
 from ...wire.meters import Aggregates, CachedReadings, Meter, MeterDetails
 from ..reading import time_from
-from ..site.device_ids import GENERATOR_ID, TOTAL_METERS
+from ..site.report import GENERATOR_ID, TOTAL_METERS
 
 PLACES = {"site": MeterPlace.GRID, "solar": MeterPlace.SOLAR, "battery": MeterPlace.BATTERY, "load": MeterPlace.LOAD}
 RUNS_ABOVE_W = 10.0
@@ -28,28 +28,27 @@ def _meter(meter: MeterDetails, received_at: datetime) -> Detail | None:
     connection = meter.connection if isinstance(meter.connection, dict) else {}
     serial = connection.get("device_serial")
     place = PLACES.get(location) or Unknown(word=location)
-    imported_wh, exported_wh = _energies(place, cached)
     return Detail(
         device_id=serial if isinstance(serial, str) and serial else f"meter-{location}",
         received_at=received_at,
         at=time_from(cached.last_communication_time),
-        data=MeterDetail(
-            place=place,
-            power_w=float_or_none(cached.instant_power),
-            imported_wh=imported_wh,
-            exported_wh=exported_wh,
-            frequency_hz=float_or_none(cached.frequency) or None,
-            phases=_phases(cached),
-        ),
+        data=_data(place, cached, _phases(cached)),
     )
 
 
-def _energies(place: MeterPlace | Unknown, meter: Meter | CachedReadings) -> tuple[float | None, float | None]:
-    """Return the energies into the busbar and out of it; unknown for a place that is not known."""
-    if isinstance(place, Unknown):
-        return None, None
+def _data(place: MeterPlace | Unknown, meter: Meter | CachedReadings, phases: tuple[Phase, ...] = ()) -> MeterDetail:
+    """Return the values of a meter; the energies into the busbar and out of it are unknown where the place is."""
     imported_wh, exported_wh = float_or_none(meter.energy_imported), float_or_none(meter.energy_exported)
-    return (exported_wh, imported_wh) if place in SOURCES else (imported_wh, exported_wh)
+    if place in SOURCES:
+        imported_wh, exported_wh = exported_wh, imported_wh
+    return MeterDetail(
+        place=place,
+        power_w=float_or_none(meter.instant_power),
+        imported_wh=None if isinstance(place, Unknown) else imported_wh,
+        exported_wh=None if isinstance(place, Unknown) else exported_wh,
+        frequency_hz=float_or_none(meter.frequency) or None,
+        phases=phases,
+    )
 
 
 def _phases(cached: CachedReadings) -> tuple[Phase, ...]:
@@ -73,15 +72,7 @@ def total_details(aggregates: Aggregates, received_at: datetime) -> list[Detail]
     for name, device_id in TOTAL_METERS.items():
         meter = aggregates.get(name)
         if meter is not None:
-            imported_wh, exported_wh = _energies(PLACES[name], meter)
-            data = MeterDetail(
-                place=PLACES[name],
-                power_w=float_or_none(meter.instant_power),
-                imported_wh=imported_wh,
-                exported_wh=exported_wh,
-                frequency_hz=float_or_none(meter.frequency) or None,
-            )
-            at = time_from(meter.last_communication_time)
+            at, data = time_from(meter.last_communication_time), _data(PLACES[name], meter)
             details.append(Detail(device_id=device_id, received_at=received_at, at=at, data=data))
     return details
 

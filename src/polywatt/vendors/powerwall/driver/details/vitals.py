@@ -23,8 +23,7 @@ from polywatt.model import (
 )
 
 from ...wire.vitals import VitalDevice
-from ..site.device_ids import SWITCH_ID, solar_id
-from ..site.report import MAX_CLAMPS, PHASES, STRINGS
+from ..site.report import MAX_CLAMPS, PHASES, STRINGS, SWITCH_ID, solar_id
 
 ABSENT = -256.0
 """Sent for a phase that is not there (document, L555)."""

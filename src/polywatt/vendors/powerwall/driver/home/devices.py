@@ -11,8 +11,7 @@ from ...wire.meters import MeterConfig
 from ...wire.solars import Solar
 from ...wire.status import Status
 from ...wire.system_status import Block
-from ..site.device_ids import GENERATOR_ID, SWITCH_ID, TOTAL_METERS, battery_id, solar_id
-from ..site.report import Internals, SiteReport
+from ..site.report import GENERATOR_ID, SWITCH_ID, TOTAL_METERS, Internals, SiteReport, battery_id, solar_id
 
 if TYPE_CHECKING:
     from ...wire.vitals import VitalDevice

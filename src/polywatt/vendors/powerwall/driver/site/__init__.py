@@ -1,18 +1,14 @@
 """Fetch everything that makes a home, and the measurements of its devices."""
 
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from polywatt.kit.gather import gather_all
 from polywatt.kit.optional import MISSING, optional
 from polywatt.model import DeviceRefused
 
 from ...client import PowerwallClient, SystemStopped
-from ...wire.solar_powerwall import SolarPowerwall
 from .report import VITAL_NAMES, Internals, Measurements, SiteReport
-
-if TYPE_CHECKING:
-    from ...wire.vitals import VitalDevice
 
 T = TypeVar("T")
 
@@ -22,7 +18,7 @@ class Site:
 
     def __init__(self, client: PowerwallClient) -> None:
         self._client = client
-        self._may_have_vitals = self._may_have_strings = True
+        self._missing: set[str] = set()
         self._has_generator: bool | None = None
 
     async def fetch_site(self) -> SiteReport:
@@ -76,28 +72,19 @@ class Site:
         )
 
     async def _fetch_internals(self) -> Internals:
-        vitals = await self._fetch_vitals()
+        vitals = await self._unless_missing("vitals", lambda: self._client.vitals.fetch(VITAL_NAMES))
         if vitals is not None:
             return Internals(vitals=vitals)
-        return Internals(solar=await self._fetch_solar_powerwall())
+        return Internals(solar=await self._unless_missing("solar_powerwall", self._client.solar_powerwall.fetch))
 
-    async def _fetch_vitals(self) -> "list[VitalDevice] | None":
-        """Return None where this firmware has none, or not for us; then they are not requested again."""
-        if not self._may_have_vitals:
+    async def _unless_missing(self, name: str, fetch: Callable[[], Awaitable[T]]) -> T | None:
+        """Return None where this firmware has no such endpoint, or not for us; then it is not requested again."""
+        if name in self._missing:
             return None
         try:
-            return await self._client.vitals.fetch(VITAL_NAMES)
+            return await fetch()
         except DeviceRefused:
-            self._may_have_vitals = False
-            return None
-
-    async def _fetch_solar_powerwall(self) -> SolarPowerwall | None:
-        if not self._may_have_strings:
-            return None
-        try:
-            return await self._client.solar_powerwall.fetch()
-        except DeviceRefused:
-            self._may_have_strings = False
+            self._missing.add(name)
             return None
 
 

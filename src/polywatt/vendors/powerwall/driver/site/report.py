@@ -1,19 +1,23 @@
-"""Answers of a gateway about its site, and measurements of its devices, before they are converted."""
+"""Answers of a gateway about its site, measurements of its devices, before they are converted, and the devices' ids."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...wire.generators import Generators
+from polywatt.kit.coerce import text_or_none
+
 from ...wire.meters import Aggregates, MeterConfig, MeterDetails
 from ...wire.site_info import SiteInfo
 from ...wire.solar_powerwall import PvacStatus, SolarPowerwall
-from ...wire.solars import Solar
+from ...wire.solars import Generators, Solar
 from ...wire.status import Status
-from ...wire.system_status import SystemStatus
+from ...wire.system_status import Block, SystemStatus
 
 if TYPE_CHECKING:
     from ...wire.vitals import VitalDevice
 
+TOTAL_METERS = {"battery": "meter-battery", "load": "meter-load"}
+"""Sums that the gateway computes for battery and load, which have no meter of their own."""
+SWITCH_ID, GENERATOR_ID = "switch", "generator"
 STRINGS = "ABCD"
 PHASES = (1, 2, 3)
 MAX_CLAMPS = 4
@@ -97,3 +101,13 @@ class Measurements:
     aggregates: Aggregates
     internals: Internals
     has_generator: bool
+
+
+def battery_id(block: Block, number: int) -> str:
+    """Return a pack's id: its serial, or its place in the list where that is hidden."""
+    return text_or_none(block.PackageSerialNumber) or f"battery-{number}"
+
+
+def solar_id(number: int) -> str:
+    """Return the id of a solar inverter, whichever endpoint reports it."""
+    return f"solar-{number}"

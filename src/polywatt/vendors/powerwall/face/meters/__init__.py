@@ -8,13 +8,12 @@ from starlette.responses import Response
 from polywatt.kit.cached_plant import Snapshot
 from polywatt.kit.request_body import InvalidBody
 
-from ..inventory import METER_TYPES
 from ..request import FaceRequest, FaceRoute, captured, documented, invented
 from ..responses import empty, json, refusal
+from ..snapshot import METER_TYPES
 from ..state import SITEMASTER_RUNS, FaceState, Handlers
 from .aggregates import aggregates_from
-from .config import meters_from
-from .details import meter_details_from
+from .details import meter_details_from, meters_from
 
 CT_TYPES = ("site", "solar", "load", "battery", "generator")
 MAX_METERS = 16

@@ -1,12 +1,12 @@
-"""``meters/site`` and ``meters/solar``."""
+"""``meters``, ``meters/site`` and ``meters/solar``: the gateway's own meter, as it is set up and what it measures."""
 
 from polywatt.kit.cached_plant import Snapshot
-from polywatt.model import Detail, MeterDetail, MeterPlace, Phase
+from polywatt.model import Detail, Home, MeterDetail, MeterPlace, Phase, Phases
 
 from ...wire.fields import NEVER
-from ...wire.meters import CachedReadings, Meter, MeterDetails
-from ..inventory import FIRMWARE_HASH, METER_SERIAL, METER_TYPES, gateway_din, meter_serial
+from ...wire.meters import CachedReadings, CurrentTransformers, Meter, MeterConfig, MeterDetails
 from ..responses import or_unset
+from ..snapshot import FIRMWARE_HASH, METER_SERIAL, METER_TYPES, gateway_din, has_solar, meter_serial, phase_count
 from .aggregates import aggregates_from
 
 
@@ -48,3 +48,25 @@ def _cached(total: Meter, phases: tuple[Phase, ...]) -> CachedReadings:
     values |= {"last_phase_voltage_communication_time": time, "last_phase_power_communication_time": time}
     values |= {"last_phase_energy_communication_time": NEVER, "serial_number": METER_SERIAL, "version": FIRMWARE_HASH}
     return CachedReadings(**values)
+
+
+def meters_from(home: Home) -> list[MeterConfig]:
+    """Return the gateway's own meter, in its two halves: site, and solar where there is any."""
+    din = gateway_din(home.devices)
+    count = phase_count(home)
+    site = CurrentTransformers(
+        type="site", valid=[n < count for n in range(4)], inverted=[False] * 4, real_power_scale_factor=1
+    )
+    meters = [_config("site", din, [site])]
+    if has_solar(home):
+        # One clamp on one leg of a balanced inverter, counted twice (as captured).
+        scale = 2 if home.phases == Phases.SPLIT else 1
+        solar = CurrentTransformers(
+            type="solar", valid=[False, False, True, False], inverted=[False] * 4, real_power_scale_factor=scale
+        )
+        meters.append(_config("solar", din, [site, solar]))
+    return meters
+
+
+def _config(location: str, din: str, cts: list[CurrentTransformers]) -> MeterConfig:
+    return MeterConfig(serial=meter_serial(location), short_id=din, type=METER_TYPES[location], cts=cts)

@@ -4,9 +4,17 @@ from polywatt.kit.cached_plant import Snapshot
 from polywatt.model import BatteryDetail, Device, GridState, InverterDetail, MeterDetail, MeterPlace, Phase, Phases
 
 from ...wire.vitals import Value, VitalDevice
-from ..inventory import FIRMWARE_HASH, METER_SERIAL, gateway_din
 from ..profile import Profile
-from ..snapshot import included_batteries, line_voltage, measured_at, phase_count, string_inverters
+from ..snapshot import (
+    FIRMWARE_HASH,
+    METER_SERIAL,
+    gateway_din,
+    included_batteries,
+    line_voltage,
+    measured_at,
+    phase_count,
+    string_inverters,
+)
 
 Values = dict[str, Value]
 OptionalValues = dict[str, Value | None]
@@ -72,10 +80,7 @@ def _gateway(snapshot: Snapshot, root: str, profile: Profile, last_seen_s: int) 
 
 def _pack(device: Device, data: BatteryDetail, snapshot: Snapshot, root: str, last_seen_s: int) -> list[VitalDevice]:
     part_number, serial = device.part_number or "UNKNOWN", device.serial or device.id
-    thermal: OptionalValues = {
-        "THC_State": "THC_STATE_AUTONOMOUSCONTROL",
-        "THC_AmbientTemp": data.temperature_c,
-    }
+    thermal: OptionalValues = {"THC_State": "THC_STATE_AUTONOMOUSCONTROL", "THC_AmbientTemp": data.temperature_c}
     head = _device("TETHC", part_number, serial, root, THERMAL, last_seen_s, thermal)
     parent = head.din or root
     return [
@@ -156,10 +161,7 @@ def _nameplate(device: Device, serial: str, root: str, last_seen_s: int) -> Vita
 def _pvac(data: InverterDetail) -> OptionalValues:
     leg_v = data.phases[0].voltage_v if data.phases else None
     out_v = None if leg_v is None else leg_v * min(len(data.phases), 2)
-    values: OptionalValues = {
-        "PVAC_VL1Ground": leg_v,
-        "PVAC_VL2Ground": leg_v if len(data.phases) > 1 else None,
-    }
+    values: OptionalValues = {"PVAC_VL1Ground": leg_v, "PVAC_VL2Ground": leg_v if len(data.phases) > 1 else None}
     for string in data.strings:
         values |= {
             f"PVAC_PVCurrent_{string.name}": string.current_a,
