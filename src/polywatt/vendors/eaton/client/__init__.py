@@ -11,7 +11,6 @@ from .device import Device
 from .errors import TechnicianRequired
 from .metrics import Metrics
 from .notifications import Notifications
-from .power import Power
 from .schedule import Schedule
 from .settings import Settings
 from .status import Status
@@ -45,5 +44,4 @@ class EatonClient:
         self.schedule = Schedule(connection)
         self.notifications = Notifications(connection)
         self.command = Command(connection)
-        self.power = Power(connection)
         self.technical = Technical(connection)

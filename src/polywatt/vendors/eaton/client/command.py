@@ -1,14 +1,14 @@
-"""``device/command``."""
+"""``device/command`` and ``device/power``."""
 
 from polywatt.kit.decoding import decode_or_none
 
-from ..wire.command import COMMAND_RECORD, CommandRequest
+from ..wire.command import COMMAND_RECORD, CommandRequest, PowerParameters, PowerRequest
 from ..wire.mode import ACTION_CHARGE, ACTION_DISCHARGE, CHARGE, DISCHARGE, ModeRecord, Parameters
 from .connection import Group
 
 
 class Command(Group):
-    """Commands for some hours."""
+    """Commands for some hours, and the power switch of the unit."""
 
     async def send(self, command: str, duration_h: int, parameters: Parameters | None = None) -> ModeRecord | None:
         """``POST device/command``. Returns the stored record; None where the device does not send it."""
@@ -27,3 +27,7 @@ class Command(Group):
         """``SET_DISCHARGE``, as above."""
         parameters = Parameters(action=ACTION_DISCHARGE, power=power_percent, soc=soc_percent)
         return await self.send(DISCHARGE, duration_h, parameters)
+
+    async def switch_power(self, *, is_on: bool) -> None:
+        """``POST device/power``."""
+        await self._connection.write("POST", "/api/device/power", PowerRequest(PowerParameters(is_on)))

@@ -8,18 +8,7 @@ from polywatt.kit.clock import Clock
 from polywatt.kit.gather import gather_all
 from polywatt.kit.http import http_session
 from polywatt.kit.vendor import Address
-from polywatt.model import (
-    Command,
-    Counters,
-    Detail,
-    Event,
-    Home,
-    Reading,
-    Receipt,
-    Series,
-    Settings,
-    Unsupported,
-)
+from polywatt.model import Command, Counters, Detail, Event, Home, Reading, Receipt, Series, Settings, Unsupported
 
 from ..client import EatonClient
 from ..client.cache import AnswerCache

@@ -1,6 +1,6 @@
 """The xStorage Home's API in front of any Plant."""
 
-from polywatt.kit.certificate import Certificate, self_signed
+from polywatt.kit.certificate import self_signed
 from polywatt.kit.clock import Clock, WallClock
 from polywatt.kit.vendor import Face, FaceOptions
 from polywatt.model import Plant
@@ -12,14 +12,10 @@ NAME = "xstorage-home"
 
 
 def face(plant: Plant, options: FaceOptions, clock: Clock) -> Face:
-    """The API in front of a plant."""
-    app = EatonFace(plant, options.profile, options.credentials, clock).app
-    return Face(app=app, certificate=_certificate())
+    """The API in front of a plant.
 
-
-def _certificate() -> Certificate:
-    """Self-made, as the device's; also good for a client on the same machine that checks the name.
-
-    Dated by the real time, which its clients check it by, whatever date the emulated home lives in.
+    Its certificate is self-made, as the device's, and also good for a client on the same machine that checks the name.
+    It is dated by the real time, which its clients check it by, whatever date the emulated home lives in.
     """
-    return self_signed(NAME, (NAME, "localhost"), ("127.0.0.1", "::1"), "Eaton", WallClock().now())
+    certificate = self_signed(NAME, (NAME, "localhost"), ("127.0.0.1", "::1"), "Eaton", WallClock().now())
+    return Face(app=EatonFace(plant, options.profile, options.credentials, clock).app, certificate=certificate)

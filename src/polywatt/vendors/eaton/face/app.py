@@ -10,14 +10,14 @@ from polywatt.kit.router import MethodNotAllowed, PathNotFound, Router
 from polywatt.kit.vendor import Credentials
 from polywatt.model import Plant, PolywattError
 
-from . import command, config, device, metrics, notifications, power, schedule, session, settings, status, technical
+from . import command, config, device, metrics, notifications, schedule, session, settings, status, technical
 from .profile import DOCUMENT, FIELD
 from .request import FaceRequest, Handler, Query
 from .responses import INTERNAL, Refused, page_not_found
 from .session import Sessions
 from .state import FaceState
 
-GROUPS = (config, device, status, settings, metrics, schedule, notifications, command, power, technical)
+GROUPS = (config, device, status, settings, metrics, schedule, notifications, command, technical)
 
 
 class EatonFace:

@@ -1,9 +1,9 @@
-"""``device/command``."""
+"""``device/command`` and ``device/power``."""
 
 from msgspec.structs import replace
 from starlette.responses import Response
 
-from polywatt.model import Command, Mode, Order, SetMode, from_owner_percent
+from polywatt.model import Command, Mode, Order, SetMode, Start, Stop, from_owner_percent
 
 from ..wire import mode as wire
 from ..wire.mode import Parameters, action_from
@@ -11,12 +11,12 @@ from ..wire.mode.installation import blocked_modes
 from ..wire.session import CUSTOMER
 from .mode import HOUR_S, current_mode, installation_of, rating_of, rescale
 from .request import FaceRequest, FaceRoute
-from .responses import Refused, ready
+from .responses import Refused, json_response, ready
 from .state import FaceState, RequestedMode
 from .validation import Fields, fields_of
 
-STEP = "set_manual_command"
-"""Captured."""
+STEP, POWER_STEP = "set_manual_command", "set_power"
+"""The first is captured."""
 MAX_W = 100_000
 
 
@@ -30,7 +30,15 @@ def routes(state: FaceState) -> list[FaceRoute]:
         state.last_command = requested
         return ready(await current_mode(state))
 
-    return [FaceRoute("POST", "/api/device/command", send_command, CUSTOMER)]
+    async def switch_power(request: FaceRequest) -> Response:
+        is_on = fields_of(request.body, "PowerReq", POWER_STEP).nested("parameters").boolean("state")
+        await state.send(POWER_STEP, Start() if is_on else Stop())
+        return json_response("")
+
+    return [
+        FaceRoute("POST", "/api/device/command", send_command, CUSTOMER),
+        FaceRoute("POST", "/api/device/power", switch_power, CUSTOMER),
+    ]
 
 
 def _for_hours(action: Order | Mode, hours: int) -> Command:

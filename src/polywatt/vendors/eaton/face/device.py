@@ -5,17 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from polywatt.model import (
-    BatteryDetail,
-    Coupling,
-    Detail,
-    Device,
-    DeviceKind,
-    Home,
-    Phases,
-    Settings,
-    to_owner_percent,
-)
+from polywatt.model import BatteryDetail, Coupling, Detail, Device, DeviceKind, Home, Phases, Settings, to_owner_percent
 
 from ..wire import device as wire
 from ..wire.session import CUSTOMER

@@ -6,16 +6,7 @@ from datetime import datetime
 from msgspec import UNSET
 from starlette.responses import Response
 
-from polywatt.model import (
-    BatteryDetail,
-    Detail,
-    Device,
-    DeviceKind,
-    GridState,
-    InverterDetail,
-    Reading,
-    SolarString,
-)
+from polywatt.model import BatteryDetail, Detail, Device, DeviceKind, GridState, InverterDetail, Reading, SolarString
 
 from ..wire import technical as wire
 from ..wire.scale import epoch_s

@@ -1,4 +1,4 @@
-"""``device/command``."""
+"""``device/command`` and ``device/power``."""
 
 import msgspec
 
@@ -13,6 +13,18 @@ class CommandRequest(msgspec.Struct, frozen=True, kw_only=True):
     duration: int
     """Hours, 1 to 12."""
     parameters: Parameters | None = None
+
+
+class PowerParameters(msgspec.Struct, frozen=True):
+    """On or off."""
+
+    state: bool
+
+
+class PowerRequest(msgspec.Struct, frozen=True):
+    """``POST device/power``."""
+
+    parameters: PowerParameters
 
 
 COMMAND_RECORD = msgspec.json.Decoder(Envelope[ModeRecord])

@@ -85,7 +85,7 @@ class Commands:
             case SetSlots():
                 await self._set_slots(command, rating_w)
             case Start() | Stop():
-                await self._client.power.switch(is_on=isinstance(command, Start))
+                await self._client.command.switch_power(is_on=isinstance(command, Start))
             case MarkAlertsRead():
                 await self._client.notifications.mark_all_read()
         return None

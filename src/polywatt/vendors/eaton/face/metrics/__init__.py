@@ -9,7 +9,7 @@ from ..request import FaceRequest, FaceRoute, Query
 from ..responses import Refused, json_response, ready
 from ..state import FaceState
 from .export import columns_from, csv_from
-from .records import Bucket, by_days, fetch_buckets, metrics_from, midnight, monday
+from .records import Bucket, beginning_of, by_days, fetch_buckets, metrics_from
 
 MAX_DAYS, MAX_DAYS_OF_FIVE_MINUTES = 366, 32
 """Of a span (invented): a month of five-minute records is 9,000 points, a year 24 MB of JSON."""
@@ -52,8 +52,8 @@ async def _span(query: Query, frequency: str, max_days: int, state: FaceState) -
     """Return ``from`` and ``to``; by the document there are no such, and it is today, or this week."""
     since, until = query.instant("from", "metrics"), query.instant("to", "metrics")
     if state.profile.is_document and since is None and until is None:
-        now, zone = state.clock.now(), await state.zone()
-        return (monday(now, zone) if frequency else midnight(now, zone)), now
+        now = state.clock.now()
+        return beginning_of(now, await state.zone(), 7 if frequency else 1), now
     if since is None or until is None:
         name = "From" if since is None else "To"
         text = f"Key: 'MetricsReq.{name}' Error:Field validation for '{name}' failed on the 'required' tag"

@@ -34,10 +34,7 @@ def columns_from(text: str) -> list[str]:
         raise Refused(
             "metrics_export", "Key: 'ExportReq.Field' Error:Field validation for 'Field' failed on the 'oneof' tag"
         )
-    columns = []
-    for name in dict.fromkeys(names):
-        columns += [name, *METERS] if name == SOLAR else [name]
-    return columns
+    return [column for name in dict.fromkeys(names) for column in ((name, *METERS) if name == SOLAR else (name,))]
 
 
 def csv_from(buckets: list[Bucket], columns: list[str], zone: tzinfo) -> str:
@@ -45,8 +42,7 @@ def csv_from(buckets: list[Bucket], columns: list[str], zone: tzinfo) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
-    for bucket in buckets:
-        writer.writerow([_cell(bucket, name, zone) for name in columns])
+    writer.writerows([_cell(bucket, name, zone) for name in columns] for bucket in buckets)
     return text.getvalue()
 
 

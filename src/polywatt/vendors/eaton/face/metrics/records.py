@@ -11,16 +11,7 @@ from ...wire.scale import epoch_ms
 from ..status import share
 
 QUANTITIES = ("load_w", "critical_load_w", "solar_w", "soc_percent", "exported_wh", "imported_wh")
-NAMES = (
-    "totalHouseConsumption",
-    "totalGridInjection",
-    "criticalLoads",
-    "nonCriticalLoads",
-    "photovoltaicProduction",
-    "batteryStateOfCharge",
-    "selfConsumption",
-    "selfSufficiency",
-)
+NAMES = Averages.__struct_fields__
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +25,7 @@ class Bucket:
 
 async def fetch_buckets(plant: Plant, since: datetime, until: datetime) -> list[Bucket]:
     """Return five-minute averages in ``[since, until)``; one without a state of charge was not recorded."""
-    columns: dict[str, dict[datetime, float]] = {}
-    for name in QUANTITIES:
-        columns[name] = _by_start(await optional(plant.history(name, since, until)))
+    columns = {name: _by_start(await optional(plant.history(name, since, until))) for name in QUANTITIES}
     return [Bucket(at, _values(at, columns)) for at in sorted(columns["soc_percent"])]
 
 
@@ -82,25 +71,16 @@ def by_days(buckets: list[Bucket], zone: tzinfo, days: int) -> list[Bucket]:
     """Return an average per local day, or per week from Monday on; days of 23 and 25 hours are as long as they are."""
     groups: dict[datetime, list[Bucket]] = {}
     for bucket in buckets:
-        groups.setdefault(_beginning(bucket.at, zone, days), []).append(bucket)
+        groups.setdefault(beginning_of(bucket.at, zone, days), []).append(bucket)
     return [average_of(group, at) for at, group in sorted(groups.items())]
 
 
-def _beginning(at: datetime, zone: tzinfo, days: int) -> datetime:
+def beginning_of(at: datetime, zone: tzinfo, days: int) -> datetime:
+    """Return the beginning of the local day; of the week, with 7 days."""
     day = at.astimezone(zone).date()
     if days == 7:
         day -= timedelta(days=day.weekday())
     return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def midnight(now: datetime, zone: tzinfo) -> datetime:
-    """Return the beginning of this local day."""
-    return _beginning(now, zone, 1)
-
-
-def monday(now: datetime, zone: tzinfo) -> datetime:
-    """Return the beginning of this local week."""
-    return _beginning(now, zone, 7)
 
 
 def points_from(buckets: list[Bucket], *, is_document: bool) -> list[Point]:

@@ -86,12 +86,8 @@ async def _energies_of_month(state: FaceState) -> Energies:
     """Return the energies of the last thirty days; None for what is not recorded."""
     until, history = state.clock.now(), state.plant.plant.history
     since = until - MONTH
-    return Energies(
-        imported_wh=await _sum(history("imported_wh", since, until)),
-        exported_wh=await _sum(history("exported_wh", since, until)),
-        solar_wh=await _sum(history("solar_wh", since, until)),
-        load_wh=await _sum(history("load_wh", since, until)),
-    )
+    names = ("imported_wh", "exported_wh", "solar_wh", "load_wh")
+    return Energies(**{name: await _sum(history(name, since, until)) for name in names})
 
 
 async def _sum(recorded: Awaitable[Series]) -> float | None:
