@@ -301,7 +301,7 @@ VARIANTS: dict[type[Wrong], str] = {
     NoneEverywhere: "check_reading",
     ForgetsSolar: "check_reading",
     WrongSign: "check_reading",
-    WrongGridSign: "check_reading",
+    WrongGridSign: "check_readings_of_a_day",
     InKilowatts: "check_reading",
     ZeroesForTheUnknown: "check_reading",
     ReadingOfLongAgo: "check_reading",
