@@ -30,7 +30,7 @@ class WaitReason(StrEnum):
 
 
 class Charging(NamedTuple):
-    """What a charger does until the next knot."""
+    """The state of a charger until the next knot."""
 
     power_w: float = 0.0
     limit_a: float | None = None

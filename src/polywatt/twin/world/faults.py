@@ -8,7 +8,7 @@ from .intervals import Interval, covers, next_change_s
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What is wrong, and when."""
+    """Faults and their times."""
 
     emergency_off: Sequence[Interval] = ()
     """While the emergency power off is pressed."""

@@ -9,4 +9,4 @@ class Config(Group):
 
     fetch = reader("/api/config", wire.CONFIG)
     complete = action("GET", "/api/config/completed")
-    """What was set takes effect."""
+    """Apply what was set."""
